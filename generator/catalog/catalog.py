@@ -1,0 +1,122 @@
+"""The records of all stores, joined."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.catalog.narrative import ModelNarrative
+from generator.catalog.problem import Problem
+from generator.catalog.registry import ModelVersion, Prompt, RegisteredModel
+from generator.catalog.runs import Dataset, Experiment, LifecycleStage, LoggedModel, Run
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FileRead:
+    """One file that was opened, whatever came of it."""
+
+    path: str
+    """As in :attr:`Source.path`."""
+    sha256: str
+    """Empty when the file could not be read."""
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """What one reader found in one store."""
+
+    experiments: tuple[Experiment, ...] = ()
+    runs: tuple[Run, ...] = ()
+    logged_models: tuple[LoggedModel, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
+    models: tuple[RegisteredModel, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    narratives: tuple[ModelNarrative, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    files: tuple[FileRead, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalog(Records):
+    """Every record of every store, in an order that does not depend on the file system, and the ways between them."""
+
+    stores: tuple[str, ...] = ()
+    """Labels of the stores read, in the order given."""
+
+    @cached_property
+    def runs_by_id(self) -> Mapping[str, Run]:
+        """Every run by its id."""
+        return {run.run_id: run for run in self.runs}
+
+    @cached_property
+    def experiments_by_id(self) -> Mapping[tuple[str, str], Experiment]:
+        """Every experiment by (store, experiment id)."""
+        return {(found.store, found.experiment_id): found for found in self.experiments}
+
+    @cached_property
+    def logged_models_by_id(self) -> Mapping[str, LoggedModel]:
+        """Every logged model by its id."""
+        return {found.model_id: found for found in self.logged_models}
+
+    @cached_property
+    def models_by_name(self) -> Mapping[str, RegisteredModel]:
+        """Every registered model by its name."""
+        return {model.name: model for model in self.models}
+
+    @cached_property
+    def narratives_by_model(self) -> Mapping[str, ModelNarrative]:
+        """What people wrote, by the model's name."""
+        return {narrative.model: narrative for narrative in self.narratives}
+
+    @cached_property
+    def datasets_by_key(self) -> Mapping[tuple[str, str], Dataset]:
+        """Every dataset by (name, digest)."""
+        return {dataset.key: dataset for dataset in self.datasets}
+
+    @cached_property
+    def runs_by_experiment(self) -> Mapping[tuple[str, str], tuple[Run, ...]]:
+        """The runs of each experiment by (store, experiment id), in catalogue order."""
+        groups: dict[tuple[str, str], list[Run]] = {}
+        for run in self.runs:
+            groups.setdefault((run.store, run.experiment_id), []).append(run)
+        return {key: tuple(runs) for key, runs in groups.items()}
+
+    @cached_property
+    def runs_by_dataset(self) -> Mapping[tuple[str, str], tuple[Run, ...]]:
+        """The runs that used each dataset, by (name, digest)."""
+        groups: dict[tuple[str, str], list[Run]] = {}
+        for run in self.runs:
+            for key in dict.fromkeys(used.key for used in run.inputs):
+                groups.setdefault(key, []).append(run)
+        return {key: tuple(runs) for key, runs in groups.items()}
+
+    @cached_property
+    def versions_by_run(self) -> Mapping[str, tuple[ModelVersion, ...]]:
+        """The listed versions that each run stands behind, by run id."""
+        groups: dict[str, list[ModelVersion]] = {}
+        for model in self.models:
+            for version in model.listed_versions:
+                if version.run_id:
+                    groups.setdefault(version.run_id, []).append(version)
+        return {run_id: tuple(versions) for run_id, versions in groups.items()}
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How much of everything there is, by the names that ``modelfolio show`` prints."""
+        versions = [version for model in self.models for version in model.listed_versions]
+        return {
+            "experiments": len(self.experiments),
+            "runs": len(self.runs),
+            "deleted_runs": sum(run.lifecycle_stage is LifecycleStage.DELETED for run in self.runs),
+            "params": sum(len(run.params) for run in self.runs),
+            "metrics": sum(len(run.metrics) for run in self.runs),
+            "metric_points": sum(metric.count for run in self.runs for metric in run.metrics),
+            "dataset_inputs": sum(len(run.inputs) for run in self.runs),
+            "logged_models": len(self.logged_models),
+            "registered_models": len(self.models),
+            "model_versions": len(versions),
+            "aliases": sum(len(model.aliases) for model in self.models),
+            "prompts": len(self.prompts),
+            "problems": len(self.problems),
+        }

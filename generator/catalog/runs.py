@@ -1,0 +1,255 @@
+"""What a tracker records of experiments: MLflow's nouns, open to other trackers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.catalog.package import ModelPackage
+from generator.provenance import Source
+
+
+class RunStatus(StrEnum):
+    """How a run ended, in MLflow's words (``RunStatus`` in mlflow/protos/service.proto)."""
+
+    RUNNING = "running"
+    SCHEDULED = "scheduled"
+    FINISHED = "finished"
+    FAILED = "failed"
+    KILLED = "killed"
+    UNKNOWN = "unknown"
+
+
+class LifecycleStage(StrEnum):
+    """Whether the tracker still lists the record."""
+
+    ACTIVE = "active"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter of a run, always text."""
+
+    key: str
+    value: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag of an experiment, run, model or version."""
+
+    key: str
+    value: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class MetricPoint:
+    """One logged value."""
+
+    step: int
+    value: float
+    """May be NaN or infinite."""
+    timestamp: int
+    """Unix time in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """The whole history of one metric, kept small however long the file was."""
+
+    key: str
+    count: int
+    """Every point on disk, repeated ones too."""
+    first: MetricPoint
+    """The smallest by (step, timestamp)."""
+    last: MetricPoint
+    """The latest as MLflow has it: the greatest by (step, timestamp, value), not the last line."""
+    minimum: MetricPoint | None
+    """The smallest finite value, or None when no value is finite."""
+    maximum: MetricPoint | None
+    """The greatest finite value, or None when no value is finite."""
+    nan_count: int
+    infinity_count: int
+    repeated_count: int
+    """Points that stand on disk more than once, letter for letter (MLflow 3 writes them)."""
+    series: tuple[MetricPoint, ...]
+    """At most 500 points by ascending step that keep every stretch's extremes; all of them when they are few."""
+    dataset_name: str = ""
+    """The dataset the value was measured on (MLflow 3); empty when not recorded."""
+    dataset_digest: str = ""
+    run_id: str = ""
+    """For a logged model's metric: the run that measured it."""
+    source: Source
+
+    def best(self, *, higher_is_better: bool) -> MetricPoint | None:
+        """The best finite point, given which way is better; None when no value is finite."""
+        return self.maximum if higher_is_better else self.minimum
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a dataset's schema."""
+
+    name: str
+    type: str
+    """As written, such as ``double``."""
+    required: bool | None = None
+    """None when the format of the day did not record it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Data as the tracker knows it: a name and a digest, not the bytes."""
+
+    name: str
+    digest: str
+    """The tracker's digest; MLflow's is a label of eight characters, not integrity evidence."""
+    source_type: str = ""
+    """``local``, ``s3``, ``http``, ``code`` and so on; empty when not recorded."""
+    uri: str = ""
+    """Where the tracker says the data lies; shown, never followed."""
+    columns: tuple[Column, ...] = ()
+    row_count: int | None = None
+    profile: tuple[tuple[str, str], ...] = ()
+    """Whatever else the tracker measured of it, as (name, value)."""
+    store: str
+    source: Source
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What two uses of the same data share."""
+        return (self.name, self.digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetInput:
+    """One use of a dataset by a run."""
+
+    name: str
+    digest: str
+    context: str = ""
+    """``training``, ``evaluation`` and so on (tag ``mlflow.data.context``); empty when not recorded."""
+    source: Source
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The :attr:`Dataset.key` of the data used."""
+        return (self.name, self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file that a run or a logged model left behind. Only its digest is taken, it is never loaded."""
+
+    path: str
+    """POSIX path below the artifact root, such as ``model/MLmodel``."""
+    size: int
+    """Bytes."""
+    source: Source
+    """The file in the store; its ``sha256`` is empty when it could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeVersion:
+    """The code that a run says it came from."""
+
+    entry_point: str = ""
+    """Script, notebook or command."""
+    kind: str = ""
+    """``LOCAL``, ``NOTEBOOK``, ``JOB``, ``PROJECT``; empty when not recorded."""
+    repository: str = ""
+    branch: str = ""
+    commit: str = ""
+    dirty: bool | None = None
+    """Whether the working tree had changes; None when not recorded."""
+    source: Source
+    """The place of the commit, else of whatever is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experiment:
+    """A group of runs."""
+
+    experiment_id: str
+    """Unique within its store only."""
+    name: str
+    lifecycle_stage: LifecycleStage = LifecycleStage.ACTIVE
+    artifact_location: str = ""
+    creation_time: datetime | None = None
+    last_update_time: datetime | None = None
+    tags: tuple[Tag, ...] = ()
+    store: str
+    """Label of the store it was read from."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One execution that trained or evaluated something."""
+
+    run_id: str
+    experiment_id: str
+    name: str = ""
+    status: RunStatus = RunStatus.UNKNOWN
+    lifecycle_stage: LifecycleStage = LifecycleStage.ACTIVE
+    start_time: datetime | None = None
+    end_time: datetime | None = None
+    user: str = ""
+    """Self-declared: the operating system's user as a rule."""
+    parent_run_id: str = ""
+    description: str = ""
+    artifact_uri: str = ""
+    """As recorded; often of another machine. Shown, never followed."""
+    code: CodeVersion | None = None
+    params: tuple[Param, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    inputs: tuple[DatasetInput, ...] = ()
+    model_inputs: tuple[str, ...] = ()
+    """Ids of the logged models the run used."""
+    model_outputs: tuple[str, ...] = ()
+    """Ids of the logged models the run produced."""
+    artifacts: tuple[Artifact, ...] = ()
+    packages: tuple[ModelPackage, ...] = ()
+    """Every ``MLmodel`` folder among the artifacts, by path."""
+    store: str
+    source: Source
+
+    def metric(self, key: str) -> Metric | None:
+        """The metric of that name measured on no particular dataset first, else the first of that name."""
+        found = [metric for metric in self.metrics if metric.key == key]
+        return next((metric for metric in found if not metric.dataset_name), found[0] if found else None)
+
+
+class LoggedModelStatus(StrEnum):
+    """How far a logged model got (``LoggedModelStatus`` in mlflow/protos/service.proto)."""
+
+    UNSPECIFIED = "unspecified"
+    PENDING = "pending"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedModel:
+    """A model as MLflow 3 logs it: an object of its own beside the run."""
+
+    model_id: str
+    name: str
+    experiment_id: str
+    source_run_id: str = ""
+    model_type: str = ""
+    status: LoggedModelStatus = LoggedModelStatus.UNSPECIFIED
+    status_message: str = ""
+    lifecycle_stage: LifecycleStage = LifecycleStage.ACTIVE
+    creation_time: datetime | None = None
+    artifact_uri: str = ""
+    params: tuple[Param, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
+    package: ModelPackage | None = None
+    store: str
+    source: Source
