@@ -1,0 +1,1 @@
+"""Answers worked out from the catalogue."""

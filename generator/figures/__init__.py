@@ -1,0 +1,1 @@
+"""Drawing: frozen specs in, SVG text out. Knows nothing of models."""

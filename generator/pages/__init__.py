@@ -1,0 +1,1 @@
+"""Views of the catalogue and their HTML bodies."""

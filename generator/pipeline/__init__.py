@@ -1,0 +1,1 @@
+"""Composition: the only room with pools, clock, environment and paths."""

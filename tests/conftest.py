@@ -1,0 +1,22 @@
+"""What tests of every room share."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_stores() -> Path:
+    """The collection of real stores that lies beside the checkout."""
+    folder = ROOT.parent / "shared" / "stores"
+    if not folder.is_dir():
+        pytest.skip("the collection of real stores is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example() -> Path:
+    """The example that ships with the project."""
+    return ROOT / "examples"
