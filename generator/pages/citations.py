@@ -1,0 +1,70 @@
+"""The numbered sources of one page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.pages import paths
+from generator.pages.evidence_index import EvidenceIndex
+from generator.provenance import Source
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """One entry of a page's list of sources."""
+
+    number: int
+    """As in the marks on the page."""
+    source: Source
+    href: str
+    """Relative link to the file's row on its evidence page; empty when the file was never read."""
+
+
+class Citations:
+    """Gives each place cited its number, in the order of first use."""
+
+    def __init__(self, page: str, evidence: EvidenceIndex) -> None:
+        self._page = page
+        self._evidence = evidence
+        self._numbers: dict[Source, int] = {}
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every place cited so far, in the order of its number."""
+        return tuple(self._numbers)
+
+    def cite(self, sources: Iterable[Source] | Source) -> Markup:
+        """The marks of one fact: links to the entries of the list of sources. Empty for no source."""
+        places = (sources,) if isinstance(sources, Source) else tuple(sources)
+        if not places:
+            return Markup("")
+        numbers = sorted({self._numbers.setdefault(place, len(self._numbers) + 1) for place in places})
+        marks = Markup(",").join(
+            Markup('<a href="#source-{0}">{1}</a>').format(
+                first, f"{first}" if first == last else f"{first}–{last}"
+            )
+            for first, last in _ranges(numbers)
+        )
+        return Markup('<sup class="mf-cite">{0}</sup>').format(marks)
+
+    def listed(self) -> tuple[CitedSource, ...]:
+        """The list of sources; to be asked for after the last mark was made."""
+        return tuple(
+            CitedSource(number, source, self._href(source.path)) for source, number in self._numbers.items()
+        )
+
+    def _href(self, path: str) -> str:
+        target = self._evidence.href(path)
+        return paths.relative(self._page, target) if target else ""
+
+
+def _ranges(numbers: list[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as runs of neighbours, so that ten marks in a row read ``3–12``."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

@@ -1,0 +1,119 @@
+"""The only speller of a page's path. Stable, readable, and safe whatever a name holds.
+
+A readable slug alone would let two names meet in one file (``Fraud`` and ``fraud`` on some file systems, ``a/b`` and
+``a b`` everywhere), so a name that is not its own slug carries ten hexadecimal digits of its SHA-256. A name that
+already ends like that carries them too, so that none can be forged.
+"""
+
+import hashlib
+import posixpath
+import re
+import unicodedata
+
+HOME = "index.html"
+EXPERIMENTS = "experiments/index.html"
+DATASETS = "datasets/index.html"
+PROMPTS = "prompts.html"
+FINDINGS = "findings.html"
+EVIDENCE = "evidence/index.html"
+
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+_DIGEST_TAIL = re.compile(r"-[0-9a-f]{10}$")
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|index)$")
+"""Names that Windows keeps for devices, and the one that a web server opens by itself."""
+_LONGEST = 60
+
+
+def slug(name: str) -> str:
+    """A file name for any text: the text itself where it is lower case, short and plain, else a digest behind it."""
+    plain = _readable(name)
+    if (
+        plain == name
+        and len(name) <= _LONGEST
+        and not _DIGEST_TAIL.search(name)
+        and not _RESERVED.match(name)
+    ):
+        return name
+    return _marked(plain, name)
+
+
+def model(name: str) -> str:
+    """The model card."""
+    return f"models/{slug(name)}/index.html"
+
+
+def version(name: str, number: str) -> str:
+    """One version of a model."""
+    return f"models/{slug(name)}/v{slug(number)}.html"
+
+
+def changelog(name: str) -> str:
+    """What changed from version to version."""
+    return f"models/{slug(name)}/changelog.html"
+
+
+def lineage(name: str) -> str:
+    """Where all versions of a model come from."""
+    return f"models/{slug(name)}/lineage.html"
+
+
+def experiment(store: str, experiment_id: str, name: str) -> str:
+    """One experiment and its runs; the id keeps it apart from others of that name."""
+    return f"experiments/{_marked(_readable(name), f'{store}/{experiment_id}')}.html"
+
+
+def run(run_id: str) -> str:
+    """One run."""
+    return f"runs/{slug(run_id)}.html"
+
+
+def dataset(name: str, digest: str) -> str:
+    """One dataset; the digest keeps it apart from other states of the same name."""
+    return f"datasets/{_marked(_readable(name), f'{name}@{digest}')}.html"
+
+
+def evidence_group(title: str, part: int) -> str:
+    """One part, counted from 1, of the files below one folder."""
+    ending = "" if part == 1 else f"-{part}"
+    return f"evidence/{_marked(_readable(title), title)}{ending}.html"
+
+
+def evidence_anchor(path: str) -> str:
+    """The anchor of one file on its evidence page."""
+    return "f-" + _digest(path)
+
+
+def model_data(name: str) -> str:
+    """The whole card as JSON."""
+    return f"api/models/{slug(name)}.json"
+
+
+def lineage_data(name: str) -> str:
+    """The lineage of all versions as JSON."""
+    return f"api/lineage/{slug(name)}.json"
+
+
+def relative(page: str, target: str) -> str:
+    """The link from one page to another, such as ``../../index.html#models``.
+
+    Args:
+        page: path of the page that holds the link.
+        target: path within the site, with or without a fragment.
+    """
+    path, mark, fragment = target.partition("#")
+    if not path or path == page:
+        return mark + fragment if fragment else posixpath.basename(page)
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
+
+
+def _readable(name: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return _UNSAFE.sub("-", ascii_only.lower()).strip("-")[:_LONGEST].strip("-")
+
+
+def _marked(readable: str, identity: str) -> str:
+    return f"{readable}-{_digest(identity)}" if readable else f"x-{_digest(identity)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]

@@ -1,0 +1,133 @@
+"""From a page's view to its HTML body: the one place where text becomes markup.
+
+Autoescape is on for every template and undefined names are errors. Text is made visible before it is escaped, so that
+no template can forget to.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from generator.errors import SiteError
+from generator.figures.spec import FigureSpec
+from generator.pages import paths, text
+from generator.pages.citations import Citations
+from generator.pages.evidence_index import EvidenceIndex
+from generator.pages.prose import render_prose
+from generator.pages.view import Page, RenderedPage, Section, Snapshot
+from generator.provenance import Standing
+
+SOURCES = Section("sources", "Sources")
+"""The list of cited places that ends every page that cites any."""
+
+
+class Renderer:
+    """Renders pages; holds what is the same for all of them."""
+
+    def __init__(
+        self,
+        *,
+        snapshot: Snapshot,
+        evidence: EvidenceIndex,
+        figures: Mapping[str, str],
+        templates: Path,
+        overrides: Sequence[Path] = (),
+    ) -> None:
+        """Make the environment.
+
+        Args:
+            snapshot: what every page is stamped with.
+            evidence: where each file read is listed.
+            figures: inline SVG by the digest of its spec.
+            templates: the folder of the templates that ship.
+            overrides: folders whose templates come first; they may extend ``base/<same name>``.
+        """
+        self._snapshot = snapshot
+        self._evidence = evidence
+        self._figures = figures
+        self._environment = _environment(templates, overrides)
+
+    def render(self, page: Page) -> RenderedPage:
+        """The body of one page, its list of sources at the end.
+
+        Raises:
+            SiteError: when a template is missing or asks for what the view does not have.
+        """
+        citations = Citations(page.path, self._evidence)
+        sections = {section.id: section for section in (*page.sections, SOURCES)}
+
+        def heading(section_id: str) -> Markup:
+            section = sections[section_id]
+            link = Markup('<a class="headerlink" href="#{0}" title="Link to this section">#</a>').format(
+                section.id
+            )
+            return Markup('<h2 id="{0}">{1}{2}</h2>').format(section.id, text.visible(section.title), link)
+
+        def figure(spec: FigureSpec) -> Markup:
+            return Markup(self._figures[spec.digest])  # noqa: S704 - drawn by us from a spec, text escaped there
+
+        def url(target: str) -> str:
+            return paths.relative(page.path, target)
+
+        try:
+            html = self._environment.get_template(f"{page.kind}.html.jinja").render(
+                page=page,
+                view=page.view,
+                snapshot=self._snapshot,
+                citations=citations,
+                cite=citations.cite,
+                heading=heading,
+                has=lambda section_id: any(section.id == section_id for section in page.sections),
+                figure=figure,
+                url=url,
+            )
+        except jinja2.TemplateError as error:
+            raise SiteError(
+                f"the template of this page failed: {error}",
+                slug="template-failed",
+                location=page.path,
+                hint="check the templates that override ours",
+            ) from error
+        if citations.sources:
+            page = replace(page, sections=(*page.sections, SOURCES))
+        return RenderedPage(page=page, html=html, sources=citations.sources)
+
+
+def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environment:
+    ours = jinja2.FileSystemLoader(templates)
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+        loader=jinja2.ChoiceLoader(
+            [
+                *(jinja2.FileSystemLoader(folder) for folder in overrides),
+                jinja2.PrefixLoader({"base": ours}),
+                ours,
+            ]
+        ),
+    )
+    environment.filters |= {
+        "count": text.count,
+        "day": text.day,
+        "instant": text.instant,
+        "number": text.number,
+        "prose": render_prose,
+        "signed": text.signed,
+        "size": text.size,
+        "multiline": lambda value: Markup("{0}").format(text.shown(value[: text.LONGEST * 8])),
+    }
+    environment.globals |= {"Standing": Standing, "duration": text.duration}
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Make the text of every expression visible; markup made by us passes as it is."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return text.visible(value)
+    return value

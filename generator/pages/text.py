@@ -1,0 +1,92 @@
+"""Plain text made fit for a page: nothing invisible, nothing endless, numbers and instants for people."""
+
+import math
+import re
+from datetime import datetime
+
+LONGEST = 500
+"""Characters of one field that a page shows before it says how many there are."""
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+"""Control, direction, zero-width, variation, tag and lone surrogate characters: what can hide or forge other text."""
+
+_THIN_SPACE = "\u2009"
+_MINUS = "\u2212"
+
+
+def shown(text: str) -> str:
+    """The text with every hidden character spelled out, such as ``⟨U+202E⟩``; line breaks and tabs stay."""
+    return _HIDDEN.sub(
+        lambda found: f"⟨U+{ord(found.group()):04X}⟩", text.replace("\r\n", "\n").replace("\r", "\n")
+    )
+
+
+def visible(text: str, limit: int = LONGEST) -> str:
+    """One field on one line: hidden characters spelled out, line breaks as ↵, cut at the limit with its length told."""
+    cut = text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+    return shown(cut).replace("\n", "↵").replace("\t", " ")
+
+
+def number(value: float, digits: int = 5) -> str:
+    """A number for people: a real minus sign, thin spaces between thousands, five significant digits."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{_MINUS}∞"
+    if value == int(value) and abs(value) < 1e15:  # noqa: PLR2004
+        text = f"{int(value):,}"
+    elif 1e-4 <= abs(value) < 1e15:  # noqa: PLR2004
+        decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+        text = f"{value:,.{decimals}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{value:.{digits - 1}g}"
+    return text.replace(",", _THIN_SPACE).replace("-", _MINUS)
+
+
+def signed(value: float, digits: int = 4) -> str:
+    """A difference: always with its sign."""
+    text = number(value, digits)
+    return text if value < 0 or math.isnan(value) or value == 0 else f"+{text}"
+
+
+def count(value: int, noun: str, plural: str = "") -> str:
+    """``1 run``, ``2 runs``, ``1 184 runs``."""
+    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
+
+
+def size(value: int) -> str:
+    """A number of bytes in the unit that reads best, by powers of 1,000."""
+    amount = float(value)
+    for unit in ("B", "kB", "MB", "GB"):
+        if amount < 1000:  # noqa: PLR2004
+            return f"{number(amount, 3)} {unit}"
+        amount /= 1000
+    return f"{number(amount, 3)} TB"
+
+
+def instant(value: datetime | None) -> str:
+    """``2026-11-20 07:40 UTC``; empty for None."""
+    return value.strftime("%Y-%m-%d %H:%M UTC") if value else ""
+
+
+def day(value: datetime | None) -> str:
+    """``2026-11-20``; empty for None."""
+    return value.strftime("%Y-%m-%d") if value else ""
+
+
+def duration(start: datetime | None, end: datetime | None) -> str:
+    """How long something took, such as ``1 h 28 min``; empty when either end is unknown or they are in disorder."""
+    if start is None or end is None or end < start:
+        return ""
+    seconds = (end - start).total_seconds()
+    if seconds < 60:  # noqa: PLR2004
+        return f"{number(seconds, 3)} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:  # noqa: PLR2004
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{number(hours)} h {minutes} min" if minutes else f"{number(hours)} h"
