@@ -16,6 +16,8 @@ DATASETS = "datasets/index.html"
 PROMPTS = "prompts.html"
 FINDINGS = "findings.html"
 EVIDENCE = "evidence/index.html"
+EVIDENCE_DIGESTS = "api/evidence.sha256"
+FINDINGS_DATA = "api/findings.json"
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _DIGEST_TAIL = re.compile(r"-[0-9a-f]{10}$")
