@@ -30,7 +30,8 @@ def slug(name: str) -> str:
     """A file name for any text: the text itself where it is lower case, short and plain, else a digest behind it."""
     plain = _readable(name)
     if (
-        plain == name
+        name
+        and plain == name
         and len(name) <= _LONGEST
         and not _DIGEST_TAIL.search(name)
         and not _RESERVED.match(name)
