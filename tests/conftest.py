@@ -20,3 +20,10 @@ def shared_stores() -> Path:
 def example() -> Path:
     """The example that ships with the project."""
     return ROOT / "examples"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the flag that accepts new golden pages."""
+    parser.addoption(
+        "--accept", action="store_true", help="write golden pages instead of comparing with them"
+    )
