@@ -1,5 +1,9 @@
 """One tree of errors. Every message begins with the place it speaks of."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Self
+
 
 class ModelfolioError(Exception):
     """What stops a command: a place, what is wrong there, and what to do about it.
@@ -17,6 +21,11 @@ class ModelfolioError(Exception):
         self.slug = slug
         self.location = location
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[str], dict[str, Any]]:
+        """Errors cross process boundaries whole, which keyword-only arguments would prevent."""
+        rebuild = partial(type(self), slug=self.slug, location=self.location, hint=self.hint)
+        return rebuild, (self.message,), self.__dict__
 
     def __str__(self) -> str:
         where = f"{self.location}: " if self.location else ""

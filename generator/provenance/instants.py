@@ -25,16 +25,25 @@ def instant_from_text(text: str) -> datetime | None:
         The instant, or None when the text is no such date.
     """
     try:
-        value = datetime.fromisoformat(text.strip())
+        return _in_utc(datetime.fromisoformat(text.strip()))
     except ValueError:
         return None
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def instant_from_yaml(value: object) -> datetime | None:
     """Whatever a YAML loader makes of a date: a date, a datetime, or text."""
     if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return _in_utc(value)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
     return instant_from_text(value) if isinstance(value, str) else None
+
+
+def _in_utc(value: datetime) -> datetime | None:
+    """The same instant in UTC; None when a zone pushes it out of the years 1 to 9999."""
+    if value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        return None
