@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine: `make site` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check format wheel bench clean
+
+help: ## Show what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(READY) ## Build the example's site into site/
+	$(BIN)/modelfolio build --config-file mkdocs.yml --site-dir site
+
+serve: $(READY) ## Build the example and show it live on this machine
+	$(BIN)/modelfolio serve --config-file mkdocs.yml
+
+test: $(READY) chromium ## Run every test
+	$(BIN)/pytest -n auto --dist loadgroup
+
+check: $(READY) ## Lint, types, and the floors that imports may not cross
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(READY) ## Put the code into its one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+wheel: $(READY) ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel
+
+clean: ## Remove what was made
+	rm -rf .venv site dist .modelfolio .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+# The browser tests drive Debian's Chromium; where it is absent and we may install it, we do.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; \
+	} || echo "no chromium here: the browser tests will be skipped, and say so"
