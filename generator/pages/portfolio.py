@@ -1,9 +1,12 @@
 """What page builders share: the catalogue, the snapshot, and answers worked out once."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from generator.catalog import Catalog
-from generator.pages.view import Snapshot
+from generator.catalog import Catalog, Experiment, ModelVersion, Run
+from generator.pages import paths
+from generator.pages.view import Link, Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,3 +15,57 @@ class Portfolio:
 
     catalog: Catalog
     snapshot: Snapshot
+
+    @cached_property
+    def versions_by_run(self) -> Mapping[str, tuple[ModelVersion, ...]]:
+        """The listed versions that came of each run, directly or through a logged model, by run id."""
+        groups: dict[str, list[ModelVersion]] = {}
+        for model in self.catalog.models:
+            for version in model.listed_versions:
+                for run_id in self._run_ids_behind(version):
+                    groups.setdefault(run_id, []).append(version)
+        return {run_id: tuple(versions) for run_id, versions in groups.items()}
+
+    @cached_property
+    def run_ids_with_page(self) -> frozenset[str]:
+        """Runs that came to something: those behind listed versions, those that made their models, and their parents."""
+        found: set[str] = set()
+        waiting = list(self.versions_by_run)
+        while waiting:
+            run = self.catalog.runs_by_id.get(waiting.pop())
+            if run is not None and run.run_id not in found:
+                found.add(run.run_id)
+                waiting.append(run.parent_run_id)
+        return frozenset(found)
+
+    def run_href(self, run: Run) -> str:
+        """The run's own page, else the page of its experiment; empty when there is neither."""
+        if run.run_id in self.run_ids_with_page:
+            return paths.run(run.run_id)
+        experiment = self.catalog.experiments_by_id.get((run.store, run.experiment_id))
+        return experiment_path(experiment) if experiment else ""
+
+    def dataset_href(self, key: tuple[str, str]) -> str:
+        """The page of a dataset by (name, digest); empty when no store describes it."""
+        return paths.dataset(*key) if key in self.catalog.datasets_by_key else ""
+
+    def _run_ids_behind(self, version: ModelVersion) -> Iterator[str]:
+        logged = self.catalog.logged_models_by_id.get(version.model_id)
+        yield from dict.fromkeys(
+            run_id for run_id in (version.run_id, logged.source_run_id if logged else "") if run_id
+        )
+
+
+def experiment_path(experiment: Experiment) -> str:
+    """The page of an experiment."""
+    return paths.experiment(experiment.store, experiment.experiment_id, experiment.name)
+
+
+def version_link(version: ModelVersion) -> Link:
+    """A version by its full name, such as ``churn v7``."""
+    return Link(f"{version.name} v{version.version}", paths.version(version.name, version.version))
+
+
+def run_title(run: Run) -> str:
+    """The run's name, or its id where it has none."""
+    return run.name or run.run_id
