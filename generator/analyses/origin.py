@@ -1,0 +1,106 @@
+"""What stands behind a version: the records that its registration leads to."""
+
+from dataclasses import dataclass
+
+from generator.catalog import (
+    Artifact,
+    Catalog,
+    CodeVersion,
+    DatasetInput,
+    LoggedModel,
+    Metric,
+    ModelPackage,
+    ModelVersion,
+    Param,
+    Run,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The run, the logged model and the files of one version; whatever is not recorded is None or empty."""
+
+    version: ModelVersion
+    run: Run | None = None
+    logged_model: LoggedModel | None = None
+    package: ModelPackage | None = None
+    artifacts: tuple[Artifact, ...] = ()
+    """The files of the model, with paths as the package has them."""
+    params: tuple[Param, ...] = ()
+    """The logged model's own first, then those that only its run has."""
+    metrics: tuple[Metric, ...] = ()
+    """The logged model's own first, then those that only its run has."""
+
+    @property
+    def inputs(self) -> tuple[DatasetInput, ...]:
+        """The data that the run used, each use once."""
+        uses = self.run.inputs if self.run else ()
+        return tuple({(used.context, *used.key): used for used in reversed(uses)}.values())[::-1]
+
+    @property
+    def code(self) -> CodeVersion | None:
+        """The code that the run says it came from."""
+        return self.run.code if self.run else None
+
+    def metric(self, key: str) -> Metric | None:
+        """The metric of that name measured on no particular dataset first, else the first of that name."""
+        found = [metric for metric in self.metrics if metric.key == key]
+        return next((metric for metric in found if not metric.dataset_name), found[0] if found else None)
+
+
+def origin_of(catalog: Catalog, version: ModelVersion) -> Origin:
+    """Follow a version to what it was made from.
+
+    A version that is a copy (``models:/name/version``) and says nothing of its own is followed to the version it was
+    copied from, however often it was copied on.
+    """
+    found = _own_origin(catalog, version)
+    seen = {version.ref}
+    ahead = version.copied_from
+    while ahead is not None and ahead not in seen and _lacks(found):
+        seen.add(ahead)
+        model = catalog.models_by_name.get(ahead.name)
+        copied = model.version(ahead.version) if model else None
+        if copied is None:
+            break
+        found = _completed(found, _own_origin(catalog, copied))
+        ahead = copied.copied_from
+    return found
+
+
+def _own_origin(catalog: Catalog, version: ModelVersion) -> Origin:
+    logged = catalog.logged_models_by_id.get(version.model_id) if version.model_id else None
+    run_id = version.run_id or (logged.source_run_id if logged else "")
+    run = catalog.runs_by_id.get(run_id) if run_id else None
+    params = logged.params if logged else ()
+    metrics = logged.metrics if logged else ()
+    known_params = {param.key for param in params}
+    known_metrics = {metric.key for metric in metrics}
+    return Origin(
+        version=version,
+        run=run,
+        logged_model=logged,
+        package=version.package or (logged.package if logged else None),
+        artifacts=version.artifacts or (logged.artifacts if logged else ()),
+        params=params
+        + tuple(param for param in (run.params if run else ()) if param.key not in known_params),
+        metrics=metrics
+        + tuple(metric for metric in (run.metrics if run else ()) if metric.key not in known_metrics),
+    )
+
+
+def _lacks(origin: Origin) -> bool:
+    return origin.run is None or origin.package is None or not origin.artifacts
+
+
+def _completed(origin: Origin, elder: Origin) -> Origin:
+    run_known = origin.run is not None or origin.logged_model is not None
+    return Origin(
+        version=origin.version,
+        run=origin.run or elder.run,
+        logged_model=origin.logged_model or (None if origin.run else elder.logged_model),
+        package=origin.package or elder.package,
+        artifacts=origin.artifacts or elder.artifacts,
+        params=origin.params if run_known else elder.params,
+        metrics=origin.metrics if run_known else elder.metrics,
+    )
