@@ -1,0 +1,191 @@
+"""What a command was asked to do, settled once.
+
+The command line goes first, then the project's configuration, then what lies around.
+Nothing below the pipeline reads the environment, looks for a file that it was not told of, or knows what time it is.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator.errors import SettingsError
+from generator.pipeline.as_of import asked_instant
+from generator.pipeline.project import Project, absolute, read_project
+from generator.pipeline.work import default_jobs
+
+DEFAULT_SITE_NAME = "Model registry"
+STORE_NAMES = ("mlruns", "mlflow.db", "store")
+"""What a store is called when nobody names one."""
+GOVERNANCE_NAME = "governance"
+CACHE_NAME = ".modelfolio/cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A store or a governance folder, and the label that begins every path read from it."""
+
+    root: Path
+    """Absolute."""
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for on the command line; None and empty mean not asked."""
+
+    stores: tuple[Path, ...] = ()
+    governance: Path | None = None
+    site_dir: Path | None = None
+    config_file: Path | None = None
+    as_of: str | None = None
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a build depends on. All paths are absolute."""
+
+    stores: tuple[Place, ...]
+    governance: Place | None
+    site_name: str
+    site_dir: Path
+    config_file: Path | None
+    """The project's ``mkdocs.yml``; None when the shipped configuration serves."""
+    templates: tuple[Path, ...] = ()
+    """Folders whose templates go before ours."""
+    as_of: datetime | None = None
+    """None for the newest time in the inputs."""
+    jobs: int = 1
+    cache_dir: Path | None = None
+    """None for no cache."""
+
+    @property
+    def inputs(self) -> tuple[Place, ...]:
+        """Every place that is read and must not be written to."""
+        return (*self.stores, self.governance) if self.governance else self.stores
+
+
+def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) -> Settings:
+    """Make the settings of one command.
+
+    Args:
+        request: what the command line says.
+        folder: where the command was called; relative paths begin here.
+        environment: read for ``SOURCE_DATE_EPOCH``.
+
+    Raises:
+        SettingsError: when no store is found, something named is not there, or the site would lie in what is read.
+    """
+    project = read_project(request.config_file, folder)
+    stores = _stores(request, project, folder)
+    governance = _governance(request, project, folder)
+    places = _labelled((*stores, governance) if governance else stores)
+    site_dir = absolute(request.site_dir, folder) if request.site_dir else project.site_dir
+    settings = Settings(
+        stores=places[: len(stores)],
+        governance=places[-1] if governance else None,
+        site_name=project.site_name or DEFAULT_SITE_NAME,
+        site_dir=site_dir,
+        config_file=project.config_file,
+        templates=tuple(_existing(path, folder, "template-folder-missing") for path in project.templates),
+        as_of=asked_instant(request.as_of, environment),
+        jobs=request.jobs or default_jobs(),
+        cache_dir=_cache_dir(project.folder, site_dir, places),
+    )
+    _refuse_overlap(settings)
+    return settings
+
+
+def _stores(request: Request, project: Project, folder: Path) -> tuple[Path, ...]:
+    named = tuple(absolute(path, folder) for path in request.stores) or project.stores
+    if named:
+        return tuple(dict.fromkeys(_existing(path, folder, "store-missing") for path in named))
+    for name in STORE_NAMES:
+        if _stat(project.folder / name):
+            return (project.folder / name,)
+    raise SettingsError(
+        f"no store is here: none of {', '.join(STORE_NAMES)} exists",
+        slug="store-missing",
+        location=_shown(project.folder, folder),
+        hint="name one with --store",
+    )
+
+
+def _governance(request: Request, project: Project, folder: Path) -> Path | None:
+    named = absolute(request.governance, folder) if request.governance else project.governance
+    if named is None:
+        beside = project.folder / GOVERNANCE_NAME
+        return beside if beside.is_dir() else None
+    found = _existing(named, folder, "governance-missing")
+    if not found.is_dir():
+        raise SettingsError("is not a folder", slug="governance-missing", location=_shown(named, folder))
+    return found
+
+
+def _existing(path: Path, folder: Path, slug: str) -> Path:
+    if not _stat(path):
+        raise SettingsError("does not exist", slug=slug, location=_shown(path, folder))
+    return path
+
+
+def _shown(path: Path, folder: Path) -> str:
+    """A path as its reader would write it: short where it lies below the folder of the command."""
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
+
+
+def _labelled(roots: Iterable[Path]) -> tuple[Place, ...]:
+    """A label for each place: its name, and a number behind it where the name was used before."""
+    places: list[Place] = []
+    taken: set[str] = set()
+    for root in roots:
+        name = root.name or "store"
+        label, number = name, 1
+        while label.casefold() in taken:
+            number += 1
+            label = f"{name}-{number}"
+        taken.add(label.casefold())
+        places.append(Place(root, label))
+    return tuple(places)
+
+
+def _cache_dir(folder: Path, site_dir: Path, places: Iterable[Place]) -> Path | None:
+    """Beside the configuration, but never in what is read or in what is published."""
+    if any(_within(folder, other) for other in (site_dir, *(place.root for place in places))):
+        return None
+    return folder / CACHE_NAME
+
+
+def _refuse_overlap(settings: Settings) -> None:
+    site = settings.site_dir
+    read = [(place.label, place.root) for place in settings.inputs]
+    read += [(path.name, path) for path in settings.templates]
+    read += [(path.name, path) for path in (settings.config_file,) if path]
+    for label, root in read:
+        if _within(site, root):
+            raise SettingsError(
+                f"the site would be written into {label}, which is read",
+                slug="site-in-input", location=str(site), hint="choose another --site-dir",
+            )  # fmt: skip
+        if _within(root, site):
+            raise SettingsError(
+                f"the site would replace the folder that holds {label}, which is read",
+                slug="input-in-site", location=str(site), hint="choose another --site-dir",
+            )  # fmt: skip
+
+
+def _within(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder or lies below it, whatever links, letter case or mounts lead there."""
+    wanted = _stat(folder)
+    resolved = Path(os.path.realpath(path))
+    found = (_stat(above) for above in (resolved, *resolved.parents))
+    return wanted is not None and any(stat and os.path.samestat(stat, wanted) for stat in found)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    """The status of a file, or None when it does not exist or may not be looked at."""
+    try:
+        return path.stat()
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,170 @@
+"""One function over many items, in several processes where that is safe and worth it.
+
+Workers are forked, so that they inherit the function and the items instead of being sent them; only results travel.
+Where the platform cannot fork safely (Windows; macOS, whose system libraries forbid it) the work is done in this process.
+"""
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import Any, ClassVar, TypeVar
+
+from generator.errors import SiteError
+from generator.pipeline.progress import Progress, Quiet
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_MOST_JOBS = 8
+"""More processes than this gain nothing: the parent cannot take in their results any faster."""
+_SPANS_PER_JOB = 16
+_LONGEST_SPAN = 64
+
+
+def default_jobs() -> int:
+    """The processors this process may use, eight at most."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, _MOST_JOBS)
+
+
+def ordered_map(
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    jobs: int,
+    name: Callable[[Item], str],
+    fewest: int = 16,
+    progress: Progress | None = None,
+) -> tuple[Result, ...]:
+    """The results of a function, in the order of the items, whichever process made them.
+
+    Args:
+        function: pure; its results must survive pickling.
+        items: what it is called with, one by one.
+        jobs: processes to work in.
+        name: how an item is called in the note on the exception that it caused.
+        fewest: items below which other processes are not worth their start.
+        progress: told of every item done.
+
+    Raises:
+        Exception: the first exception in the order of the items, with a note that names its item.
+        SiteError: when a worker was killed.
+    """
+    told = progress or Quiet()
+    jobs = min(jobs, len(items))
+    if jobs <= 1 or len(items) < fewest or not _forks_safely():
+        return tuple(_one_by_one(function, items, name, told))
+    length = max(1, min(_LONGEST_SPAN, len(items) // (jobs * _SPANS_PER_JOB)))
+    spans = [range(start, min(start + length, len(items))) for start in range(0, len(items), length)]
+    results: list[Result] = []
+    gc.freeze()  # what exists now is never collected by a worker, so its pages stay shared
+    try:
+        with _executor(jobs, (function, items, name)) as executor:
+            try:
+                for part in executor.map(_Inherited.run, spans):
+                    results += part
+                    told.advance(len(part))
+            except BaseException:
+                executor.shutdown(wait=False, cancel_futures=True)
+                raise
+    except BrokenProcessPool as error:
+        raise SiteError(
+            "a worker process was killed",
+            slug="worker-killed",
+            hint="memory may have run out: try --jobs 1",
+        ) from error
+    finally:
+        gc.unfreeze()
+    return tuple(results)
+
+
+def _one_by_one(
+    function: Callable[[Item], Result], items: Sequence[Item], name: Callable[[Item], str], progress: Progress
+) -> list[Result]:
+    results = []
+    for item in items:
+        results.append(_named(function, item, name))
+        progress.advance(1)
+    return results
+
+
+def _named(function: Callable[[Item], Result], item: Item, name: Callable[[Item], str]) -> Result:
+    try:
+        return function(item)
+    except Exception as error:
+        error.add_note(f"while working on {name(item)}")
+        raise
+
+
+def _forks_safely() -> bool:
+    """Whether a forked child may go on working: not on macOS, and not while other threads may hold locks."""
+    return (
+        "fork" in multiprocessing.get_all_start_methods()
+        and sys.platform != "darwin"
+        and threading.active_count() == 1
+    )
+
+
+def _executor(jobs: int, task: tuple[Any, ...]) -> ProcessPoolExecutor:
+    with warnings.catch_warnings():
+        # Python 3.12 counts the sleeping threads of linear algebra libraries too; those survive a fork.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        executor = ProcessPoolExecutor(
+            jobs, multiprocessing.get_context("fork"), initializer=_Inherited.begin, initargs=task
+        )
+        executor.submit(os.getpid).result()  # forks every worker now, while only this thread runs
+    return executor
+
+
+class _Inherited:
+    """What a worker was forked with."""
+
+    task: ClassVar[tuple[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]]]
+
+    @classmethod
+    def begin(cls, *task: Any) -> None:
+        """Take over the task; leave Ctrl-C to the parent, and go when the parent is gone."""
+        cls.task = task
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+    @classmethod
+    def run(cls, span: range) -> list[Any]:
+        """The results of some items."""
+        function, items, name = cls.task
+        try:
+            return [_named(function, items[index], name) for index in span]
+        except Exception as error:
+            portable = _portable(error)
+            if portable is error:
+                raise
+            raise portable from error
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _portable(error: Exception) -> Exception:
+    """The error itself where it survives pickling, else one that says the same."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    except Exception as reason:  # noqa: BLE001 - whatever an exception class does when it is taken apart
+        said = RuntimeError(f"{type(error).__name__}: {error}")
+        for note in (*getattr(error, "__notes__", ()), f"which cannot leave its process: {reason}"):
+            said.add_note(note)
+        return said
+    return error

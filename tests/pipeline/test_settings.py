@@ -1,0 +1,186 @@
+"""What a command is asked to do, and what is refused before anything is touched."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.errors import SettingsError
+from generator.pipeline.settings import Place, Request, settle
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "mlruns").mkdir()
+    return tmp_path
+
+
+def settled(folder: Path, environment=None, **asked):
+    return settle(Request(**asked), folder=folder, environment=environment or {})
+
+
+def refused(folder: Path, environment=None, **asked) -> SettingsError:
+    with pytest.raises(SettingsError) as caught:
+        settled(folder, environment, **asked)
+    return caught.value
+
+
+def test_with_nothing_asked_the_store_and_the_governance_beside_it_are_found(folder):
+    (folder / "governance").mkdir()
+    settings = settled(folder)
+    assert settings.stores == (Place(folder / "mlruns", "mlruns"),)
+    assert settings.governance == Place(folder / "governance", "governance")
+    assert settings.site_dir == folder / "site"
+    assert settings.config_file is None
+
+
+@pytest.mark.parametrize("name", ["mlflow.db", "store"])
+def test_other_usual_names_of_a_store_are_found_too(tmp_path, name):
+    (tmp_path / name).touch()
+    assert settled(tmp_path).stores == (Place(tmp_path / name, name),)
+
+
+def test_no_store_at_all_is_refused_with_advice(tmp_path):
+    error = refused(tmp_path)
+    assert error.slug == "store-missing"
+    assert "--store" in error.hint
+
+
+def test_the_configuration_names_places_relative_to_itself(tmp_path):
+    (tmp_path / "examples/store").mkdir(parents=True)
+    (tmp_path / "examples/governance").mkdir()
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Risk models\nsite_dir: public\nsite_url: !ENV SITE_URL\n"
+        "markdown_extensions:\n  - x:\n      emoji: !!python/name:material.emoji\n"
+        "extra: {modelfolio: {stores: [examples/store], governance: examples/governance, templates: ours}}\n"
+    )
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    settings = settled(elsewhere, config_file=Path("../mkdocs.yml"))
+    assert settings.stores == (Place(tmp_path / "examples/store", "store"),)
+    assert settings.governance == Place(tmp_path / "examples/governance", "governance")
+    assert settings.templates == (tmp_path / "ours",)
+    assert settings.site_name == "Risk models"
+    assert settings.site_dir == tmp_path / "public"
+
+
+def test_the_command_line_goes_before_the_configuration(folder):
+    (folder / "other").mkdir()
+    (folder / "mkdocs.yml").write_text("extra: {modelfolio: {stores: mlruns}}\n")
+    assert settled(folder, stores=(Path("other"),)).stores == (Place(folder / "other", "other"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[", "mkdocs.yml: is not valid YAML: "),
+        ("- a list", "mkdocs.yml: must be a mapping"),
+        ("extra: {modelfolio: {store: x}}", "mkdocs.yml#/extra/modelfolio/store: is no setting of ours"),
+        ("extra: {modelfolio: {stores: 3}}", "mkdocs.yml#/extra/modelfolio/stores: must be a path or a list"),
+        ("extra: {modelfolio: [x]}", "mkdocs.yml#/extra/modelfolio: must be a mapping"),
+        ("site_name: 2026-13-45", "mkdocs.yml: is not valid YAML: month must be in 1..12"),
+        ("site_name: [" * 2000, "mkdocs.yml: is not valid YAML: "),
+        ("site_name: [x]", "mkdocs.yml#/site_name: must be text"),
+    ],
+)
+def test_a_fault_in_the_configuration_names_its_place(folder, text, message):
+    (folder / "mkdocs.yml").write_text(text)
+    assert str(refused(folder)).startswith(message)
+
+
+def test_a_configuration_runs_nothing(folder):
+    canary = folder / "canary"
+    (folder / "mkdocs.yml").write_text(f"site_name: !!python/object/apply:pathlib.Path.touch ['{canary}']\n")
+    settled(folder)
+    assert not canary.exists()
+
+
+def test_two_stores_of_one_name_get_labels_of_their_own(tmp_path):
+    for name in ("a/mlruns", "b/mlruns", "c/MLRUNS", "mlruns-2"):
+        (tmp_path / name).mkdir(parents=True)
+    asked = tuple(Path(name) for name in ("a/mlruns", "mlruns-2", "b/mlruns", "c/MLRUNS", "a/../a/mlruns"))
+    labels = [place.label for place in settled(tmp_path, stores=asked).stores]
+    assert labels == ["mlruns", "mlruns-2", "mlruns-3", "MLRUNS-4"]
+
+
+def test_a_store_called_governance_and_the_governance_folder_stay_apart(tmp_path):
+    (tmp_path / "governance").mkdir()
+    (tmp_path / "x/governance").mkdir(parents=True)
+    settings = settled(tmp_path, stores=(Path("x/governance"),))
+    assert [place.label for place in settings.inputs] == ["governance", "governance-2"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "slug"),
+    [
+        ({"stores": (Path("nowhere"),)}, "store-missing"),
+        ({"stores": (Path("x" * 5000),)}, "store-missing"),
+        ({"governance": Path("nowhere")}, "governance-missing"),
+        ({"governance": Path("mlruns/file")}, "governance-missing"),
+        ({"config_file": Path("nowhere.yml")}, "config-missing"),
+        ({"site_dir": Path("mlruns")}, "site-in-input"),
+        ({"site_dir": Path("mlruns/site")}, "site-in-input"),
+        ({"site_dir": Path("link/site")}, "site-in-input"),
+        ({"site_dir": Path()}, "input-in-site"),
+        ({"site_dir": Path("/")}, "input-in-site"),
+        ({"site_dir": Path("ours/site"), "config_file": Path("mkdocs.yml")}, "site-in-input"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_before_anything_is_touched(folder, asked, slug):
+    (folder / "mlruns/file").touch()
+    (folder / "link").symlink_to(folder / "mlruns")
+    (folder / "ours").mkdir()
+    (folder / "mkdocs.yml").write_text("extra: {modelfolio: {templates: ours}}\n")
+    before = sorted(folder.rglob("*"))
+    assert refused(folder, **asked).slug == slug
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_site_beside_a_store_that_is_one_file_is_fine(tmp_path):
+    (tmp_path / "mlflow.db").touch()
+    assert settled(tmp_path, site_dir=Path("site")).site_dir == tmp_path / "site"
+
+
+def test_the_instant_is_the_flag_before_the_environment(folder):
+    instant = settled(folder, {"SOURCE_DATE_EPOCH": "0"}, as_of="2026-11-20T09:40+02:00").as_of
+    assert instant == datetime(2026, 11, 20, 7, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [("0", datetime(1970, 1, 1, tzinfo=UTC)), ("1795160400", datetime(2026, 11, 20, 7, 40, tzinfo=UTC))],
+)
+def test_the_environment_counts_in_seconds(folder, seconds, expected):
+    assert settled(folder, {"SOURCE_DATE_EPOCH": seconds}).as_of == expected
+
+
+@pytest.mark.parametrize("seconds", ["", "abc", "-1", "1.5", " 1", "٣", "1" * 5000, "253402300800"])
+def test_an_odd_environment_is_refused(folder, seconds):
+    assert refused(folder, {"SOURCE_DATE_EPOCH": seconds}).location == "SOURCE_DATE_EPOCH"
+
+
+@pytest.mark.parametrize("flag", ["", "yesterday", "2026-02-30", "0001-01-01T00:00+14:00"])
+def test_an_odd_instant_is_refused(folder, flag):
+    error = refused(folder, {"SOURCE_DATE_EPOCH": "0"}, as_of=flag)
+    assert (error.location, error.slug) == ("--as-of", "as-of-invalid")
+
+
+def test_the_cache_lies_in_the_project_but_never_in_a_store_or_the_site(folder):
+    assert settled(folder).cache_dir == folder / ".modelfolio/cache"
+    outside = folder / "outside"
+    outside.mkdir()
+    inside = folder / "mlruns"
+    assert settled(inside, stores=(inside,), site_dir=outside).cache_dir is None
+    assert settled(outside, stores=(inside,), site_dir=Path()).cache_dir is None
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
+def test_a_store_behind_a_closed_door_is_refused_without_a_traceback(folder):
+    (folder / "closed/mlruns").mkdir(parents=True)
+    (folder / "closed").chmod(0)
+    try:
+        assert refused(folder, stores=(Path("closed/mlruns"),)).slug == "store-missing"
+    finally:
+        (folder / "closed").chmod(0o700)
