@@ -5,7 +5,8 @@ A source's digest is made from its path, so that two facts of one file agree and
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -258,11 +259,24 @@ def narrative(model_name: str = "churn", **given: Any) -> ModelNarrative:
 
 
 def catalog(**given: Any) -> Catalog:
-    """A catalogue; unless files are given, every record's own file counts as read."""
-    records = [record for value in given.values() if isinstance(value, tuple) for record in value]
-    places = {record.source for record in records if hasattr(record, "source")}
-    files = {FileRead(place.path, place.sha256, 400) for place in places if place.sha256}
+    """A catalogue; unless files are given, every file that a record names as its source counts as read."""
+    files = {
+        FileRead(place.path, place.sha256, 400) for place in _places(tuple(given.values())) if place.sha256
+    }
     return Catalog(**{"stores": (STORE,), "files": tuple(sorted(files))} | given)
+
+
+def _places(value: Any) -> Iterator[Source]:
+    """Every source in a record, however deep."""
+    if isinstance(value, Source):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _places(each)
+    elif isinstance(value, Mapping):
+        yield from _places(tuple(value.values()))
+    elif is_dataclass(value):
+        yield from _places(tuple(getattr(value, field.name) for field in fields(value)))
 
 
 def snapshot(**given: Any) -> Snapshot:

@@ -4,6 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.analyses.key_metric import KeyMetric, key_metric
+from generator.analyses.lineage import Lineage, trace_lineage
+from generator.analyses.origin import Origin, origin_of
+from generator.analyses.wording import version_label
 from generator.catalog import Catalog, Experiment, ModelVersion, Run
 from generator.pages import paths
 from generator.pages.view import Link, Snapshot
@@ -38,6 +42,38 @@ class Portfolio:
                 waiting.append(run.parent_run_id)
         return frozenset(found)
 
+    @cached_property
+    def key_metrics(self) -> Mapping[str, KeyMetric | None]:
+        """The metric that each registered model is judged by, by the model's name; None where no metric is known."""
+        return {model.name: key_metric(self.catalog, model) for model in self.catalog.models}
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Where everything in the catalogue comes from."""
+        return trace_lineage(self.catalog)
+
+    @cached_property
+    def version_pages(self) -> frozenset[tuple[str, str]]:
+        """The versions that have a page, by (model, version)."""
+        return frozenset(
+            (model.name, version.version)
+            for model in self.catalog.models
+            for version in model.listed_versions
+        )
+
+    @cached_property
+    def origins(self) -> Mapping[tuple[str, str, str], Origin]:
+        """What stands behind each listed version, by (store, model, version)."""
+        return {
+            (version.store, version.name, version.version): origin_of(self.catalog, version)
+            for model in self.catalog.models
+            for version in model.listed_versions
+        }
+
+    def origin(self, version: ModelVersion) -> Origin:
+        """What stands behind a listed version."""
+        return self.origins[version.store, version.name, version.version]
+
     def run_href(self, run: Run) -> str:
         """The run's own page, else the page of its experiment; empty when there is neither."""
         if run.run_id in self.run_ids_with_page:
@@ -63,7 +99,9 @@ def experiment_path(experiment: Experiment) -> str:
 
 def version_link(version: ModelVersion) -> Link:
     """A version by its full name, such as ``churn v7``."""
-    return Link(f"{version.name} v{version.version}", paths.version(version.name, version.version))
+    return Link(
+        f"{version.name} {version_label(version.version)}", paths.version(version.name, version.version)
+    )
 
 
 def run_title(run: Run) -> str:

@@ -1,0 +1,158 @@
+"""Where all versions of a model come from: one page a model, and the same as data."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from generator.analyses.lineage import Gap, LineageCut, LineageEdge, LineageNode, of_model
+from generator.catalog import RegisteredModel
+from generator.figures.spec import GraphSpec
+from generator.pages import paths
+from generator.pages.graph import LineageRow, contents, graph_spec, lineage_rows
+from generator.pages.model_navigation import model_breadcrumbs, model_navigation, versions_said
+from generator.pages.portfolio import Portfolio
+from generator.pages.text import instant
+from generator.pages.view import Page, PageKind, Section, SiteFile
+from generator.provenance import Source
+
+ROWS = 500
+"""Objects in the table; the data file holds all."""
+_GAPS_TOLD = 12
+"""Objects named for each kind of gap; the table marks all it shows."""
+
+_FIGURE = Section("all-versions", "All versions")
+_OBJECTS = Section("objects", "Objects")
+_GAPS = Section("gaps", "Gaps in the record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapGroup:
+    """All holes of one kind."""
+
+    gap: Gap
+    rows: tuple[LineageRow, ...]
+    """The first of them."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineageView:
+    """The lineage page of a model."""
+
+    model: str
+    versions: str
+    """How many there are, in words."""
+    contents: str
+    """What the figure stands for, in words."""
+    figure: GraphSpec | None
+    """None when nothing is recorded."""
+    folded: int
+    """Objects that the figure shows in piles only."""
+    rows: tuple[LineageRow, ...]
+    total: int
+    gaps: tuple[GapGroup, ...]
+    data: str
+    """Path of the same as JSON."""
+
+
+def lineage_views(portfolio: Portfolio) -> Iterator[Page]:
+    """One page for each registered model."""
+    for model in portfolio.catalog.models:
+        yield _page(portfolio, model)
+
+
+def lineage_data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
+    """Everything that the lineage page of each model stands for, unfolded, as JSON."""
+    for model in portfolio.catalog.models:
+        cut = of_model(portfolio.lineage, model)
+        yield SiteFile(paths.lineage_data(model.name), _document(portfolio, model, cut))
+
+
+def gap_groups(rows: tuple[LineageRow, ...]) -> tuple[GapGroup, ...]:
+    """The holes among the rows, by kind."""
+    groups: dict[Gap, list[LineageRow]] = {}
+    for row in rows:
+        if row.gap:
+            groups.setdefault(row.gap, []).append(row)
+    return tuple(
+        GapGroup(gap=gap, rows=tuple(groups[gap][:_GAPS_TOLD]), total=len(groups[gap]))
+        for gap in Gap
+        if gap in groups
+    )
+
+
+def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
+    path = paths.lineage(model.name)
+    cut = of_model(portfolio.lineage, model)
+    rows = tuple(lineage_rows(portfolio, cut))
+    gaps = gap_groups(rows)
+    figure = graph_spec(portfolio, cut, page=path, title=f"Lineage of {model.name}") if cut.nodes else None
+    sections = [_FIGURE, *([_OBJECTS] if rows else []), *([_GAPS] if gaps else [])]
+    return Page(
+        path=path,
+        kind=PageKind.LINEAGE,
+        title=f"Lineage of {model.name}",
+        summary=f"Where {versions_said(model)} of {model.name} come from: {contents(cut.nodes)}",
+        view=LineageView(
+            model=model.name,
+            versions=versions_said(model),
+            contents=contents(cut.nodes),
+            figure=figure,
+            folded=sum(len(node.members) for node in cut.nodes),
+            rows=tuple(islice(rows, ROWS)),
+            total=len(rows),
+            gaps=gaps,
+            data=paths.lineage_data(model.name),
+        ),
+        sections=tuple(sections),
+        breadcrumbs=model_breadcrumbs(model),
+        local_navigation=model_navigation(model),
+        figures=(figure,) if figure else (),
+        keywords=tuple(dict.fromkeys(row.label for row in rows[:ROWS])),
+        wide=True,
+        model=model.name,
+    )
+
+
+def _document(portfolio: Portfolio, model: RegisteredModel, cut: LineageCut) -> bytes:
+    lineage = portfolio.lineage
+    ids = [each for node in cut.nodes for each in (node.members or (node.id,))]
+    inside = set(ids)
+    document = {
+        "schema_version": 1,
+        "model": model.name,
+        "nodes": [_node(lineage.by_id[each]) for each in ids],
+        "edges": [_edge(edge) for each in ids for edge in lineage.incoming[each] if edge.start in inside],
+    }
+    return json.dumps(document, indent=1, sort_keys=True).encode("ascii") + b"\n"
+
+
+def _node(node: LineageNode) -> dict[str, object]:
+    return {
+        "id": node.id,
+        "kind": node.kind.value,
+        "key": list(node.key),
+        "label": node.label,
+        "detail": node.detail,
+        "stage": node.stage,
+        "role": node.role.value if node.role else "",
+        "instant": instant(node.instant),
+        "deleted": node.deleted,
+        "gap": node.gap.value if node.gap else "",
+        "source": source_document(node.source),
+    }
+
+
+def _edge(edge: LineageEdge) -> dict[str, object]:
+    return {
+        "start": edge.start,
+        "end": edge.end,
+        "kind": edge.kind.value,
+        "sources": [source_document(source) for source in edge.sources],
+    }
+
+
+def source_document(source: Source) -> dict[str, str]:
+    """A place as JSON."""
+    return {"path": source.path, "sha256": source.sha256, "pointer": source.pointer}
