@@ -65,6 +65,11 @@ def experiment(store: str, experiment_id: str, name: str) -> str:
     return f"experiments/{_marked(_readable(name), f'{store}/{experiment_id}')}.html"
 
 
+def experiment_data(store: str, experiment_id: str, name: str) -> str:
+    """All runs of an experiment as JSON."""
+    return f"api/experiments/{_marked(_readable(name), f'{store}/{experiment_id}')}.json"
+
+
 def run(run_id: str) -> str:
     """One run."""
     return f"runs/{slug(run_id)}.html"

@@ -22,7 +22,7 @@ class Portfolio:
 
     @cached_property
     def versions_by_run(self) -> Mapping[str, tuple[ModelVersion, ...]]:
-        """The listed versions that came of each run, directly or through a logged model, by run id."""
+        """The listed versions that came of each run: directly, through a logged model, or as a copy; by run id."""
         groups: dict[str, list[ModelVersion]] = {}
         for model in self.catalog.models:
             for version in model.listed_versions:
@@ -86,10 +86,10 @@ class Portfolio:
         return paths.dataset(*key) if key in self.catalog.datasets_by_key else ""
 
     def _run_ids_behind(self, version: ModelVersion) -> Iterator[str]:
-        logged = self.catalog.logged_models_by_id.get(version.model_id)
-        yield from dict.fromkeys(
-            run_id for run_id in (version.run_id, logged.source_run_id if logged else "") if run_id
-        )
+        origin = self.origin(version)
+        logged = origin.logged_model.source_run_id if origin.logged_model else ""
+        found = (version.run_id, logged, origin.run.run_id if origin.run else "")
+        yield from dict.fromkeys(run_id for run_id in found if run_id)
 
 
 def experiment_path(experiment: Experiment) -> str:

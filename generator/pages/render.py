@@ -113,6 +113,7 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
         ),
     )
     environment.filters |= {
+        "brief": text.brief,
         "count": text.count,
         "day": text.day,
         "instant": text.instant,

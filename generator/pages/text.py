@@ -7,6 +7,9 @@ from datetime import datetime
 LONGEST = 500
 """Characters of one field that a page shows before it says how many there are."""
 
+BRIEF = 60
+"""Characters of one field in a narrow place."""
+
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
@@ -28,6 +31,11 @@ def visible(text: str, limit: int = LONGEST) -> str:
     """One field on one line: hidden characters spelled out, line breaks as ↵, cut at the limit with its length told."""
     cut = text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
     return shown(cut).replace("\n", "↵").replace("\t", " ")
+
+
+def brief(text: str) -> str:
+    """One field in a narrow place, such as a cell of a wide table."""
+    return visible(text, BRIEF)
 
 
 def number(value: float, digits: int = 5) -> str:

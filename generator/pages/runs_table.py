@@ -1,0 +1,227 @@
+"""The runs of an experiment as a table: which rows, in which order, and which columns are worth having."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.catalog import LifecycleStage, Metric, Param, Run
+from generator.pages.portfolio import Portfolio, version_link
+from generator.pages.view import Link
+from generator.provenance import Source
+
+ROWS = 500
+"""Runs that a table shows; beyond this a page is slow to open and to sort."""
+COLUMNS = 6
+"""Columns for params, and as many again for metrics."""
+CITED_CELLS = 600
+"""Up to this many cells, each row cites the file of every value in it; beyond, the run's record alone."""
+CONSTANTS = 100
+"""Params listed as the same in every run."""
+_SYSTEM = "system/"
+"""Prefix that MLflow gives to what it measures of the machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One run of the table."""
+
+    run: Run
+    href: str
+    """The run's own page; empty when it has none."""
+    depth: int
+    """0 for a run whose parent is not in the table, 1 for its children, and so on."""
+    params: tuple[Param | None, ...]
+    """One for each of :attr:`RunsTable.params`; None where the run has none."""
+    metrics: tuple[Metric | None, ...]
+    """One for each of :attr:`RunsTable.metrics`; None where the run has none."""
+    versions: tuple[Link, ...]
+    """What was registered from it."""
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaryingParam:
+    """A param that is not the same in every run."""
+
+    key: str
+    present: int
+    """Runs that have it."""
+    distinct: int
+    """Different values among them."""
+    numeric: bool
+    """Whether every value is a finite number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunsTable:
+    """The table."""
+
+    rows: tuple[RunRow, ...]
+    """Parents before their children, else newest first."""
+    total: int
+    """Runs of the experiment, those that are not shown too."""
+    params: tuple[VaryingParam, ...]
+    """The columns; at most :data:`COLUMNS`."""
+    varying: tuple[VaryingParam, ...]
+    """Every param that differs, the most telling first."""
+    constants: tuple[Param, ...]
+    """Params that have one value in every run, by key, each as one run has it; at most :data:`CONSTANTS`."""
+    constant_count: int
+    metrics: tuple[str, ...]
+    metric_count: int
+    """Metrics that any run has."""
+    cites_values: bool
+    """Whether the rows cite the files of their values, not the run's record alone."""
+    has_versions: bool
+
+
+def tabulate(portfolio: Portfolio, runs: Sequence[Run], target: str = "") -> RunsTable:
+    """Lay out the runs of one experiment.
+
+    Args:
+        portfolio: what stands behind the links.
+        runs: all of them.
+        target: the metric that comes first, if any run has it.
+    """
+    varying, constants = sort_params(runs)
+    metrics = rank_metrics(runs, target)
+    shown = _chosen(portfolio, runs)
+    cites_values = len(shown) * (min(len(varying), COLUMNS) + min(len(metrics), COLUMNS) + 1) <= CITED_CELLS
+    columns = (varying[:COLUMNS], metrics[:COLUMNS])
+    rows = tuple(
+        _row(portfolio, run, depth, columns, cites_values=cites_values) for run, depth in _nested(shown)
+    )
+    return RunsTable(
+        rows=rows,
+        total=len(runs),
+        params=varying[:COLUMNS],
+        varying=varying,
+        constants=constants[:CONSTANTS],
+        constant_count=len(constants),
+        metrics=metrics[:COLUMNS],
+        metric_count=len(metrics),
+        cites_values=cites_values,
+        has_versions=any(row.versions for row in rows),
+    )
+
+
+def newest_first(runs: Iterable[Run]) -> list[Run]:
+    """By start, those without one last; ids break ties."""
+    return sorted(
+        runs, key=lambda run: (-run.start_time.timestamp() if run.start_time else float("inf"), run.run_id)
+    )
+
+
+def sort_params(runs: Sequence[Run]) -> tuple[tuple[VaryingParam, ...], tuple[Param, ...]]:
+    """The params that differ, the most telling first, and those that are the same in every run that has params.
+
+    Most telling are those that most runs have; among these the ones with most values. Text that is different in every
+    run names the run and says nothing of it, so it comes last.
+    """
+    seen: dict[str, Counter[str]] = {}
+    example: dict[str, Param] = {}
+    parametrised = 0
+    for run in runs:
+        parametrised += bool(run.params)
+        for param in run.params:
+            seen.setdefault(param.key, Counter())[param.value] += 1
+            example.setdefault(param.key, param)
+    varying = [
+        VaryingParam(
+            key=key,
+            present=values.total(),
+            distinct=len(values),
+            numeric=all(as_number(value) is not None for value in values),
+        )
+        for key, values in seen.items()
+        if len(values) > 1 or values.total() < parametrised
+    ]
+    varying.sort(
+        key=lambda param: (
+            _names_the_run(param),
+            param.distinct == 1,
+            -param.present,
+            -param.distinct,
+            param.key,
+        )
+    )
+    differing = {param.key for param in varying}
+    return tuple(varying), tuple(example[key] for key in sorted(example) if key not in differing)
+
+
+def rank_metrics(runs: Iterable[Run], target: str = "") -> tuple[str, ...]:
+    """The metrics that any run has: the target, then those of most runs, what was measured of the machine last."""
+    present = Counter(key for run in runs for key in {metric.key for metric in run.metrics})
+    return tuple(
+        sorted(present, key=lambda key: (key != target, key.startswith(_SYSTEM), -present[key], key))
+    )
+
+
+def as_number(value: str) -> float | None:
+    """A param's text as a finite number, or None when it is none."""
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _names_the_run(param: VaryingParam) -> bool:
+    return not param.numeric and param.distinct == param.present and param.present > 2  # noqa: PLR2004
+
+
+def _chosen(portfolio: Portfolio, runs: Sequence[Run]) -> list[Run]:
+    """The runs shown: those that have a page first, then the newest; deleted ones only where there is room."""
+    if len(runs) <= ROWS:
+        return newest_first(runs)
+    order = sorted(
+        newest_first(runs),
+        key=lambda run: (
+            run.run_id not in portfolio.run_ids_with_page,
+            run.lifecycle_stage is LifecycleStage.DELETED,
+        ),
+    )
+    return newest_first(order[:ROWS])
+
+
+def _nested(runs: Sequence[Run]) -> Iterator[tuple[Run, int]]:
+    """Each run with its depth, children right below their parent. Every run comes once, even if parents form a ring."""
+    known = {run.run_id for run in runs}
+    children: dict[str, list[Run]] = {}
+    for run in runs:
+        children.setdefault(run.parent_run_id if run.parent_run_id in known else "", []).append(run)
+    done: set[str] = set()
+    for start in (*children.get("", ()), *runs):
+        waiting = [(start, 0)]
+        while waiting:
+            run, depth = waiting.pop()
+            if run.run_id in done:
+                continue
+            done.add(run.run_id)
+            yield run, depth
+            waiting += [(child, depth + 1) for child in reversed(children.get(run.run_id, ()))]
+
+
+def _row(
+    portfolio: Portfolio,
+    run: Run,
+    depth: int,
+    columns: tuple[tuple[VaryingParam, ...], tuple[str, ...]],
+    *,
+    cites_values: bool,
+) -> RunRow:
+    by_key: Mapping[str, Param] = {param.key: param for param in run.params}
+    params = tuple(by_key.get(column.key) for column in columns[0])
+    metrics = tuple(run.metric(key) for key in columns[1])
+    values = [found.source for found in (*params, *metrics) if found is not None]
+    has_page = run.run_id in portfolio.run_ids_with_page
+    return RunRow(
+        run=run,
+        href=portfolio.run_href(run) if has_page else "",
+        depth=depth,
+        params=params,
+        metrics=metrics,
+        versions=tuple(version_link(version) for version in portfolio.versions_by_run.get(run.run_id, ())),
+        sources=(run.source, *values) if cites_values else (run.source,),
+    )
