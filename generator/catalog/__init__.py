@@ -30,6 +30,7 @@ from generator.catalog.runs import (
     RunStatus,
     Tag,
 )
+from generator.catalog.series import Series
 
 __all__ = [
     "CARD_FIELDS",
@@ -66,6 +67,7 @@ __all__ = [
     "Requirement",
     "Run",
     "RunStatus",
+    "Series",
     "Severity",
     "Signature",
     "SignatureField",

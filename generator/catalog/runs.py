@@ -1,5 +1,6 @@
 """What a tracker records of experiments: MLflow's nouns, open to other trackers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -74,8 +75,9 @@ class Metric:
     infinity_count: int
     repeated_count: int
     """Points that stand on disk more than once, letter for letter (MLflow 3 writes them)."""
-    series: tuple[MetricPoint, ...]
-    """At most 500 points by ascending step that keep every stretch's extremes; all of them when they are few."""
+    series: Sequence[MetricPoint]
+    """At most 500 points by ascending step that keep every stretch's extremes; all of them when they are few.
+    Repeated points stand in it once."""
     dataset_name: str = ""
     """The dataset the value was measured on (MLflow 3); empty when not recorded."""
     dataset_digest: str = ""
