@@ -8,7 +8,7 @@ from generator.analyses.key_metric import KeyMetric, key_metric
 from generator.analyses.lineage import Lineage, trace_lineage
 from generator.analyses.origin import Origin, origin_of
 from generator.analyses.wording import version_label
-from generator.catalog import Catalog, Experiment, ModelVersion, Run
+from generator.catalog import Catalog, Experiment, LoggedModel, ModelVersion, Run
 from generator.pages import paths
 from generator.pages.view import Link, Snapshot
 
@@ -41,6 +41,24 @@ class Portfolio:
                 found.add(run.run_id)
                 waiting.append(run.parent_run_id)
         return frozenset(found)
+
+    @cached_property
+    def runs_by_parent(self) -> Mapping[str, tuple[Run, ...]]:
+        """The children of each run, by the parent's id, in catalogue order."""
+        groups: dict[str, list[Run]] = {}
+        for run in self.catalog.runs:
+            if run.parent_run_id:
+                groups.setdefault(run.parent_run_id, []).append(run)
+        return {run_id: tuple(runs) for run_id, runs in groups.items()}
+
+    @cached_property
+    def logged_models_by_run(self) -> Mapping[str, tuple[LoggedModel, ...]]:
+        """The logged models that each run made, by run id, in catalogue order."""
+        groups: dict[str, list[LoggedModel]] = {}
+        for logged in self.catalog.logged_models:
+            if logged.source_run_id:
+                groups.setdefault(logged.source_run_id, []).append(logged)
+        return {run_id: tuple(found) for run_id, found in groups.items()}
 
     @cached_property
     def key_metrics(self) -> Mapping[str, KeyMetric | None]:

@@ -1,0 +1,141 @@
+"""How the metrics of a run went from step to step: small panels, what belongs together in one."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.catalog import Metric, MetricPoint
+from generator.figures.spec import CurveLine, CurveSpec, Tone
+from generator.pages.text import number
+
+PANELS = 12
+STEPS = 3
+"""Different steps from which on a metric is a curve."""
+LINES = 4
+"""Lines of one panel; a further one begins another panel."""
+ROWS = 60
+"""Steps in the table behind a panel."""
+
+_BETWEEN_WORDS = re.compile(r"[/_.\-\s:]+")
+_PARTS = frozenset(
+    {
+        "train",
+        "training",
+        "val",
+        "valid",
+        "validation",
+        "test",
+        "testing",
+        "eval",
+        "evaluation",
+        "dev",
+        "holdout",
+    }
+)
+"""Words that name the part of the data a metric was measured on; metrics that differ in these alone are compared."""
+_TONES = (Tone.C1, Tone.C2, Tone.C3, Tone.C4)
+_SYSTEM = "system/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePanel:
+    """One panel."""
+
+    spec: CurveSpec
+    metrics: tuple[Metric, ...]
+    """One for each line."""
+    rows: tuple[tuple[int, tuple[float | None, ...]], ...]
+    """(step, the value of each line there), ascending; None where a line has no point."""
+    steps: int
+    """How many steps the figure has, those without a row too."""
+
+
+def draw_curves(metrics: Iterable[Metric], first: Iterable[str] = ()) -> tuple[tuple[CurvePanel, ...], int]:
+    """The panels of a run, at most :data:`PANELS`, and how many more there would be.
+
+    Args:
+        metrics: all metrics of the run; those of fewer than :data:`STEPS` steps are no curves.
+        first: the metrics that matter most.
+    """
+    foremost = set(first)
+    groups: dict[str, list[Metric]] = {}
+    for metric in sorted(
+        metrics, key=lambda metric: (metric.key, metric.dataset_name, metric.dataset_digest)
+    ):
+        if len({point.step for point in metric.series}) >= STEPS:
+            groups.setdefault(_measure(metric.key), []).append(metric)
+    panels = [
+        (measure, group[start : start + LINES])
+        for measure, group in groups.items()
+        for start in range(0, len(group), LINES)
+    ]
+    panels.sort(
+        key=lambda panel: (
+            not any(metric.key in foremost for metric in panel[1]),
+            panel[1][0].key.startswith(_SYSTEM),
+            panel[0],
+        )
+    )
+    drawn = tuple(_panel(measure, group) for measure, group in panels[:PANELS])
+    return drawn, max(0, len(panels) - PANELS)
+
+
+def _measure(key: str) -> str:
+    """What a metric measures, whatever part of the data: ``loss`` for ``val_loss`` and ``train/loss``."""
+    words = [word for word in _BETWEEN_WORDS.split(key) if word.casefold() not in _PARTS]
+    return " ".join(words) or key
+
+
+def _panel(measure: str, metrics: Sequence[Metric]) -> CurvePanel:
+    heading = metrics[0].key if len(metrics) == 1 else measure
+    rows = _rows(metrics)
+    return CurvePanel(
+        spec=CurveSpec(
+            title=f"{heading} by step",
+            description=" ".join(_told(metric) for metric in metrics),
+            heading=heading,
+            x_label="step",
+            lines=tuple(
+                CurveLine(
+                    label=_label(metric, metrics),
+                    points=tuple((float(point.step), point.value) for point in metric.series),
+                    tone=tone,
+                )
+                for metric, tone in zip(metrics, _TONES, strict=False)
+            ),
+        ),
+        metrics=tuple(metrics),
+        rows=_thinned(rows),
+        steps=len(rows),
+    )
+
+
+def _label(metric: Metric, others: Sequence[Metric]) -> str:
+    shared = sum(other.key == metric.key for other in others) > 1
+    return f"{metric.key} ({metric.dataset_name or 'no dataset'})" if shared else metric.key
+
+
+def _told(metric: Metric) -> str:
+    words = f"{metric.key} begins at {_at(metric.first)} and ends at {_at(metric.last)}"
+    if metric.minimum and metric.maximum:
+        words += f"; lowest {_at(metric.minimum)}, highest {_at(metric.maximum)}"
+    return f"{words}."
+
+
+def _at(point: MetricPoint) -> str:
+    return f"{number(point.value)} (step {number(point.step)})"
+
+
+def _rows(metrics: Sequence[Metric]) -> list[tuple[int, tuple[float | None, ...]]]:
+    by_step = [{point.step: point.value for point in metric.series} for metric in metrics]
+    steps = sorted({step for values in by_step for step in values})
+    return [(step, tuple(values.get(step) for values in by_step)) for step in steps]
+
+
+def _thinned(
+    rows: Sequence[tuple[int, tuple[float | None, ...]]],
+) -> tuple[tuple[int, tuple[float | None, ...]], ...]:
+    last = len(rows) - 1
+    if last < ROWS:
+        return tuple(rows)
+    return tuple(rows[index] for index in sorted({round(row * last / (ROWS - 1)) for row in range(ROWS)}))
