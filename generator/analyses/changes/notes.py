@@ -1,0 +1,206 @@
+"""A difference in short sentences."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.analyses.changes.diff import VersionDiff
+from generator.analyses.changes.values import (
+    BumpSize,
+    Change,
+    DataChange,
+    DependencyChange,
+    MetricChange,
+    SignatureFieldChange,
+    Verdict,
+)
+from generator.analyses.wording import counted, listed, number, signed
+from generator.provenance import Source
+
+_COMMIT_SHOWN = 8
+"""Characters of a commit that a sentence tells."""
+_TOLD = 4
+"""Metrics, datasets and packages that a sentence tells before it counts the rest."""
+_PER_CENT = 100
+
+
+class NoteKind(StrEnum):
+    """What a sentence is about."""
+
+    BUMP = "bump"
+    BETTER = "better"
+    WORSE = "worse"
+    METRICS = "metrics"
+    """Metrics that changed, nobody having said which way is better."""
+    DATA = "data"
+    CODE = "code"
+    SIGNATURE = "signature"
+    DEPENDENCY = "dependency"
+    PARAMS = "params"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeNote:
+    """One sentence about a difference, in plain text that holds names from the store."""
+
+    kind: NoteKind
+    text: str
+    rule: str = ""
+    """For the bump: the rule that decided."""
+    sources: tuple[Source, ...] = ()
+    """The places of both sides that vouch for it."""
+
+
+def describe(diff: VersionDiff) -> tuple[ChangeNote, ...]:
+    """What a difference comes to: how large it is and why, then better, worse, data, signature, and so on."""
+    return tuple(note for note in _notes(diff) if note.text)
+
+
+def _notes(diff: VersionDiff) -> Iterator[ChangeNote]:
+    yield ChangeNote(kind=NoteKind.BUMP, text=_bump(diff), rule=diff.bump.rule)
+    if diff.is_first:
+        yield from _missed(diff)
+        return
+    yield _metric_note(NoteKind.BETTER, diff, Verdict.BETTER, "Better")
+    yield _metric_note(NoteKind.WORSE, diff, Verdict.WORSE, "Worse")
+    yield from _missed(diff)
+    yield _metric_note(
+        NoteKind.METRICS, diff, Verdict.UNKNOWN, "Changed, and nobody said which way is better"
+    )
+    yield from (_data(change) for change in diff.data if _is_worth_telling(change))
+    yield _signature(diff)
+    yield _params(diff)
+    yield _dependencies(diff)
+    yield _code(diff)
+
+
+def _bump(diff: VersionDiff) -> str:
+    bump = diff.bump
+    if diff.is_first:
+        return "The first listed version."
+    if bump.size is BumpSize.NONE:
+        return "Nothing that is recorded differs."
+    if bump.size is BumpSize.UNKNOWN:
+        parts = listed([part.value for part in diff.uncompared], len(diff.uncompared))
+        return f"The size of the change is unknown: {parts} could not be compared."
+    hit = bump.hits[0]
+    names = "" if hit.subjects == ("signature",) else f": {listed(hit.subjects)}"
+    return f"{bump.size.value.capitalize()}, because {hit.meaning}{names}."
+
+
+def _metric_note(kind: NoteKind, diff: VersionDiff, verdict: Verdict, word: str) -> ChangeNote:
+    found = [
+        change for change in diff.metrics if change.verdict is verdict and change.delta not in {None, 0.0}
+    ]
+    text = f"{word}: {listed([_told(change) for change in found], _TOLD)}." if found else ""
+    return ChangeNote(kind=kind, text=text, sources=_metric_sources(found))
+
+
+def _told(change: MetricChange) -> str:
+    """Such as ``Cost per call +0.025 (+8.1 %)``."""
+    delta = change.delta or 0.0
+    relative = ""
+    if change.old_value:
+        relative = f" ({signed(round(_PER_CENT * delta / abs(change.old_value), 1))} %)"
+    return f"{change.title} {signed(delta)}{relative}"
+
+
+def _missed(diff: VersionDiff) -> Iterator[ChangeNote]:
+    for change in diff.metrics:
+        if change.met is False and change.goal and change.goal.threshold is not None and change.new:
+            bound = "at least" if change.direction and change.direction.higher_is_better else "at most"
+            yield ChangeNote(
+                kind=NoteKind.WORSE,
+                text=(
+                    f"{change.title} is {number(change.new.last.value)}; "
+                    f"it has to be {bound} {number(change.goal.threshold)}."
+                ),
+                sources=(change.new.source, change.goal.source),
+            )
+
+
+def _is_worth_telling(change: DataChange) -> bool:
+    if change.change is Change.UNKNOWN:
+        return change.old is not None and change.new is not None
+    return change.change is not Change.SAME
+
+
+def _data(change: DataChange) -> ChangeNote:
+    old, new = change.old, change.new
+    role = f"{change.context[:1].upper()}{change.context[1:]} data" if change.context else "Data"
+    before = (old.used.name or "an unnamed dataset") if old else ""
+    after = (new.used.name or "an unnamed dataset") if new else ""
+    match change.change:
+        case Change.REPLACED:
+            text = f"{role} replaced: {before} → {after}"
+        case Change.ADDED:
+            text = f"{role} added: {after}"
+        case Change.REMOVED:
+            text = f"{role} removed: {before}"
+        case Change.UNKNOWN:
+            text = f"{role} {after} has no digest on one side, so nobody can tell whether it is the same"
+        case _:
+            text = f"{role} {after} has another digest"
+    rows = f", {signed(change.rows_delta)} rows" if change.rows_delta else ""
+    sources = tuple(use.used.source for use in (old, new) if use)
+    return ChangeNote(kind=NoteKind.DATA, text=f"{text}{rows}.", sources=sources)
+
+
+def _signature(diff: VersionDiff) -> ChangeNote:
+    changes = diff.signature.changes
+    clauses = [
+        f"{found.value} {listed(names)}"
+        for found in (Change.ADDED, Change.REMOVED, Change.CHANGED)
+        if (names := [_field(change) for change in changes if change.change is found])
+    ]
+    sources = tuple(found.source for found in (diff.signature.old, diff.signature.new) if found)
+    text = f"Signature: {'; '.join(clauses)}." if clauses else ""
+    return ChangeNote(kind=NoteKind.SIGNATURE, text=text, sources=sources if text else ())
+
+
+def _field(change: SignatureFieldChange) -> str:
+    return f"{change.side.value} {change.name}"
+
+
+def _params(diff: VersionDiff) -> ChangeNote:
+    clauses = []
+    for found in (Change.CHANGED, Change.ADDED, Change.REMOVED):
+        names = [change.key for change in diff.params if change.change is found]
+        if names:
+            clauses.append(f"{found.value} {listed(names)}")
+    text = f"{counted(len(diff.params), 'parameter')} differ: {'; '.join(clauses)}." if clauses else ""
+    text = text.replace("parameter differ:", "parameter differs:", 1) if len(diff.params) == 1 else text
+    sources = (found.source for change in diff.params for found in (change.old, change.new) if found)
+    return ChangeNote(kind=NoteKind.PARAMS, text=text, sources=tuple(sources))
+
+
+def _dependencies(diff: VersionDiff) -> ChangeNote:
+    text = listed([_dependency(change) for change in diff.dependencies], _TOLD)
+    sources = (found.source for change in diff.dependencies for found in (change.old, change.new) if found)
+    return ChangeNote(
+        kind=NoteKind.DEPENDENCY, text=f"Packages: {text}." if text else "", sources=tuple(sources)
+    )
+
+
+def _dependency(change: DependencyChange) -> str:
+    if change.change is Change.CHANGED and change.old and change.new:
+        before = change.old.specifier.removeprefix("==") or "unpinned"
+        after = change.new.specifier.removeprefix("==") or "unpinned"
+        size = f" ({change.size.value})" if change.size and change.size is not BumpSize.NONE else ""
+        return f"{change.name} {before} → {after}{size}"
+    return f"{change.name} {change.change.value}"
+
+
+def _code(diff: VersionDiff) -> ChangeNote:
+    old, new = diff.code.old, diff.code.new
+    sentences = []
+    if diff.code.change is Change.CHANGED and old and new:
+        sentences.append(f"Code commit {old.commit[:_COMMIT_SHOWN]} → {new.commit[:_COMMIT_SHOWN]}.")
+    if new and new.dirty:
+        sentences.append("The code had changes that no commit holds.")
+    sources = tuple(code.source for code in (old, new) if code) if sentences else ()
+    return ChangeNote(kind=NoteKind.CODE, text=" ".join(sentences), sources=sources)
+
+
+def _metric_sources(changes: Iterable[MetricChange]) -> tuple[Source, ...]:
+    return tuple(found.source for change in changes for found in (change.old, change.new) if found)
