@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.analyses.changes import VersionDiff, changelog
+from generator.analyses.completeness import Completeness, assess_completeness
 from generator.analyses.key_metric import KeyMetric, key_metric
 from generator.analyses.lineage import Lineage, trace_lineage
 from generator.analyses.origin import Origin, origin_of
@@ -29,6 +31,17 @@ class Portfolio:
                 for run_id in self._run_ids_behind(version):
                     groups.setdefault(run_id, []).append(version)
         return {run_id: tuple(versions) for run_id, versions in groups.items()}
+
+    @cached_property
+    def versions_by_logged_model(self) -> Mapping[str, tuple[ModelVersion, ...]]:
+        """The listed versions that each logged model stands behind, by model id."""
+        groups: dict[str, list[ModelVersion]] = {}
+        for model in self.catalog.models:
+            for version in model.listed_versions:
+                logged = self.origin(version).logged_model
+                if logged is not None:
+                    groups.setdefault(logged.model_id, []).append(version)
+        return {model_id: tuple(versions) for model_id, versions in groups.items()}
 
     @cached_property
     def run_ids_with_page(self) -> frozenset[str]:
@@ -86,6 +99,23 @@ class Portfolio:
             (version.store, version.name, version.version): origin_of(self.catalog, version)
             for model in self.catalog.models
             for version in model.listed_versions
+        }
+
+    @cached_property
+    def changelogs(self) -> Mapping[str, tuple[VersionDiff, ...]]:
+        """What each listed version changed, newest first, by the model's name."""
+        return {model.name: changelog(self.catalog, model) for model in self.catalog.models}
+
+    @cached_property
+    def completeness(self) -> Mapping[str, Completeness]:
+        """How much of each model's card is answered, by the model's name."""
+        return {model.name: assess_completeness(self.catalog, model) for model in self.catalog.models}
+
+    @cached_property
+    def diffs(self) -> Mapping[tuple[str, str], VersionDiff]:
+        """What each listed version changed, by (model, version)."""
+        return {
+            (name, diff.new.version): diff for name, entries in self.changelogs.items() for diff in entries
         }
 
     def origin(self, version: ModelVersion) -> Origin:
