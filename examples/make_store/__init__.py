@@ -1,0 +1,1 @@
+"""The example store of Meridian Bank, an invented bank: real MLflow, real models, generated customers."""
