@@ -61,8 +61,8 @@ class Catalog(Records):
 
     @cached_property
     def models_by_name(self) -> Mapping[str, RegisteredModel]:
-        """Every registered model by its name."""
-        return {model.name: model for model in self.models}
+        """Every registered model by its name; of two registries' models of one name, the first."""
+        return {model.name: model for model in reversed(self.models)}
 
     @cached_property
     def narratives_by_model(self) -> Mapping[str, ModelNarrative]:

@@ -1,0 +1,200 @@
+"""From the records of many readers and stores to one catalogue, in one order, with nothing in it twice."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain, pairwise
+from typing import TypeVar
+
+from generator.catalog import (
+    Catalog,
+    Dataset,
+    Experiment,
+    FileRead,
+    LifecycleStage,
+    LoggedModel,
+    Problem,
+    Prompt,
+    Records,
+    RegisteredModel,
+    Run,
+    Severity,
+)
+from generator.provenance import Source
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+_Tracked = TypeVar("_Tracked", Experiment, Run, LoggedModel)
+_Named = TypeVar("_Named", RegisteredModel, Prompt)
+
+
+def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
+    """Put records together.
+
+    An experiment, a run or a logged model that is recorded twice is kept once, the first by the order of the stores,
+    one still listed before a deleted one; a dataset that several experiments used is one dataset. Registered models of
+    one name in two registries are two models.
+
+    Args:
+        parts: what the readers found.
+        stores: labels of the stores, in the order in which they were named.
+    """
+    found = tuple(parts)
+    joining = _Joining(stores)
+    experiments = joining.once(
+        chain.from_iterable(part.experiments for part in found),
+        lambda experiment: (experiment.store, experiment.experiment_id),
+        "experiment",
+    )
+    runs = joining.once(chain.from_iterable(part.runs for part in found), lambda run: run.run_id, "run")
+    logged_models = joining.once(
+        chain.from_iterable(part.logged_models for part in found),
+        lambda model: model.model_id,
+        "logged model",
+    )
+    models = joining.by_name(chain.from_iterable(part.models for part in found), "registered model")
+    prompts = joining.by_name(chain.from_iterable(part.prompts for part in found), "prompt")
+    problems = chain(chain.from_iterable(part.problems for part in found), joining.problems)
+    tracked = {
+        record.store for record in chain[Experiment | Run | LoggedModel](experiments, runs, logged_models)
+    }
+    registered = {record.store for record in chain[RegisteredModel | Prompt](models, prompts)}
+    return Catalog(
+        experiments=tuple(sorted(experiments, key=joining.experiment_order)),
+        runs=tuple(sorted(runs, key=joining.run_order)),
+        logged_models=tuple(sorted(logged_models, key=joining.logged_model_order)),
+        datasets=joining.datasets(chain.from_iterable(part.datasets for part in found)),
+        models=models,
+        prompts=prompts,
+        narratives=tuple(
+            sorted(
+                chain.from_iterable(part.narratives for part in found),
+                key=lambda narrative: (narrative.model, narrative.source),
+            )
+        ),
+        problems=tuple(sorted(set(problems), key=_problem_order)),
+        files=_files(chain.from_iterable(part.files for part in found)),
+        stores=joining.labels(tracked | registered),
+    )
+
+
+@dataclass(slots=True)
+class _Joining:
+    """The order of the stores, and what is noticed while records of several come together."""
+
+    stores: tuple[str, ...]
+    problems: list[Problem] = field(default_factory=list)
+
+    def position(self, label: str) -> int:
+        """Where the store of a record stands; a tracker's root below a store carries a longer label."""
+        for position, store in enumerate(self.stores):
+            if label == store or label.startswith(f"{store}/"):
+                return position
+        return len(self.stores)
+
+    def labels(self, found: Iterable[str]) -> tuple[str, ...]:
+        """The stores as named, each followed by the labels of the roots below it."""
+        ordered = sorted({*self.stores, *found}, key=lambda label: (self.position(label), label))
+        return tuple(ordered)
+
+    def once(
+        self, records: Iterable[_Tracked], identity: Callable[[_Tracked], Hashable], noun: str
+    ) -> list[_Tracked]:
+        """The records without those whose identity another one has."""
+        kept: dict[Hashable, _Tracked] = {}
+        for record in sorted(records, key=self._precedence):
+            first = kept.setdefault(identity(record), record)
+            if first is not record:
+                self._note_twice(noun, record.source, first.source)
+        return list(kept.values())
+
+    def by_name(self, records: Iterable[_Named], noun: str) -> tuple[_Named, ...]:
+        """The records in the order of their names; two registries may each have one of a name."""
+        ordered = sorted(
+            records, key=lambda record: (record.name, self.position(record.store), record.source)
+        )
+        for before, record in pairwise(ordered):
+            if before.name == record.name:
+                self.problems.append(
+                    Problem(
+                        slug="name-in-two-registries",
+                        severity=Severity.WARNING,
+                        source=record.source,
+                        message=f"another registry has a {noun} of this name: {before.source.path}",
+                        cost="what refers to it by name alone is taken to mean the other one",
+                        remedy="rename one of them, or build a site for each registry",
+                    )
+                )
+        return tuple(ordered)
+
+    def datasets(self, records: Iterable[Dataset]) -> tuple[Dataset, ...]:
+        """One dataset for each name and digest: the record that says most about it."""
+        kept: dict[tuple[str, str], Dataset] = {}
+        ordered = sorted(records, key=lambda dataset: (self.position(dataset.store), dataset.source))
+        for dataset in sorted(ordered, key=_scarcity):
+            kept.setdefault(dataset.key, dataset)
+        return tuple(kept[key] for key in sorted(kept))
+
+    def experiment_order(self, experiment: Experiment) -> tuple[object, ...]:
+        """By store and id."""
+        return (self.position(experiment.store), experiment.store, *_natural(experiment.experiment_id))
+
+    def run_order(self, run: Run) -> tuple[object, ...]:
+        """By store, experiment, start and id."""
+        start = run.start_time or _NEVER
+        return (self.position(run.store), run.store, *_natural(run.experiment_id), start, run.run_id)
+
+    def logged_model_order(self, model: LoggedModel) -> tuple[object, ...]:
+        """By store, experiment, creation and id."""
+        created = model.creation_time or _NEVER
+        return (
+            self.position(model.store),
+            model.store,
+            *_natural(model.experiment_id),
+            created,
+            model.model_id,
+        )
+
+    def _precedence(self, record: Experiment | Run | LoggedModel) -> tuple[int, bool, Source]:
+        return (
+            self.position(record.store), record.lifecycle_stage is LifecycleStage.DELETED, record.source
+        )  # fmt: skip
+
+    def _note_twice(self, noun: str, source: Source, first: Source) -> None:
+        self.problems.append(
+            Problem(
+                slug="recorded-twice",
+                severity=Severity.NOTE,
+                source=source,
+                message=f"the {noun} is recorded here and in {first.path}",
+                cost="this record is not shown, the other one is",
+                remedy="remove the copy, or name only one of the stores",
+            )
+        )
+
+
+def _natural(identifier: str) -> tuple[int, int, str]:
+    """Numbers by value and before names."""
+    if identifier.isascii() and identifier.isdigit():
+        return (0, int(identifier[:40]), identifier)
+    return (1, 0, identifier)
+
+
+def _scarcity(dataset: Dataset) -> tuple[bool, bool]:
+    """False sorts first: schema and size are recorded."""
+    return (not dataset.columns, dataset.row_count is None)
+
+
+def _problem_order(problem: Problem) -> tuple[object, ...]:
+    """The gravest first, then by place; lines by number."""
+    pointer = problem.source.pointer
+    line = int(pointer[5:]) if pointer.startswith("line ") else 0
+    return (problem.severity.rank, problem.source.path, line, pointer, problem.slug, problem.message)
+
+
+def _files(files: Iterable[FileRead]) -> tuple[FileRead, ...]:
+    """Every path once; a digest goes before the lack of one."""
+    kept: dict[str, FileRead] = {}
+    for file in sorted(files, key=lambda file: (file.path, not file.sha256, file)):
+        kept.setdefault(file.path, file)
+    return tuple(kept.values())

@@ -1,0 +1,84 @@
+"""One pass of a reader over a store: what it asks for, and what went wrong on the way."""
+
+from generator.catalog import Problem, Severity
+from generator.errors import ModelfolioError, StoreError
+from generator.provenance import Source
+from generator.provenance.document import Document, FieldError
+from generator.readers.store import Folder, Store
+from generator.readers.text import TextFault, decode
+from generator.readers.yaml_documents import yaml_document
+
+
+class Reading:
+    """A store together with the problems met in it.
+
+    Every method that reads takes what the pages lose when that fails, in words: it reports the problem and gives None,
+    so that the caller leaves out that one record or field and goes on.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.problems: list[Problem] = []
+
+    def folder(self, path: str, cost: str) -> Folder | None:
+        """What a folder holds."""
+        try:
+            return self.store.folder(path)
+        except StoreError as error:
+            self.report_error(error, self.store.source(path), cost)
+            return None
+
+    def text(self, path: str, cost: str, severity: Severity = Severity.WARNING) -> tuple[str, Source] | None:
+        """The text of a file; one with a fault in it is given all the same when it is the file's own."""
+        try:
+            data, source = self.store.read(path)
+        except StoreError as error:
+            self.report_error(error, self.store.source(path), cost, severity)
+            return None
+        text, faults = decode(data)
+        for fault in faults:
+            self._report_text(fault, source, cost if fault.absent else "the text is shown as it is", severity)
+        return None if any(fault.absent for fault in faults) else (text, source)
+
+    def document(self, path: str, cost: str, severity: Severity = Severity.ERROR) -> Document | None:
+        """The mapping that a YAML file holds; None when any fault of it may have changed what it says."""
+        try:
+            data, source = self.store.read(path)
+            text, faults = decode(data)
+            for fault in faults:
+                self._report_text(fault, source, cost, severity)
+            if not all(fault.harmless for fault in faults):
+                return None
+            return yaml_document(text, source)
+        except FieldError as error:
+            self.report_error(error, error.source, cost, severity)
+        except StoreError as error:
+            self.report_error(error, self.store.source(path), cost, severity)
+        return None
+
+    def report_faults(self, document: Document, cost: str = "the field is shown as missing") -> None:
+        """Report what was wrong with the fields of a document, and forget it."""
+        for fault in document.faults:
+            self.report_error(fault, fault.source, cost)
+        document.faults.clear()
+
+    def report_error(
+        self, error: ModelfolioError, source: Source, cost: str, severity: Severity = Severity.WARNING
+    ) -> None:
+        """Report an error that was survived."""
+        self.report(error.slug, severity, source, error.message, cost, error.hint)
+
+    def report(
+        self, slug: str, severity: Severity, source: Source, message: str, cost: str, remedy: str = ""
+    ) -> None:
+        """Report a problem."""
+        problem = Problem(
+            slug=slug, severity=severity, source=source, message=message, cost=cost, remedy=remedy
+        )
+        self.problems.append(problem)
+
+    def _report_text(self, fault: TextFault, source: Source, cost: str, severity: Severity) -> None:
+        place = source.line(fault.line) if fault.line else source
+        if fault.harmless:
+            severity, cost = Severity.NOTE, "nothing is lost"
+        self.report(fault.slug, severity, place, fault.message, cost, fault.remedy)
