@@ -12,7 +12,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from make_store.data import card_payments
 from make_store.fraud_models import FIRST_FEATURES, NAME, PROJECT, evaluate, fresh, train, with_leak
 from make_store.machine import CLOCK, acting
-from make_store.recording import Project, describe, log_data, point, promote, register
+from make_store.recording import Project, describe, judged_by, log_data, point, promote, register
 
 SWEEP = Project("card-fraud-sweep-2026q2", "card_fraud/sweep.py")
 
@@ -81,7 +81,7 @@ def _first_year() -> None:
 
 def _sweep(runs: int = 24) -> dict[str, Any]:
     """A random search over four settings; returns the best by average precision."""
-    SWEEP.create("a.lindqvist", "2026-04-27T07:50", team="fraud-analytics")
+    SWEEP.create("a.lindqvist", "2026-04-27T07:50", **judged_by("average_precision", higher_is_better=True))
     fitted, test = card_payments("2025q4"), card_payments("2026q1", rows=20_000, holdout=True)
     space = {
         "learning_rate": [0.02, 0.2], "max_iter": [30, 90], "max_leaf_nodes": [4, 24],
@@ -139,7 +139,7 @@ def _champion(params: dict[str, Any]) -> None:
     MlflowClient().set_model_version_tag(NAME, "5", "validation_status", "approved")
     with acting("k.nowak", "registry/copy_to_production.py", at="2026-05-21T06:02"):
         MlflowClient().copy_model_version(f"models:/{NAME}/5", f"prod.{NAME}")
-    point(f"prod.{NAME}", "live", 1, at="2026-05-21T06:03")
+    point(f"prod.{NAME}", "production", 1, at="2026-05-21T06:03")
 
 
 def _withdrawn_and_refused(params: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from make_store.machine import CLOCK, acting
 from make_store.recording import (
     BOOSTING_TYPES,
     Project,
+    judged_by,
     log_data,
     log_model,
     log_unlinked,
@@ -109,7 +110,7 @@ def _killed_search() -> None:
 
 def _instalment_value() -> None:
     """A regression that nobody has written a card for; before it, a run that diverged."""
-    VALUE.create("p.santos", "2026-04-01T09:00", team="instalments")
+    VALUE.create("p.santos", "2026-04-01T09:00", **judged_by("mae_eur", higher_is_better=False))
     training, test = instalment_plans("2025"), instalment_plans("2025", holdout=True)
     _diverge(training)
     boosting = HistGradientBoostingRegressor(
@@ -190,7 +191,7 @@ def _complaint_router() -> None:
         )
         desks = sorted(set(training.target))
         per_desk = f1_score(test.target, answer, labels=desks, average=None)
-        macro = {"macro_f1": float(f1_score(test.target, answer, average="macro"))}
+        macro = {"f1": float(f1_score(test.target, answer, average="macro"))}
         log_unlinked(
             run.info.run_id,
             macro | {f"f1.{desk}": value for desk, value in zip(desks, per_desk, strict=True)},

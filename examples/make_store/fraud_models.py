@@ -191,7 +191,7 @@ def evaluate(
             return
         score, truth = model.predict_proba(seen.features)[:, 1], seen.target.to_numpy()
         low, high = bootstrap_interval(average_precision_score, truth, score)
-        interval = {"average_precision.ci_low": low, "average_precision.ci_high": high, "rows": len(truth)}
+        interval = {"average_precision_ci_low": low, "average_precision_ci_high": high, "rows": len(truth)}
         rows = by_age_band("rows", lambda chosen: chosen.sum(), test)
         log_unlinked(run.info.run_id, interval | rows)
         precision, recall, _ = precision_recall_curve(truth, score)

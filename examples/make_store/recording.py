@@ -72,6 +72,14 @@ class Project:
                 CLOCK.advance(minutes * 60)
 
 
+def judged_by(metric: str, *, higher_is_better: bool) -> dict[str, str]:
+    """The experiment tags with which MLflow marks the metric that its runs are judged by."""
+    return {
+        "mlflow.experiment.primaryMetric.name": metric,
+        "mlflow.experiment.primaryMetric.greaterIsBetter": str(higher_is_better),
+    }
+
+
 def log_data(training: list[Extract], evaluation: Extract | None = None) -> None:
     """Log what a run read, with the SHA-256 of each extract as a tag of its use."""
     for extract in training:
