@@ -20,9 +20,9 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# What Modelfolio worked ou
 
 
 def code_digest(folder: Path, also: Iterable[str] = ()) -> str:
-    """Hex SHA-256 over the Python files of a folder, and whatever else their results depend on."""
+    """Hex SHA-256 over the files of a package, and whatever else its results depend on."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
         digest.update(_digest(path.relative_to(folder).as_posix().encode()) + _digest(path.read_bytes()))
     for text in also:
         digest.update(_digest(text.encode()))

@@ -38,6 +38,8 @@ class Project:
     site_name: str = ""
     """Empty when the configuration names none."""
     site_dir: Path
+    docs_dir: Path | None = None
+    """None when the configuration names none: then no pages are authored."""
     stores: tuple[Path, ...] = ()
     governance: Path | None = None
     templates: tuple[Path, ...] = ()
@@ -64,6 +66,7 @@ def read_project(config_file: Path | None, folder: Path) -> Project:
         config_file=file,
         site_name=said.text("site_name"),
         site_dir=said.path("site_dir") or file.parent / "site",
+        docs_dir=said.path("docs_dir"),
         stores=ours.paths("stores"),
         governance=ours.path("governance"),
         templates=ours.paths("templates"),

@@ -53,6 +53,8 @@ class Settings:
     site_dir: Path
     config_file: Path | None
     """The project's ``mkdocs.yml``; None when the shipped configuration serves."""
+    docs_dir: Path | None = None
+    """The folder of authored pages; None when the configuration names none."""
     templates: tuple[Path, ...] = ()
     """Folders whose templates go before ours."""
     as_of: datetime | None = None
@@ -66,6 +68,12 @@ class Settings:
         """Every place that is read and must not be written to."""
         return (*self.stores, self.governance) if self.governance else self.stores
 
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """Every file and folder that the site is made of."""
+        others = (self.config_file, self.docs_dir)
+        return (*(place.root for place in self.inputs), *self.templates, *(path for path in others if path))
+
 
 def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) -> Settings:
     """Make the settings of one command.
@@ -76,26 +84,45 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
         environment: read for ``SOURCE_DATE_EPOCH``.
 
     Raises:
-        SettingsError: when no store is found, something named is not there, or the site would lie in what is read.
+        SettingsError: when no store is found, or something named is not there.
     """
     project = read_project(request.config_file, folder)
     stores = _stores(request, project, folder)
     governance = _governance(request, project, folder)
     places = _labelled((*stores, governance) if governance else stores)
     site_dir = absolute(request.site_dir, folder) if request.site_dir else project.site_dir
-    settings = Settings(
+    return Settings(
         stores=places[: len(stores)],
         governance=places[-1] if governance else None,
         site_name=project.site_name or DEFAULT_SITE_NAME,
         site_dir=site_dir,
         config_file=project.config_file,
+        docs_dir=project.docs_dir,
         templates=tuple(_existing(path, folder, "template-folder-missing") for path in project.templates),
         as_of=asked_instant(request.as_of, environment),
         jobs=request.jobs or default_jobs(),
         cache_dir=_cache_dir(project.folder, site_dir, places),
     )
-    _refuse_overlap(settings)
-    return settings
+
+
+def refuse_overlap(settings: Settings) -> None:
+    """Hold the site apart from everything that it is made of.
+
+    Raises:
+        SettingsError: when the site would lie in what is read, or take the place of it.
+    """
+    site = settings.site_dir
+    for source in settings.sources:
+        if _within(site, source):
+            raise SettingsError(
+                f"the site would be written into {source}, which is read",
+                slug="site-in-source", location=str(site), hint="choose another --site-dir",
+            )  # fmt: skip
+        if _within(source, site):
+            raise SettingsError(
+                f"the site would take the place of {source}, which is read",
+                slug="source-in-site", location=str(site), hint="choose another --site-dir",
+            )  # fmt: skip
 
 
 def _stores(request: Request, project: Project, folder: Path) -> tuple[Path, ...]:
@@ -155,24 +182,6 @@ def _cache_dir(folder: Path, site_dir: Path, places: Iterable[Place]) -> Path | 
     if any(_within(folder, other) for other in (site_dir, *(place.root for place in places))):
         return None
     return folder / CACHE_NAME
-
-
-def _refuse_overlap(settings: Settings) -> None:
-    site = settings.site_dir
-    read = [(place.label, place.root) for place in settings.inputs]
-    read += [(path.name, path) for path in settings.templates]
-    read += [(path.name, path) for path in (settings.config_file,) if path]
-    for label, root in read:
-        if _within(site, root):
-            raise SettingsError(
-                f"the site would be written into {label}, which is read",
-                slug="site-in-input", location=str(site), hint="choose another --site-dir",
-            )  # fmt: skip
-        if _within(root, site):
-            raise SettingsError(
-                f"the site would replace the folder that holds {label}, which is read",
-                slug="input-in-site", location=str(site), hint="choose another --site-dir",
-            )  # fmt: skip
 
 
 def _within(path: Path, folder: Path) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SettingsError
-from generator.pipeline.settings import Place, Request, settle
+from generator.pipeline.settings import Place, Request, refuse_overlap, settle
 
 
 @pytest.fixture
@@ -17,7 +17,9 @@ def folder(tmp_path):
 
 
 def settled(folder: Path, environment=None, **asked):
-    return settle(Request(**asked), folder=folder, environment=environment or {})
+    settings = settle(Request(**asked), folder=folder, environment=environment or {})
+    refuse_overlap(settings)
+    return settings
 
 
 def refused(folder: Path, environment=None, **asked) -> SettingsError:
@@ -120,12 +122,12 @@ def test_a_store_called_governance_and_the_governance_folder_stay_apart(tmp_path
         ({"governance": Path("nowhere")}, "governance-missing"),
         ({"governance": Path("mlruns/file")}, "governance-missing"),
         ({"config_file": Path("nowhere.yml")}, "config-missing"),
-        ({"site_dir": Path("mlruns")}, "site-in-input"),
-        ({"site_dir": Path("mlruns/site")}, "site-in-input"),
-        ({"site_dir": Path("link/site")}, "site-in-input"),
-        ({"site_dir": Path()}, "input-in-site"),
-        ({"site_dir": Path("/")}, "input-in-site"),
-        ({"site_dir": Path("ours/site"), "config_file": Path("mkdocs.yml")}, "site-in-input"),
+        ({"site_dir": Path("mlruns")}, "site-in-source"),
+        ({"site_dir": Path("mlruns/site")}, "site-in-source"),
+        ({"site_dir": Path("link/site")}, "site-in-source"),
+        ({"site_dir": Path()}, "source-in-site"),
+        ({"site_dir": Path("/")}, "source-in-site"),
+        ({"site_dir": Path("ours/site"), "config_file": Path("mkdocs.yml")}, "site-in-source"),
     ],
 )
 def test_what_cannot_be_done_is_refused_before_anything_is_touched(folder, asked, slug):

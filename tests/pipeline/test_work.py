@@ -98,7 +98,7 @@ ORPHANS = """
 import os, sys, time
 from generator.pipeline.work import ordered_map
 def sleep(number):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
 ordered_map(sleep, range(20), jobs=2, name=str)
 """
@@ -106,8 +106,10 @@ ordered_map(sleep, range(20), jobs=2, name=str)
 
 def test_workers_go_when_their_parent_is_killed():
     with subprocess.Popen([sys.executable, "-c", ORPHANS], stdout=subprocess.PIPE, text=True) as parent:
-        workers = {int(parent.stdout.readline()) for _ in range(2)}
-        parent.kill()
+        try:
+            workers = {int(parent.stdout.readline()) for _ in range(2)}
+        finally:
+            parent.kill()
         assert len(workers) == 2
         deadline = time.monotonic() + 10
         while any(map(alive, workers)) and time.monotonic() < deadline:

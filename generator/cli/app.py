@@ -1,0 +1,86 @@
+"""The program: its commands, and the one place where errors become words and exit codes.
+
+Exit codes: 0 done, 1 failed and the last good site stands, 2 not done as asked and nothing was touched, 3 done, but
+``--strict`` found problems; 128 and the signal's number when stopped by a signal.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any
+
+import click
+
+import generator
+from generator.cli import options
+from generator.cli.build import build
+from generator.cli.failure import explained
+from generator.cli.serve import serve
+from generator.cli.show import show
+
+_CLOSED_PIPE = 128 + 13
+"""As if SIGPIPE had ended the program."""
+
+
+class _Program(click.Group):
+    """Translates our errors once, for every command."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if ctx.meta.get("modelfolio.debug"):
+                traceback.print_exc()
+            said, code = explained(error)
+            click.echo(said, err=True)
+            raise click.exceptions.Exit(code) from error
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(generator.__version__, prog_name="modelfolio")
+@options.debug
+def program() -> None:
+    """Freeze a model registry into a searchable governance site."""
+
+
+for _command in (build, serve, show):
+    program.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        returned = program.main(list(arguments), prog_name="modelfolio", standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:
+        return 128 + signal.SIGINT
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED_PIPE
+    return returned if isinstance(returned, int) else 0
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """Leave by way of every ``finally``, so that what was begun is put away."""
+    sys.exit(128 + number)

@@ -1,0 +1,80 @@
+"""What a catalogue holds, as a program or a person reads it."""
+
+from collections.abc import Iterator
+
+from generator.catalog import Catalog, Problem
+from generator.pages.text import visible
+
+_MOST_ROWS = 50
+"""Rows of a table before the rest is counted."""
+
+
+def as_data(catalog: Catalog) -> dict[str, object]:
+    """The catalogue as JSON can say it; ASCII only, so that no terminal can be made to misbehave."""
+    runs = catalog.runs_by_experiment
+    return {
+        "stores": list(catalog.stores),
+        "counts": dict(catalog.counts),
+        "models": [
+            {
+                "store": model.store,
+                "name": model.name,
+                "versions": [version.version for version in model.listed_versions],
+                "aliases": {alias.name: alias.version for alias in model.aliases},
+            }
+            for model in catalog.models
+        ],
+        "experiments": [
+            {
+                "store": found.store,
+                "id": found.experiment_id,
+                "name": found.name,
+                "lifecycle_stage": found.lifecycle_stage.value,
+                "runs": len(runs.get((found.store, found.experiment_id), ())),
+            }
+            for found in catalog.experiments
+        ],
+        "problems": [_problem_as_data(found) for found in catalog.problems],
+    }
+
+
+def _problem_as_data(found: Problem) -> dict[str, str]:
+    return {
+        "slug": found.slug,
+        "severity": found.severity.value,
+        "path": found.source.path,
+        "pointer": found.source.pointer,
+        "message": found.message,
+        "cost": found.cost,
+        "remedy": found.remedy,
+    }
+
+
+def as_table(catalog: Catalog) -> Iterator[str]:
+    """The catalogue in lines for a person; whatever a store says is made visible first."""
+    yield f"stores: {', '.join(map(visible, catalog.stores))}"
+    yield ""
+    width = max(map(len, catalog.counts))
+    for name, count in catalog.counts.items():
+        yield f"{name.replace('_', ' '):<{width}} {count:>12}"
+    for title, rows in (
+        ("models", list(_models(catalog))),
+        ("problems", list(map(problem_line, catalog.problems))),
+    ):
+        if rows:
+            yield from ("", title, *(f"  {row}" for row in rows[:_MOST_ROWS]))
+        if len(rows) > _MOST_ROWS:
+            yield f"  and {len(rows) - _MOST_ROWS} more: --format json has them all"
+
+
+def _models(catalog: Catalog) -> Iterator[str]:
+    width = max((len(visible(model.name)) for model in catalog.models), default=0)
+    for model in catalog.models:
+        versions = len(model.listed_versions)
+        aliases = ", ".join(f"{visible(alias.name)} → {visible(alias.version)}" for alias in model.aliases)
+        yield f"{visible(model.name):<{width}}  {versions:>4} versions  {aliases}".rstrip()
+
+
+def problem_line(found: Problem) -> str:
+    """A problem as a person reads it: how grave, where, what, and what to do."""
+    return f"{found.severity:<7}  {visible(str(found))}"

@@ -1,0 +1,124 @@
+"""The river: each stage finishes a frozen value and hands it on. Nothing downstream reaches back."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import generator
+from generator.catalog import Catalog, Problem, Severity
+from generator.pages.contents import data_files, lay_out
+from generator.pages.evidence import evidence_digests, evidence_pages
+from generator.pages.evidence_index import index_evidence
+from generator.pages.portfolio import Portfolio
+from generator.pages.render import Renderer
+from generator.pages.view import Page, RenderedPage, Section, Snapshot
+from generator.pipeline.as_of import newest_instant
+from generator.pipeline.drawing import draw_all
+from generator.pipeline.progress import Progress, Quiet
+from generator.pipeline.reading import read_everything
+from generator.pipeline.settings import Settings, refuse_overlap
+from generator.pipeline.shipped import shipped
+from generator.pipeline.work import ordered_map
+from generator.provenance import Source
+from generator.site import SiteReport, SiteSettings, build_site
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """One build. Every stage is worked out when it is first asked for, from the stages before it."""
+
+    settings: Settings
+    progress: Progress = field(default_factory=Quiet)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The records of all stores and of the governance folder, joined."""
+        self.progress.stage("reading")
+        return read_everything(self.settings.stores, self.settings.governance)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """What every page is stamped with; its digest is that of the published list of digests."""
+        return Snapshot(
+            site_name=self.settings.site_name,
+            as_of=self.settings.as_of or newest_instant(self.catalog),
+            stores=self.catalog.stores,
+            digest=hashlib.sha256(evidence_digests(self.catalog.files)).hexdigest(),
+            tool_version=generator.__version__,
+        )
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """Everything that a page may speak of."""
+        return Portfolio(catalog=self.catalog, snapshot=self.snapshot)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page but those of the evidence, in reading order."""
+        self.progress.stage("laying out")
+        return lay_out(self.portfolio)
+
+    @cached_property
+    def figures(self) -> Mapping[str, str]:
+        """The SVG of every figure on the pages, by the digest of its spec."""
+        specs = {spec.digest: spec for page in self.pages for spec in page.figures}
+        return draw_all(
+            specs, jobs=self.settings.jobs, cache_dir=self.settings.cache_dir, progress=self.progress
+        )
+
+    @cached_property
+    def rendered(self) -> tuple[RenderedPage, ...]:
+        """Every page with its body, those of the evidence last: they tell which pages cite a file."""
+        evidence = index_evidence(self.catalog.files)
+        renderer = Renderer(
+            snapshot=self.snapshot,
+            evidence=evidence,
+            figures=self.figures,
+            templates=shipped("templates"),
+            overrides=self.settings.templates,
+        )
+        pages = self._render(renderer, self.pages)
+        return (*pages, *self._render(renderer, tuple(evidence_pages(self.portfolio, evidence, pages))))
+
+    @cached_property
+    def site(self) -> SiteReport:
+        """The site, written and published."""
+        refuse_overlap(self.settings)
+        rendered = self.rendered
+        self.progress.stage("writing the site")
+        return build_site(
+            rendered,
+            tuple(data_files(self.portfolio)),
+            self.snapshot,
+            SiteSettings(
+                site_config=shipped("site_config"),
+                site_dir=self.settings.site_dir,
+                config_file=self.settings.config_file,
+                stores=tuple(place.root for place in self.settings.inputs),
+            ),
+        )
+
+    @property
+    def grave_problems(self) -> tuple[Problem, ...]:
+        """The problems of the inputs that cost the pages something."""
+        return tuple(found for found in self.catalog.problems if found.severity is not Severity.NOTE)
+
+    def _render(self, renderer: Renderer, pages: tuple[Page, ...]) -> tuple[RenderedPage, ...]:
+        def parts(page: Page) -> tuple[str, tuple[Source, ...], tuple[Section, ...]]:
+            """What rendering adds to a page: to send a whole view back from a worker costs more than making it."""
+            done = renderer.render(page)
+            return done.html, done.sources, done.page.sections
+
+        self.progress.stage("rendering pages", len(pages))
+        made = ordered_map(
+            parts, pages, jobs=self.settings.jobs, name=_path, fewest=100, progress=self.progress
+        )
+        return tuple(
+            RenderedPage(page=replace(page, sections=sections), html=html, sources=sources)
+            for page, (html, sources, sections) in zip(pages, made, strict=True)
+        )
+
+
+def _path(page: Page) -> str:
+    return page.path

@@ -1,0 +1,116 @@
+"""What ``modelfolio show`` says."""
+
+import json
+
+from generator.catalog import Alias, Problem, Severity
+from generator.cli.listing import as_data, as_table, problem_line
+from tests import factories
+
+COUNTED = [
+    "experiments",
+    "runs",
+    "deleted_runs",
+    "params",
+    "metrics",
+    "metric_points",
+    "dataset_inputs",
+    "logged_models",
+    "registered_models",
+    "model_versions",
+    "aliases",
+    "prompts",
+    "problems",
+]
+
+HOSTILE = "\x1b]0;owned\x07\u202egnp.exe"
+
+
+def problem(**given):
+    made = {
+        "slug": "metric-line-cut",
+        "severity": Severity.WARNING,
+        "source": factories.source("mlruns/1/r1/metrics/auc").line(7),
+        "message": "the line is cut",
+        "cost": "this point is not shown",
+        "remedy": "log it again",
+    }
+    return Problem(**made | given)
+
+
+def a_catalog():
+    return factories.catalog(
+        experiments=(factories.experiment(),),
+        runs=(factories.run("r1", params={"lr": "0.1"}), factories.run("r2")),
+        models=(
+            factories.model(
+                versions=(factories.version(1), factories.version(2, deleted=True)),
+                aliases=(Alias("champion", "1", factories.source()),),
+            ),
+        ),
+        problems=(problem(),),
+    )
+
+
+def test_the_data_counts_everything_by_name():
+    data = json.loads(json.dumps(as_data(a_catalog())))
+    assert list(data["counts"]) == COUNTED
+    assert {name: data["counts"][name] for name in ("runs", "params", "model_versions", "problems")} == {
+        "runs": 2,
+        "params": 1,
+        "model_versions": 1,
+        "problems": 1,
+    }
+
+
+def test_the_data_names_models_experiments_and_problems():
+    data = as_data(a_catalog())
+    assert data["models"] == [
+        {"store": "mlruns", "name": "churn", "versions": ["1"], "aliases": {"champion": "1"}}
+    ]
+    assert data["experiments"] == [
+        {"store": "mlruns", "id": "1", "name": "churn-training", "lifecycle_stage": "active", "runs": 2}
+    ]
+    assert data["problems"] == [
+        {
+            "slug": "metric-line-cut",
+            "severity": "warning",
+            "path": "mlruns/1/r1/metrics/auc",
+            "pointer": "line 7",
+            "message": "the line is cut",
+            "cost": "this point is not shown",
+            "remedy": "log it again",
+        }
+    ]
+
+
+def test_the_table_says_the_same_in_lines():
+    lines = list(as_table(a_catalog()))
+    assert lines[0] == "stores: mlruns"
+    assert f"{'model versions':<17} {1:>12}" in lines
+    assert "  churn     1 versions  champion → 1" in lines
+    assert "  warning  mlruns/1/r1/metrics/auc:7: the line is cut; log it again" in lines
+
+
+def test_a_long_table_says_how_much_it_leaves_out():
+    problems = tuple(problem(message=f"odd {number}") for number in range(53))
+    lines = list(as_table(factories.catalog(problems=problems)))
+    assert lines[-1] == "  and 3 more: --format json has them all"
+
+
+def test_nothing_from_a_store_reaches_the_terminal_raw():
+    catalog = factories.catalog(
+        models=(
+            factories.model(HOSTILE, aliases=(Alias(HOSTILE, HOSTILE, factories.source()),), versions=()),
+        ),
+        problems=(problem(message=HOSTILE, source=factories.source(HOSTILE)),),
+    )
+    text = "\n".join(as_table(catalog))
+    assert "⟨U+001B⟩]0;owned⟨U+0007⟩⟨U+202E⟩gnp.exe" in text
+    assert not set(text) & {"\x1b", "\x07", "\u202e"}
+    data = json.dumps(as_data(catalog))
+    assert data.isascii()
+    assert "\x1b" not in data
+
+
+def test_a_problem_begins_with_how_grave_it_is():
+    assert problem_line(problem(severity=Severity.ERROR)).startswith("error    mlruns/1/r1/metrics/auc:7: ")
