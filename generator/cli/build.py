@@ -34,4 +34,5 @@ def build(strict: bool, quiet: bool, **asked: Any) -> int:
         report = pipeline.site
     if not quiet:
         print_summary(pipeline.catalog, report, time.monotonic() - begun)
+        click.echo((report.site_dir / "index.html").as_uri())
     return STRICT_EXIT_CODE if strict and pipeline.grave_problems else 0

@@ -116,8 +116,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     server: PreviewServer
     protocol_version = "HTTP/1.1"
-    server_version = "modelfolio"
-    sys_version = ""
     timeout: ClassVar[float] = 60.0
 
     def do_GET(self) -> None:
@@ -191,6 +189,10 @@ class _Handler(BaseHTTPRequestHandler):
         while not self.server.wait_for_other_than(edition, _HEARTBEAT):
             self.wfile.write(b":\n\n")
         self.wfile.write(b"data: reload\n\n")
+
+    def version_string(self) -> str:
+        """What the server calls itself."""
+        return "modelfolio"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in http.server
         """Say nothing: the terminal is for builds."""

@@ -13,7 +13,7 @@ _PROBLEMS_SHOWN = 10
 
 
 def print_summary(catalog: Catalog, report: SiteReport, seconds: float) -> None:
-    """Say what was built and where it is on standard output, and what is wrong on standard error."""
+    """Say on standard output what was built, and on standard error what is wrong with what it was built of."""
     for line in _faults(catalog, report):
         click.echo(line, err=True)
     counts = catalog.counts
@@ -25,7 +25,6 @@ def print_summary(catalog: Catalog, report: SiteReport, seconds: float) -> None:
         f"{count(report.pages, 'page')} and {count(report.files - report.pages, 'other file')} "
         f"in {number(seconds, 2)} s"
     )
-    click.echo((report.site_dir / "index.html").as_uri())
 
 
 def _graveness(catalog: Catalog) -> str:
