@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.analyses.wording import version_label
 from generator.catalog import Dataset, ModelVersion
 from generator.pages import paths
 from generator.pages.dataset_uses import DatasetUse, dataset_uses, versions_by_model
@@ -56,6 +57,8 @@ class DatasetView:
     """The address of the data where it may be followed; empty where it may not."""
     uses: tuple[UseRow, ...]
     use_count: int
+    any_judged: bool
+    """Whether some version was judged on the data by a run of its own."""
     models: tuple[ModelRow, ...]
     others: tuple[tuple[Dataset, str], ...]
     """The other states of the same name with their pages, by digest."""
@@ -80,6 +83,7 @@ def _page(portfolio: Portfolio, dataset: Dataset, by_name: Mapping[str, list[Dat
         link=dataset.uri if safe_link(dataset.uri) else "",
         uses=tuple(_use_row(portfolio, use) for use in uses[:USES]),
         use_count=len(uses),
+        any_judged=any(use.judged for use in uses),
         models=models,
         others=tuple(
             (other, paths.dataset(*other.key))
@@ -139,7 +143,10 @@ def _use_row(portfolio: Portfolio, use: DatasetUse) -> UseRow:
 def _model_row(name: str, versions: tuple[ModelVersion, ...], uses: tuple[DatasetUse, ...]) -> ModelRow:
     return ModelRow(
         link=Link(name, paths.model(name)),
-        versions=tuple(version_link(version) for version in versions[:VERSIONS]),
+        versions=tuple(
+            Link(version_label(version.version), version_link(version).href)
+            for version in versions[:VERSIONS]
+        ),
         version_count=len(versions),
         made=len({version.ref for use in uses for version in use.made if version.name == name}),
         judged=len({version.ref for use in uses for version in use.judged if version.name == name}),

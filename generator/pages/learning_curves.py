@@ -42,6 +42,10 @@ class CurvePanel:
     """One panel."""
 
     spec: CurveSpec
+    heading: str
+    """What is measured."""
+    remark: str
+    """The lowest and highest value of each line, in words."""
     metrics: tuple[Metric, ...]
     """One for each line."""
     rows: tuple[tuple[int, tuple[float | None, ...]], ...]
@@ -93,7 +97,7 @@ def _panel(measure: str, metrics: Sequence[Metric]) -> CurvePanel:
         spec=CurveSpec(
             title=f"{heading} by step",
             description=" ".join(_told(metric) for metric in metrics),
-            heading=heading,
+            heading="",
             x_label="step",
             lines=tuple(
                 CurveLine(
@@ -104,6 +108,8 @@ def _panel(measure: str, metrics: Sequence[Metric]) -> CurvePanel:
                 for metric, tone in zip(metrics, _TONES, strict=False)
             ),
         ),
+        heading=heading,
+        remark=" ".join(filter(None, (_extremes(metric, named=len(metrics) > 1) for metric in metrics))),
         metrics=tuple(metrics),
         rows=_thinned(rows),
         steps=len(rows),
@@ -120,6 +126,14 @@ def _told(metric: Metric) -> str:
     if metric.minimum and metric.maximum:
         words += f"; lowest {_at(metric.minimum)}, highest {_at(metric.maximum)}"
     return f"{words}."
+
+
+def _extremes(metric: Metric, *, named: bool) -> str:
+    lowest, highest = metric.minimum, metric.maximum
+    if lowest is None or highest is None:
+        return ""
+    words = f"lowest {_at(lowest)}, highest {_at(highest)}."
+    return f"{metric.key}: {words}" if named else words.capitalize()
 
 
 def _at(point: MetricPoint) -> str:

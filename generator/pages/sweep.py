@@ -2,14 +2,15 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.catalog import LifecycleStage, Run, RunStatus
 from generator.figures.spec import ParallelAxis, ParallelLine, ParallelSpec, ScatterPoint, ScatterSpec
 from generator.pages import paths
-from generator.pages.portfolio import Portfolio, run_title, version_link
+from generator.pages.portfolio import Portfolio, run_title
 from generator.pages.runs_table import VaryingParam, as_number, sort_params
+from generator.pages.sweep_marks import marked_runs
 from generator.pages.target import Target
 from generator.pages.text import count, number, visible
 
@@ -21,7 +22,7 @@ AXES = 6
 """Params of the parallel coordinates; the metric is one more axis."""
 CATEGORIES = 12
 """Words that one axis holds."""
-SCATTERS = 4
+SCATTERS = 3
 LONGEST_VALUE = 40
 """Characters of one setting in a sentence."""
 _SPREAD_OF_LOG = 100
@@ -34,11 +35,11 @@ class SweepRun:
 
     run: Run
     label: str
-    """What was registered from it, else its name."""
+    """Of its mark where it is marked, else its name."""
     href: str
     """Its own page; empty when it has none."""
-    chosen: bool
-    """Whether a version came of it."""
+    marked: bool
+    """Whether the figures point it out."""
     value: float
     """Of the target metric."""
     params: tuple[str | None, ...]
@@ -57,6 +58,8 @@ class Sweep:
     parallel: ParallelSpec
     scatters: tuple[tuple[ScatterSpec, int], ...]
     """Each with the index of its param in :attr:`params`."""
+    registered: int
+    """Runs among them that versions came of; the figures mark :data:`~generator.pages.sweep_marks.MARKED` at most."""
     finding: str
     """What the figures show, in one sentence."""
     left_out: tuple[str, ...]
@@ -79,7 +82,10 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
     params = tuple(param for param in differing if param.numeric or param.distinct <= CATEGORIES)[:AXES]
     if len(measured) < FEWEST or not params:
         return None
-    drawn = tuple(_sweep_run(portfolio, run, params, value) for run, value in _thinned(portfolio, measured))
+    marks, registered = marked_runs(portfolio, (run for run, _ in measured))
+    drawn = tuple(
+        _sweep_run(portfolio, run, params, value, marks) for run, value in _thinned(measured, marks)
+    )
     if len(drawn) < len(measured):
         left_out.append(
             f"{count(len(measured) - len(drawn), 'run')} between those drawn, which are taken evenly by {target.key}"
@@ -96,6 +102,7 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
             for index, param in enumerate(params)
             if param.numeric and param.distinct > 2  # noqa: PLR2004
         )[:SCATTERS],
+        registered=registered,
         finding=_finding(params, drawn, target),
         left_out=tuple(left_out),
     )
@@ -122,27 +129,24 @@ def _measured(runs: Sequence[Run], target: Target) -> tuple[list[tuple[Run, floa
     return found, [f"{count(times, 'run')} {reason}" for reason, times in sorted(reasons.items())]
 
 
-def _thinned(portfolio: Portfolio, measured: Sequence[tuple[Run, float]]) -> list[tuple[Run, float]]:
-    """About :data:`DRAWN` of them at most, evenly over the order given, with both ends and all behind versions."""
+def _thinned(measured: Sequence[tuple[Run, float]], marks: Mapping[str, str]) -> list[tuple[Run, float]]:
+    """About :data:`DRAWN` of them at most, evenly over the order given, with both ends and every marked one."""
     last = len(measured) - 1
     kept = (
         {round(step * last / (DRAWN - 1)) for step in range(DRAWN)} if last >= DRAWN else set(range(last + 1))
     )
-    return [
-        each
-        for index, each in enumerate(measured)
-        if index in kept or each[0].run_id in portfolio.versions_by_run
-    ]
+    return [each for index, each in enumerate(measured) if index in kept or each[0].run_id in marks]
 
 
-def _sweep_run(portfolio: Portfolio, run: Run, params: Sequence[VaryingParam], value: float) -> SweepRun:
+def _sweep_run(
+    portfolio: Portfolio, run: Run, params: Sequence[VaryingParam], value: float, marks: Mapping[str, str]
+) -> SweepRun:
     by_key = {param.key: param.value for param in run.params}
-    versions = portfolio.versions_by_run.get(run.run_id, ())
     return SweepRun(
         run=run,
-        label=", ".join(version_link(version).text for version in versions) or run_title(run),
+        label=marks.get(run.run_id) or run_title(run),
         href=paths.run(run.run_id) if run.run_id in portfolio.run_ids_with_page else "",
-        chosen=bool(versions),
+        marked=run.run_id in marks,
         value=value,
         params=tuple(by_key.get(param.key) for param in params),
     )
@@ -165,7 +169,7 @@ def _parallel(
                     run.value,
                 ),
                 rank=0.0 if target.higher_is_better is None else 1 - index / last,
-                marked=run.chosen,
+                marked=run.marked,
                 href=paths.relative(page, run.href) if run.href else "",
             )
             for index, run in enumerate(runs)
@@ -202,7 +206,7 @@ def _scatter(
                 x=x,
                 y=run.value,
                 href=paths.relative(page, run.href) if run.href else "",
-                marked=run.chosen,
+                marked=run.marked,
                 quiet=run.run.status is not RunStatus.FINISHED,
             )
             for run in runs

@@ -34,7 +34,7 @@ def used_records():
 def test_a_version_made_from_the_data_is_told_from_one_judged_on_it():
     _, pages = pages_of(**used_records())
     (row,) = pages["18b8e1d0"].view.models
-    assert [link.text for link in row.versions] == ["churn v2", "churn v1"]
+    assert [link.text for link in row.versions] == ["v2", "v1"]
     assert (row.made, row.judged) == (1, 1)
 
 

@@ -115,12 +115,32 @@ def test_the_best_run_leads_the_sweep_and_the_registered_one_is_marked():
     assert sweep.target.higher_is_better is True
     assert sweep.target.reason == "the owners of churn judge it by this metric"
     assert sweep.runs[0].run.run_id == "r7"
-    assert [line.label for line in sweep.parallel.lines if line.marked] == ["churn v3"]
+    assert [line.label for line in sweep.parallel.lines if line.marked] == ["v3"]
     assert sweep.parallel.lines[0].rank == 1
     assert sweep.parallel.lines[-1].rank == 0
     assert [axis.label for axis in sweep.parallel.axes] == ["lr", "depth", "auc"]
     assert [axis.log for axis in sweep.parallel.axes] == [True, False, False]
     assert "The best auc is 0.87, by calm-elk-r7 with lr 1e-07, depth 1; the worst is 0.8." in sweep.finding
+
+
+def test_of_many_registered_runs_those_in_use_are_marked_first_and_then_the_newest(render):
+    runs = sweep_runs()
+    versions = tuple(make.version(number, run_id=f"r{number - 1}") for number in range(1, 7))
+    model = make.model(versions=versions, aliases={"champion": "2", "challenger": "1"})
+    portfolio = make.portfolio(experiments=(make.experiment(),), runs=runs, models=(model,))
+    page = page_of(portfolio)
+    assert {line.label for line in page.view.sweep.parallel.lines if line.marked} == {"v2", "v1", "v6"}
+    assert "Of the 6 that versions came of, 3 are labelled" in render(portfolio, page).html
+
+
+def test_a_mark_names_the_model_where_several_came_of_the_sweep():
+    models = tuple(
+        make.model(name, versions=(make.version(1, model=name, run_id=run_id),))
+        for name, run_id in (("a", "r1"), ("b", "r2"))
+    )
+    portfolio = make.portfolio(experiments=(make.experiment(),), runs=sweep_runs(), models=models)
+    lines = page_of(portfolio).view.sweep.parallel.lines
+    assert {line.label for line in lines if line.marked} == {"a v1", "b v1"}
 
 
 def test_a_metric_that_is_better_when_lower_puts_the_lowest_first():

@@ -79,7 +79,7 @@ def test_not_a_number_and_infinity_are_counted_and_shown(render):
     run = make.run("r1", metrics=(curve("loss", 1.0, math.nan, math.inf, math.nan),))
     portfolio, pages = pages_of(runs=(run,), models=(make.model(),))
     html = render(portfolio, pages["r1"]).html
-    assert '<td class="mf-num" data-v="nan">NaN <span class="mf-muted">3</span></td>' in html
+    assert '<td class="mf-num" data-v="nan">NaN <span class="mf-muted">step 3</span></td>' in html
     assert "2 NaN, 1 infinite" in html
 
 
@@ -113,7 +113,7 @@ def test_training_and_validation_of_one_measure_share_a_panel():
 
 def test_the_key_metric_is_drawn_first_and_the_machine_last():
     metrics = tuple(curve(key, 1.0, 2.0, 3.0) for key in ("a", "system/cpu", "z", "b"))
-    assert [panel.spec.heading for panel in draw_curves(metrics, ("z",))[0]] == ["z", "a", "b", "system/cpu"]
+    assert [panel.heading for panel in draw_curves(metrics, ("z",))[0]] == ["z", "a", "b", "system/cpu"]
 
 
 def test_more_curves_than_fit_are_counted(render):
