@@ -7,7 +7,7 @@ from functools import cached_property
 
 
 class Tone(StrEnum):
-    """A colour token of the palette (``site_config/assets/modelfolio.css`` holds the values for light and dark)."""
+    """A colour token of the palette (:mod:`generator.figures.palette` holds the values for light and dark)."""
 
     C1 = "c1"
     C2 = "c2"
@@ -58,7 +58,7 @@ class GraphNode:
     label: str
     detail: str = ""
     icon: str = ""
-    """Name of a Material Design icon that Material ships, such as ``database``."""
+    """Name of a Material Design icon that Material ships, such as ``database``; drawn without one for any other."""
     tone: Tone = Tone.C6
     href: str = ""
     """Relative to the page the figure stands on; empty for no link."""
@@ -216,10 +216,22 @@ class MatrixCell:
     column: int
     text: str = ""
     """A short word or number in the cell; never colour alone."""
+    icon: str = ""
+    """Name of a Material Design icon drawn in place of the text; without either the cell holds a dot."""
     tone: Tone = Tone.C1
     href: str = ""
     label: str = ""
     """Accessible name of the link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixKey:
+    """A line of a matrix's legend: a cell and what it means."""
+
+    words: str
+    text: str = ""
+    icon: str = ""
+    tone: Tone = Tone.C1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +241,10 @@ class MatrixSpec(FigureSpec):
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[MatrixCell, ...]
+    notes: tuple[str, ...] = ()
+    """A word or number at the end of each row, such as how many cells are met; one for each row, or none."""
+    notes_heading: str = ""
+    legend: tuple[MatrixKey, ...] = ()
 
 
 def _canonical(value: object) -> str:

@@ -1,0 +1,51 @@
+"""From any spec to its SVG."""
+
+from generator.figures import engine
+from generator.figures.draw_curve import draw_curve
+from generator.figures.draw_graph import draw_graph
+from generator.figures.draw_matrix import draw_matrix
+from generator.figures.draw_parallel import draw_parallel
+from generator.figures.draw_scatter import draw_scatter
+from generator.figures.draw_trend import draw_trend
+from generator.figures.marks import Scene
+from generator.figures.spec import (
+    CurveSpec,
+    FigureSpec,
+    GraphSpec,
+    MatrixSpec,
+    ParallelSpec,
+    ScatterSpec,
+    TrendSpec,
+)
+from generator.figures.stamps import write
+from generator.figures.svg import document, figure_id
+
+
+def draw(spec: FigureSpec) -> str:
+    """Inline SVG of a figure: the same bytes for the same spec, coloured by the variables of the page around it.
+
+    Raises:
+        TypeError: when there is no way to draw a spec of that type.
+    """
+    engine.prepare()
+    drawn = scene(spec)
+    return document(spec, drawn.width, drawn.height, write(drawn, figure_id(spec)))
+
+
+def scene(spec: FigureSpec) -> Scene:
+    """What a figure is made of, before it is written."""
+    match spec:
+        case GraphSpec():
+            return draw_graph(spec)
+        case TrendSpec():
+            return draw_trend(spec)
+        case CurveSpec():
+            return draw_curve(spec)
+        case ScatterSpec():
+            return draw_scatter(spec)
+        case ParallelSpec():
+            return draw_parallel(spec)
+        case MatrixSpec():
+            return draw_matrix(spec)
+        case _:
+            raise TypeError(f"no drawing for {type(spec).__name__}")

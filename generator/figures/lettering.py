@@ -1,0 +1,118 @@
+"""Text as figures show it: nothing hidden in it, measured before it is set, cut in the middle when there is no room."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache
+from html import escape
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
+
+Weight = Literal[400, 600, 700]
+
+FONTS = Path(__file__).parent / "fonts"
+"""Inter as TrueType, for its metrics; the site brings the same faces for the screen."""
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+"""Characters that hide or forge other text, or that XML forbids: control, direction, zero width, surrogates."""
+
+_EM = 64.0
+"""Pixels per em at which advances are measured; the advances themselves are unhinted."""
+
+_SEPARATORS = " ._-/"
+_LONGEST_TITLE = 1000
+
+
+def visible(text: str) -> str:
+    """One line in which every hidden character is spelled out, such as ``⟨U+202E⟩``, and a line break is ↵."""
+    if text.isprintable() and text.isascii():
+        return text
+    spelled = _HIDDEN.sub(
+        lambda found: f"⟨U+{ord(found.group()):04X}⟩", text.replace("\r\n", "\n").replace("\r", "\n")
+    )
+    return spelled.replace("\n", "↵").replace("\t", " ")
+
+
+def name(text: str) -> str:
+    """A name made visible; one that would show nothing is said to be blank."""
+    shown = visible(text)
+    return shown if shown.strip() else "(blank)"
+
+
+def spoken(text: str) -> str:
+    """Text for a title or description: visible, and cut beyond a thousand characters with its length told."""
+    if len(text) > _LONGEST_TITLE:
+        text = f"{text[:_LONGEST_TITLE]}… ({len(text)} characters)"
+    return visible(text)
+
+
+def escaped(text: str) -> str:
+    """Text fit for element content and quoted attributes."""
+    return escape(text, quote=True)
+
+
+def width(text: str, size: float, weight: Weight = 400) -> float:
+    """Width in px of visible text set in Inter at a size in px, kerning left out."""
+    return size * sum(map(_advances(weight).__getitem__, text))
+
+
+def shorten(text: str, room: float, size: float, weight: Weight = 400) -> str:
+    """The text, or its head and tail around an ellipsis: both ends of an identifier tell it from its neighbours."""
+    table = _advances(weight)
+    if size * sum(map(table.__getitem__, text)) <= room:
+        return text
+    budget = room / size - table["…"]
+    head = text[: bisect_right(list(accumulate(map(table.__getitem__, text))), budget * 0.6)].rstrip(
+        _SEPARATORS
+    )
+    rest = budget - sum(map(table.__getitem__, head))
+    kept = bisect_right(list(accumulate(map(table.__getitem__, reversed(text)))), rest)
+    return f"{head}…{text[len(text) - kept :].lstrip(_SEPARATORS)}"
+
+
+class _Advances(dict[str, float]):
+    """The advance of each character in em, measured when it is first asked for."""
+
+    def __init__(self, weight: Weight) -> None:
+        super().__init__()
+        self._weight: Weight = weight
+
+    def __missing__(self, character: str) -> float:
+        advance = _measured(character, self._weight)
+        self[character] = advance
+        return advance
+
+
+_advances = cache(_Advances)
+
+
+def _measured(character: str, weight: Weight) -> float:
+    """East Asian wide characters take one em; what Inter lacks is measured in DejaVu Sans."""
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    for face in (_face(str(FONTS / f"inter-{weight}.ttf")), _face(_fallback())):
+        if face.get_char_index(ord(character)):
+            return face.load_char(ord(character)).linearHoriAdvance / 65536 / _EM
+    return 0.0 if unicodedata.combining(character) else 1.0
+
+
+@cache
+def _face(path: str) -> "FT2Font":
+    from matplotlib.ft2font import FT2Font
+
+    face = FT2Font(path)
+    face.set_size(_EM, 72)
+    return face
+
+
+def _fallback() -> str:
+    import matplotlib as mpl
+
+    return str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")
