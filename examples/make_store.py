@@ -1,6 +1,7 @@
 # /// script
 # requires-python = "==3.11.*"
 # dependencies = [
+#   "cloudpickle==3.1.2",
 #   "matplotlib==3.11.2",
 #   "mlflow==3.17.2",
 #   "numpy==2.4.6",

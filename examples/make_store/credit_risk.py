@@ -96,7 +96,7 @@ def _trained(
         model_id = log_model(
             model,
             NAME,
-            extras=(pin, *(("skops==0.16.0",) if skops else ())),
+            extras=(pin,),
             signature=infer_signature(test.features, model.predict_proba(test.features.head(50))),
             pyfunc_predict_fn="predict_proba",
             model_type="classifier",

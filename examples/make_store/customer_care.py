@@ -185,7 +185,7 @@ def _complaint_router() -> None:
         model_id = log_model(
             model,
             name,
-            extras=("skops==0.16.0",),
+            extras=(),
             signature=infer_signature(test.features, answer),
             model_type="classifier",
         )

@@ -139,15 +139,12 @@ def train(
             "model_type": "classifier",
             "metadata": {"decision_threshold": threshold, "alert_rate": _ALERT_RATE},
         }
+        options["serialization_format"] = "skops" if skops else "cloudpickle"
         if skops:
             options["skops_trusted_types"] = BOOSTING_TYPES
-        else:
-            options["serialization_format"] = "cloudpickle"
         if example:
             options["input_example"] = test.features.head(2)
-        model_id = log_model(
-            model, NAME, extras=(features, *(("skops==0.16.0",) if skops else ())), **options
-        )
+        model_id = log_model(model, NAME, extras=(features,), **options)
         metrics = _measured(model, test, threshold, bands=bands)
         metrics["latency_p95_ms"] = _latency(params.get("max_iter", 1), len(run_name))
         if linked:

@@ -22,6 +22,8 @@ warnings.filterwarnings(
 )  # none of the generated integers is ever missing
 
 REQUIREMENTS = ("mlflow==3.17.2", "numpy==2.4.6", "pandas==3.1.1", "scikit-learn==1.9.1")
+_READERS = {"skops": "skops==0.16.0", "cloudpickle": "cloudpickle==3.1.2"}
+"""What a model file of either format is read with."""
 BOOSTING_TYPES = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
 """What skops does not trust by itself in gradient boosting; MLflow wants it named."""
 
@@ -109,10 +111,12 @@ def log_model(model: Any, name: str, *, extras: tuple[str, ...], **options: Any)
     Args:
         model: A fitted pipeline.
         name: Of the logged model.
-        extras: Requirement lines beyond the common four, such as the bank's own feature package.
+        extras: Requirement lines beyond the common ones, such as the bank's own feature package.
         options: Handed to ``mlflow.sklearn.log_model``: signature, serialization_format and so on.
     """
-    info = mlflow.sklearn.log_model(model, name=name, pip_requirements=[*REQUIREMENTS, *extras], **options)
+    reader = _READERS[options.setdefault("serialization_format", "skops")]
+    lines = [*REQUIREMENTS, *extras, reader]
+    info = mlflow.sklearn.log_model(model, name=name, pip_requirements=lines, **options)
     return info.model_id
 
 
