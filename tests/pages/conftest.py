@@ -1,7 +1,7 @@
 """Rendering pages in tests, holding them to the promises of every page, and comparing them with golden ones."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from generator.figures.spec import FigureSpec
 from generator.pages.evidence_index import index_evidence
 from generator.pages.portfolio import Portfolio
-from generator.pages.render import Renderer
+from generator.pages.render import Renderer, _environment
 from generator.pages.view import Page, RenderedPage
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -42,7 +42,19 @@ def checked(page: Page, done: RenderedPage, figures: Mapping[str, str]) -> Rende
 
 
 @pytest.fixture(scope="session")
-def render() -> Render:
+def compiled() -> Iterator[None]:
+    """Lets all renderers of the tests share one environment, so that each template is compiled once."""
+    shared = _environment(TEMPLATES, ())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "generator.pages.render._environment",
+            lambda templates, overrides: _environment(templates, overrides) if overrides else shared,
+        )
+        yield
+
+
+@pytest.fixture(scope="session")
+def render(compiled: None) -> Render:
     """Renders a page with stand-ins for its figures, and checks it."""
 
     def render_page(portfolio: Portfolio, page: Page) -> RenderedPage:
