@@ -4,21 +4,50 @@ import json
 from collections.abc import Iterator
 
 from generator.pages import paths
+from generator.pages.changelog import changelog_views
+from generator.pages.dataset import dataset_views
+from generator.pages.datasets import datasets_views
 from generator.pages.evidence import evidence_digests
+from generator.pages.experiment import experiment_views
+from generator.pages.experiment_data import experiment_files
+from generator.pages.experiments import experiments_views
 from generator.pages.findings import findings_views
+from generator.pages.home import home_views
+from generator.pages.lineage import lineage_data_files, lineage_views
+from generator.pages.model_card import model_card_views
 from generator.pages.portfolio import Portfolio
+from generator.pages.prompts import prompts_views
+from generator.pages.run import run_views
+from generator.pages.version import version_views
 from generator.pages.view import Page, SiteFile
+
+_VIEWS = (
+    home_views,
+    model_card_views,
+    version_views,
+    changelog_views,
+    lineage_views,
+    experiments_views,
+    experiment_views,
+    run_views,
+    datasets_views,
+    dataset_views,
+    prompts_views,
+    findings_views,
+)
 
 
 def lay_out(portfolio: Portfolio) -> tuple[Page, ...]:
     """Every page but those of the evidence, which are made last: see :func:`generator.pages.evidence.evidence_pages`."""
-    return (*findings_views(portfolio),)
+    return tuple(page for views in _VIEWS for page in views(portfolio))
 
 
 def data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
     """What the pages say, as data."""
     yield SiteFile(paths.EVIDENCE_DIGESTS, evidence_digests(portfolio.catalog.files))
     yield SiteFile(paths.FINDINGS_DATA, _findings(portfolio))
+    yield from lineage_data_files(portfolio)
+    yield from experiment_files(portfolio)
 
 
 def _findings(portfolio: Portfolio) -> bytes:
