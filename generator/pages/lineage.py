@@ -1,21 +1,20 @@
 """Where all versions of a model come from: one page a model, and the same as data."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from generator.analyses.lineage import Gap, LineageCut, LineageEdge, LineageNode, of_model
+from generator.analyses.lineage import Gap, LineageCut, LineageNode, of_model
 from generator.catalog import RegisteredModel
 from generator.figures.spec import GraphSpec
 from generator.pages import paths
+from generator.pages.documents import Cited, timestamp, written
 from generator.pages.graph import LineageRow, contents, graph_spec, lineage_rows
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation, versions_said
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import instant
 from generator.pages.view import Page, PageKind, Section, SiteFile
-from generator.provenance import Source
 
+SCHEMA_VERSION = 1
 ROWS = 500
 """Objects in the table; the data file holds all."""
 _GAPS_TOLD = 12
@@ -41,10 +40,10 @@ class LineageView:
     """The lineage page of a model."""
 
     model: str
-    versions: str
-    """How many there are, in words."""
     contents: str
     """What the figure stands for, in words."""
+    deleted: int
+    """Versions that the registry no longer lists."""
     figure: GraphSpec | None
     """None when nothing is recorded."""
     folded: int
@@ -52,6 +51,7 @@ class LineageView:
     rows: tuple[LineageRow, ...]
     total: int
     gaps: tuple[GapGroup, ...]
+    changelog: str
     data: str
     """Path of the same as JSON."""
 
@@ -96,13 +96,14 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
         summary=f"Where {versions_said(model)} of {model.name} come from: {contents(cut.nodes)}",
         view=LineageView(
             model=model.name,
-            versions=versions_said(model),
             contents=contents(cut.nodes),
+            deleted=len(model.versions) - len(model.listed_versions),
             figure=figure,
             folded=sum(len(node.members) for node in cut.nodes),
             rows=tuple(islice(rows, ROWS)),
             total=len(rows),
             gaps=gaps,
+            changelog=paths.changelog(model.name),
             data=paths.lineage_data(model.name),
         ),
         sections=tuple(sections),
@@ -117,18 +118,29 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
 
 def _document(portfolio: Portfolio, model: RegisteredModel, cut: LineageCut) -> bytes:
     lineage = portfolio.lineage
+    cited = Cited()
     ids = [each for node in cut.nodes for each in (node.members or (node.id,))]
     inside = set(ids)
+    edges = [edge for each in ids for edge in lineage.incoming[each] if edge.start in inside]
     document = {
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "model": model.name,
-        "nodes": [_node(lineage.by_id[each]) for each in ids],
-        "edges": [_edge(edge) for each in ids for edge in lineage.incoming[each] if edge.start in inside],
+        "page": paths.lineage(model.name),
+        "nodes": [_node(lineage.by_id[each], cited) for each in ids],
+        "edges": [
+            {
+                "start": edge.start,
+                "end": edge.end,
+                "kind": edge.kind.value,
+                "sources": cited.places(edge.sources),
+            }
+            for edge in edges
+        ],
     }
-    return json.dumps(document, indent=1, sort_keys=True).encode("ascii") + b"\n"
+    return written(document | {"files": cited.files})
 
 
-def _node(node: LineageNode) -> dict[str, object]:
+def _node(node: LineageNode, cited: Cited) -> dict[str, object]:
     return {
         "id": node.id,
         "kind": node.kind.value,
@@ -136,23 +148,9 @@ def _node(node: LineageNode) -> dict[str, object]:
         "label": node.label,
         "detail": node.detail,
         "stage": node.stage,
-        "role": node.role.value if node.role else "",
-        "instant": instant(node.instant),
+        "role": node.role.value if node.role else None,
+        "instant": timestamp(node.instant),
         "deleted": node.deleted,
-        "gap": node.gap.value if node.gap else "",
-        "source": source_document(node.source),
+        "gap": node.gap.value if node.gap else None,
+        "source": cited.place(node.source),
     }
-
-
-def _edge(edge: LineageEdge) -> dict[str, object]:
-    return {
-        "start": edge.start,
-        "end": edge.end,
-        "kind": edge.kind.value,
-        "sources": [source_document(source) for source in edge.sources],
-    }
-
-
-def source_document(source: Source) -> dict[str, str]:
-    """A place as JSON."""
-    return {"path": source.path, "sha256": source.sha256, "pointer": source.pointer}

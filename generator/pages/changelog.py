@@ -1,0 +1,147 @@
+"""What changed from version to version: one page a model, newest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator.analyses.roles import Role
+from generator.analyses.wording import version_label
+from generator.catalog import ModelVersion, RegisteredModel
+from generator.pages import paths
+from generator.pages.described import standings
+from generator.pages.fact_rows import keywords
+from generator.pages.measures import measures_of
+from generator.pages.model_navigation import model_breadcrumbs, model_navigation, versions_said
+from generator.pages.pills import Pill, bump_pill, stage_pill
+from generator.pages.portfolio import Portfolio
+from generator.pages.stated import first_line
+from generator.pages.trend import Trends, trends
+from generator.pages.version_notes import NoteRow, note_rows
+from generator.pages.view import Link, Page, PageKind, Section
+from generator.provenance import Source
+
+_TREND = Section("trend", "Key metric")
+_VERSIONS = Section("versions", "Versions")
+_ROLES = {Role.PRODUCTION: Pill("pass", "In production"), Role.CHALLENGER: Pill("warn", "Challenger")}
+_WIDE = 760
+"""Pixels: the width of the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One version of the changelog."""
+
+    link: Link
+    """Without a path for a deleted version."""
+    bump: Pill | None
+    """None for a deleted version."""
+    pills: tuple[Pill, ...]
+    """Where it stands now: role or stage."""
+    aliases: tuple[str, ...]
+    registered: datetime | None
+    user: str
+    headline: str
+    """The first line of its description."""
+    notes: tuple[NoteRow, ...]
+    """Empty for a deleted version."""
+    sources: tuple[Source, ...]
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangelogView:
+    """The changelog of a model."""
+
+    model: str
+    versions: str
+    """How many there are, in words."""
+    trends: Trends | None
+    entries: tuple[Entry, ...]
+    """Newest first, deleted ones in their place."""
+    labelled: bool
+    """Whether any entry has a suggested label."""
+
+
+def changelog_views(portfolio: Portfolio) -> Iterator[Page]:
+    """One page for each registered model."""
+    for model in portfolio.catalog.models:
+        yield _page(portfolio, model)
+
+
+def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
+    drawn = trends(portfolio, model, measures_of(portfolio, model)[:1], width=_WIDE)
+    entries = tuple(_entries(portfolio, model))
+    return Page(
+        path=paths.changelog(model.name),
+        kind=PageKind.CHANGELOG,
+        title=f"Changelog of {model.name}",
+        summary=f"What {versions_said(model)} of {model.name} changed, newest first.",
+        view=ChangelogView(
+            model=model.name,
+            versions=versions_said(model),
+            trends=drawn,
+            entries=entries,
+            labelled=any(diff.new_label for diff in portfolio.changelogs[model.name]),
+        ),
+        sections=(*([_TREND] if drawn else []), _VERSIONS),
+        breadcrumbs=model_breadcrumbs(model),
+        local_navigation=model_navigation(model),
+        figures=drawn.figures if drawn else (),
+        keywords=keywords(
+            (entry.link.text for entry in entries),
+            (f"@{alias.name}" for alias in model.aliases),
+            (entry.user for entry in entries),
+        ),
+        model=model.name,
+    )
+
+
+def _entries(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Entry]:
+    place = standings(model)
+    roles = {
+        holder.version.version: _ROLES[holder.role]
+        for holder in (place.challenger, place.production)
+        if holder
+    }
+    aliases: dict[str, list[str]] = {}
+    for alias in model.aliases:
+        aliases.setdefault(alias.version, []).append(alias.name)
+    for version in reversed(model.versions):
+        if version.deleted:
+            yield _deleted(version)
+        else:
+            yield _entry(
+                portfolio, version, roles.get(version.version), tuple(aliases.get(version.version, ()))
+            )
+
+
+def _entry(portfolio: Portfolio, version: ModelVersion, role: Pill | None, aliases: tuple[str, ...]) -> Entry:
+    diff = portfolio.diffs[version.name, version.version]
+    stage = stage_pill(version.stage)
+    return Entry(
+        link=Link(version_label(version.version), paths.version(version.name, version.version)),
+        bump=bump_pill(diff),
+        pills=tuple(pill for pill in (stage or role,) if pill),
+        aliases=aliases,
+        registered=version.creation_time,
+        user=version.user,
+        headline=first_line(version.description),
+        notes=note_rows(diff),
+        sources=(version.source,),
+        deleted=False,
+    )
+
+
+def _deleted(version: ModelVersion) -> Entry:
+    return Entry(
+        link=Link(version_label(version.version), ""),
+        bump=None,
+        pills=(),
+        aliases=(),
+        registered=version.creation_time,
+        user=version.user,
+        headline=first_line(version.description),
+        notes=(),
+        sources=(version.source.at("current_stage"),),
+        deleted=True,
+    )

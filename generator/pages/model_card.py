@@ -1,0 +1,243 @@
+"""The model card: what people stated and what the registry recorded, heading by heading, gaps left open."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.analyses.changes import MetricChange
+from generator.analyses.completeness import Completeness
+from generator.analyses.wording import version_label
+from generator.catalog import CardHeading, ModelVersion, RegisteredModel
+from generator.pages import paths
+from generator.pages.card_answers import (
+    SECTIONS,
+    AnswerGroup,
+    Further,
+    answer_groups,
+    card_answer,
+    further_statements,
+)
+from generator.pages.card_details import detail_rows
+from generator.pages.described import Described, Standings, standings
+from generator.pages.fact_rows import FactRow, keywords
+from generator.pages.measures import Measure, measures_of
+from generator.pages.model_navigation import model_navigation, versions_said
+from generator.pages.pills import Pill, risk_pill, role_pill
+from generator.pages.portfolio import Portfolio
+from generator.pages.slices import SliceTable, slice_tables
+from generator.pages.stated import days_until, due
+from generator.pages.text import number
+from generator.pages.trend import Trends, trends
+from generator.pages.version_data import DataUse, data_uses, uses_below
+from generator.pages.version_table import VersionRow, version_rows
+from generator.pages.view import Link, Page, PageKind, Section
+from generator.provenance import Fact, Source, derived, recorded
+
+_ALIASES = Section("aliases", "Aliases and stages")
+_VERSIONS = Section("versions", "All versions")
+_FURTHER = Section("also-stated", "Also stated")
+_SOON = 30
+"""Days before a review is due that a pill begins to warn."""
+_SUMMARY_SHOWN = 300
+"""Characters of the summary in search results."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasRow:
+    """One alias."""
+
+    name: str
+    version: Link
+    """What it points at; without a path when no such version is listed."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """A role that several versions claim."""
+
+    role: str
+    holder: Link
+    """The version that is taken for it."""
+    rivals: tuple[Link, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCardView:
+    """The card of one model."""
+
+    model: RegisteredModel
+    summary: Fact
+    pills: tuple[Pill, ...]
+    head: tuple[FactRow, ...]
+    standings: Standings
+    details: tuple[FactRow, ...]
+    """What is recorded, for the first heading."""
+    groups: Mapping[str, AnswerGroup]
+    """What people answered, by the id of the section."""
+    sections: tuple[Section, ...]
+    """The headings of the card, in its order."""
+    described: str
+    """Name of the version described, such as ``v7``; empty for none."""
+    metrics: tuple[MetricChange, ...]
+    """Of the version described."""
+    measures: tuple[Measure, ...]
+    trends: Trends | None
+    data: Mapping[str, tuple[DataUse, ...]]
+    """The data of the version described, by the id of the section."""
+    data_place: tuple[Source, ...]
+    """Where the run would have recorded its data; empty when there is no run."""
+    slices: tuple[SliceTable, ...]
+    aliases: tuple[AliasRow, ...]
+    contests: tuple[Contest, ...]
+    versions: tuple[VersionRow, ...]
+    """Newest first."""
+    further: tuple[Further, ...]
+    changelog: str
+    lineage: str
+    document: str
+    """Path of the same as JSON."""
+
+
+def model_card_views(portfolio: Portfolio) -> Iterator[Page]:
+    """One card for each registered model."""
+    for model in portfolio.catalog.models:
+        yield _page(portfolio, model)
+
+
+def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
+    view = _view(portfolio, model)
+    return Page(
+        path=paths.model(model.name),
+        kind=PageKind.MODEL_CARD,
+        title=model.name,
+        summary=view.summary.value[:_SUMMARY_SHOWN] or f"Model card: {versions_said(model)}.",
+        view=view,
+        sections=(*view.sections, _ALIASES, _VERSIONS, *([_FURTHER] if view.further else [])),
+        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        local_navigation=model_navigation(model),
+        figures=view.trends.figures if view.trends else (),
+        keywords=_keywords(portfolio, view),
+        model=model.name,
+        version=view.standings.described.version.version if view.standings.described else "",
+    )
+
+
+def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
+    completeness = portfolio.completeness[model.name]
+    place = standings(model)
+    described = place.described
+    origin = portfolio.origin(described.version) if described else None
+    measures = measures_of(portfolio, model)
+    uses = data_uses(portfolio, origin) if origin else ()
+    narrative = portfolio.catalog.narratives_by_model.get(model.name)
+    return ModelCardView(
+        model=model,
+        summary=completeness.by_key["summary"].fact,
+        pills=tuple(_pills(model, place, completeness)),
+        head=tuple(_head(portfolio, model, completeness)),
+        standings=place,
+        details=tuple(detail_rows(portfolio, model, described)),
+        groups={group.section.id: group for group in answer_groups(completeness).values()},
+        sections=tuple(SECTIONS.values()),
+        described=version_label(described.version.version) if described else "",
+        metrics=_metrics(portfolio, described),
+        measures=measures,
+        trends=trends(portfolio, model, measures),
+        data={
+            SECTIONS[heading].id: uses_below(heading, uses)
+            for heading in (CardHeading.EVALUATION, CardHeading.TRAINING)
+        },
+        data_place=(origin.run.source.at("inputs"),) if origin and origin.run else (),
+        slices=slice_tables(origin.metrics) if origin else (),
+        aliases=tuple(_aliases(portfolio, model)),
+        contests=tuple(_contests(place)),
+        versions=tuple(version_rows(portfolio, model, place, measures[:1])),
+        further=tuple(further_statements(narrative)),
+        changelog=paths.changelog(model.name),
+        lineage=paths.lineage(model.name),
+        document=paths.model_data(model.name),
+    )
+
+
+def _pills(model: RegisteredModel, place: Standings, completeness: Completeness) -> Iterator[Pill]:
+    for holder in (place.production, place.challenger):
+        if holder:
+            yield role_pill(holder, paths.version(model.name, holder.version.version))
+    if place.production is None:
+        yield Pill("na", "None in production")
+    yield risk_pill(completeness.by_key["risk_tier"].fact.value)
+    tone = "warn" if completeness.missing else "pass"
+    yield Pill(tone, f"Card: {number(completeness.answered)} of {number(completeness.required)} fields")
+
+
+def _head(portfolio: Portfolio, model: RegisteredModel, completeness: Completeness) -> Iterator[FactRow]:
+    for key in ("owner", "contact", "validated_by", "review_due", "licence"):
+        answer = card_answer(completeness.by_key[key])
+        yield FactRow(
+            label=answer.field.title,
+            fact=answer.fact,
+            link=answer.link,
+            gap="not stated",
+            pill=_due_pill(portfolio, answer.fact) if key == "review_due" else None,
+        )
+    yield FactRow(label="Store", fact=recorded(model.store, model.source))
+    yield FactRow(
+        label="Card completeness",
+        fact=derived(
+            f"{number(completeness.answered)} of {number(completeness.required)} fields",
+            *dict.fromkeys(answer.fact.sources[0] for answer in completeness.answers if answer.fact.present),
+        ),
+    )
+
+
+def _due_pill(portfolio: Portfolio, review: Fact) -> Pill | None:
+    days = days_until(review.value, portfolio.snapshot.as_of)
+    if days is None:
+        return None
+    return Pill("fail" if days < 0 else "warn" if days <= _SOON else "na", due(days))
+
+
+def _aliases(portfolio: Portfolio, model: RegisteredModel) -> Iterator[AliasRow]:
+    for alias in model.aliases:
+        listed = (model.name, alias.version) in portfolio.version_pages
+        href = paths.version(model.name, alias.version) if listed else ""
+        yield AliasRow(name=alias.name, version=Link(version_label(alias.version), href), source=alias.source)
+
+
+def _contests(place: Standings) -> Iterator[Contest]:
+    for holder in (place.production, place.challenger):
+        if holder and holder.rivals:
+            yield Contest(
+                role=holder.role.value,
+                holder=_short_link(holder.version),
+                rivals=tuple(_short_link(rival) for rival in holder.rivals),
+                source=holder.source,
+            )
+
+
+def _short_link(version: ModelVersion) -> Link:
+    return Link(version_label(version.version), paths.version(version.name, version.version))
+
+
+def _metrics(portfolio: Portfolio, described: Described | None) -> tuple[MetricChange, ...]:
+    if described is None:
+        return ()
+    diff = portfolio.diffs[described.version.name, described.version.version]
+    return tuple(change for change in diff.metrics if change.new is not None)
+
+
+def _keywords(portfolio: Portfolio, view: ModelCardView) -> tuple[str, ...]:
+    described = view.standings.described
+    origin = portfolio.origin(described.version) if described else None
+    answers = portfolio.completeness[view.model.name].answers
+    return keywords(
+        (answer.fact.value for answer in answers if answer.prose is None),
+        (f"@{alias.name}" for alias in view.model.aliases),
+        (use.name for uses in view.data.values() for use in uses),
+        (measure.title for measure in view.measures),
+        (change.key for change in view.metrics),
+        (param.key for param in origin.params) if origin else (),
+        (word for tag in view.model.tags for word in (tag.key, tag.value)),
+        (flavor.name for flavor in origin.package.flavors) if origin and origin.package else (),
+    )

@@ -1,0 +1,82 @@
+"""Words on a tinted ground, and their tones."""
+
+from dataclasses import dataclass
+
+from generator.analyses.changes import BumpSize, Change, VersionDiff
+from generator.analyses.roles import RoleHolder
+from generator.analyses.wording import version_label
+from generator.pages.text import visible
+
+_WORDS = 40
+"""Characters of store text in a pill."""
+_STAGES = {"production": "pass", "staging": "warn"}
+_RISKS = {
+    **dict.fromkeys(("unacceptable", "critical", "very high", "high", "tier 1", "1"), "fail"),
+    **dict.fromkeys(("medium", "moderate", "limited", "tier 2", "2"), "warn"),
+    **dict.fromkeys(("low", "minimal", "tier 3", "3"), "pass"),
+}
+_BUMPS = {BumpSize.MAJOR: "warn", BumpSize.MINOR: "info", BumpSize.PATCH: "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """One of them."""
+
+    tone: str
+    """``pass warn fail waive na info``."""
+    words: str
+    href: str = ""
+    """Path within the site; empty for no link."""
+
+
+def role_pill(holder: RoleHolder, href: str) -> Pill:
+    """``Production: v6``, ``@challenger: v7``."""
+    tone = "pass" if holder.role.value == "production" else "warn"
+    return Pill(tone, f"{visible(holder.claim, _WORDS)}: {version_label(holder.version.version)}", href)
+
+
+def stage_pill(stage: str) -> Pill | None:
+    """A version's stage; None for none."""
+    if stage.casefold() in {"", "none"}:
+        return None
+    return Pill(_STAGES.get(stage.casefold(), "na"), visible(stage, _WORDS))
+
+
+def risk_pill(tier: str) -> Pill:
+    """The risk tier, graver tiers in graver tones; a word that we do not know says nothing by its tone."""
+    if not tier:
+        return Pill("warn", "Risk tier: not recorded")
+    return Pill(_RISKS.get(tier.casefold(), "info"), f"Risk tier: {visible(tier, _WORDS)}")
+
+
+def bump_pill(diff: VersionDiff) -> Pill:
+    """``2.3.1 → 2.4.0, minor``; without labels, the size alone."""
+    if diff.is_first:
+        return Pill("info", f"{diff.new_label}, first version" if diff.new_label else "first version")
+    match diff.bump.size:
+        case BumpSize.UNKNOWN:
+            return Pill("na", "size of change unknown")
+        case BumpSize.NONE:
+            return Pill("na", f"{diff.new_label}, nothing differs" if diff.new_label else "nothing differs")
+        case size:
+            labels = f"{diff.old_label} → {diff.new_label}" if diff.old_label else diff.new_label
+            return Pill(_BUMPS[size], f"{labels}, {size.value}" if labels else size.value)
+
+
+def signature_pill(diff: VersionDiff) -> Pill | None:
+    """Whether calls to the version before still work; None when there is none, or a signature is not recorded."""
+    if diff.is_first or diff.signature.old is None:
+        return None
+    if diff.signature.new is None:
+        return Pill("warn", "Signature lost")
+    if not diff.signature.changes:
+        return Pill("pass", "Signature unchanged")
+    broken = any(hit.size is BumpSize.MAJOR and hit.rule.startswith("signature.") for hit in diff.bump.hits)
+    return Pill("fail", "Signature broken") if broken else Pill("pass", "Signature compatible")
+
+
+def change_tone(change: Change) -> str:
+    """The tone of a kind of change."""
+    return {Change.ADDED: "pass", Change.REMOVED: "fail", Change.UNKNOWN: "na", Change.SAME: "na"}.get(
+        change, "info"
+    )

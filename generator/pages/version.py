@@ -1,0 +1,265 @@
+"""One version of a model: what it is, what it changed, and where it comes from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.analyses.changes import Part, VersionDiff
+from generator.analyses.lineage import neighbourhood
+from generator.analyses.origin import Origin
+from generator.analyses.wording import listed, version_label
+from generator.catalog import Artifact, ModelVersion, Param, RegisteredModel, Requirement, Signature
+from generator.figures.spec import GraphSpec
+from generator.pages import paths, version_facts
+from generator.pages.fact_rows import FactRow, keywords
+from generator.pages.graph import LineageRow, graph_spec, lineage_rows
+from generator.pages.lineage import GapGroup, gap_groups
+from generator.pages.model_navigation import model_breadcrumbs, model_navigation
+from generator.pages.pills import Pill, bump_pill, signature_pill, stage_pill
+from generator.pages.portfolio import Portfolio
+from generator.pages.stated import first_line
+from generator.pages.text import count, day
+from generator.pages.version_data import DataUse, data_uses
+from generator.pages.version_notes import NoteRow, note_rows
+from generator.pages.view import Link, Page, PageKind, Section
+from generator.provenance import Fact, Source, recorded
+
+FILES = 300
+"""Rows of the table of files; a model of more files is counted beyond."""
+FILES_GONE = 50
+LINEAGE_ROWS = 200
+_FIRST_LINE = 300
+"""Characters of the description that the head shows."""
+_DESCRIPTION = Section("description", "Description")
+_SECTIONS = (
+    Section("what-changed", "What changed"),
+    Section("metrics", "Metrics"),
+    Section("parameters", "Parameters"),
+    Section("data", "Data"),
+    Section("signature", "Signature"),
+    Section("dependencies", "Dependencies"),
+    Section("code", "Code"),
+    Section("files", "Model files"),
+    Section("flavors", "Flavors"),
+    Section("tags", "Tags"),
+    Section("lineage", "Lineage"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """The page of one version."""
+
+    version: ModelVersion
+    label: str
+    origin: Origin
+    diff: VersionDiff
+    headline: Fact
+    """The first line of the description."""
+    has_description: bool
+    """Whether the description says more than its first line."""
+    pills: tuple[Pill, ...]
+    aliases: tuple[tuple[str, Source], ...]
+    head: tuple[FactRow, ...]
+    notes: tuple[NoteRow, ...]
+    before: Link | None
+    """The version compared with; None for the first."""
+    uncompared: frozenset[str]
+    """Names of the parts that cannot be compared."""
+    uncompared_words: str
+    params_same: tuple[Param, ...]
+    requirements_same: tuple[Requirement, ...]
+    data: tuple[DataUse, ...]
+    dataset_pages: Mapping[tuple[str, str], str]
+    """Where each dataset of both versions is told about, by (name, digest)."""
+    signature: Signature | None
+    code: tuple[FactRow, ...]
+    files: tuple[Artifact, ...]
+    """The first of them, by path."""
+    file_count: int
+    file_changes: Mapping[Source, str]
+    """How each file that differs does, by its source."""
+    files_gone: tuple[str, ...]
+    """Paths of files that only the version before has."""
+    figure: GraphSpec | None
+    lineage: tuple[LineageRow, ...]
+    lineage_total: int
+    gaps: tuple[GapGroup, ...]
+    lineage_page: str
+
+
+def version_views(portfolio: Portfolio) -> Iterator[Page]:
+    """One page for each version that a registry lists; deleted ones are named in the changelog."""
+    for model in portfolio.catalog.models:
+        aliases: dict[str, list[tuple[str, Source]]] = {}
+        for alias in model.aliases:
+            aliases.setdefault(alias.version, []).append((alias.name, alias.source))
+        for version in model.listed_versions:
+            yield _page(portfolio, model, version, tuple(aliases.get(version.version, ())))
+
+
+def _page(
+    portfolio: Portfolio,
+    model: RegisteredModel,
+    version: ModelVersion,
+    aliases: tuple[tuple[str, Source], ...],
+) -> Page:
+    view = _view(portfolio, version, aliases)
+    title = f"{model.name} {view.label}"
+    return Page(
+        path=paths.version(version.name, version.version),
+        kind=PageKind.VERSION,
+        title=title,
+        summary=_summary(view),
+        view=view,
+        sections=(_SECTIONS[0], *([_DESCRIPTION] if view.has_description else []), *_SECTIONS[1:]),
+        breadcrumbs=model_breadcrumbs(model),
+        local_navigation=model_navigation(model, version),
+        figures=(view.figure,) if view.figure else (),
+        keywords=_keywords(view),
+        model=version.name,
+        version=version.version,
+        run_id=view.origin.run.run_id if view.origin.run else version.run_id,
+    )
+
+
+def _view(
+    portfolio: Portfolio, version: ModelVersion, aliases: tuple[tuple[str, Source], ...]
+) -> VersionView:
+    origin = portfolio.origin(version)
+    diff = portfolio.diffs[version.name, version.version]
+    package = origin.package
+    path = paths.version(version.name, version.version)
+    cut = neighbourhood(portfolio.lineage, version)
+    label = version_label(version.version)
+    rows = tuple(lineage_rows(portfolio, cut))
+    headline, more = _headline(version)
+    changed = {change.key for change in diff.params}
+    moved = {change.name for change in diff.dependencies}
+    files = tuple(sorted(origin.artifacts, key=lambda artifact: artifact.path))
+    return VersionView(
+        version=version,
+        label=label,
+        origin=origin,
+        diff=diff,
+        headline=headline,
+        has_description=more,
+        pills=tuple(_pills(version, diff)),
+        aliases=aliases,
+        head=tuple(_head(portfolio, origin, diff)),
+        notes=note_rows(diff),
+        before=_link(diff.old) if diff.old else None,
+        uncompared=frozenset(part.value for part in diff.uncompared),
+        uncompared_words=listed([part.value for part in diff.uncompared], len(Part)),
+        params_same=tuple(param for param in origin.params if param.key not in changed),
+        requirements_same=tuple(
+            found
+            for found in (package.requirements if package else ())
+            if (found.name or found.line) not in moved
+        ),
+        data=data_uses(portfolio, origin),
+        dataset_pages=_dataset_pages(portfolio, diff),
+        signature=package.signature if package else None,
+        code=tuple(_code(origin)),
+        files=files[:FILES],
+        file_count=len(files),
+        file_changes={change.new.source: change.change.value for change in diff.files.changes if change.new},
+        files_gone=tuple(change.path for change in diff.files.changes if not change.new)[:FILES_GONE],
+        figure=graph_spec(portfolio, cut, page=path, title=f"Where {version.name} {label} comes from")
+        if cut.nodes
+        else None,
+        lineage=rows[:LINEAGE_ROWS],
+        lineage_total=len(rows),
+        gaps=gap_groups(rows),
+        lineage_page=paths.lineage(version.name),
+    )
+
+
+def _dataset_pages(portfolio: Portfolio, diff: VersionDiff) -> Mapping[tuple[str, str], str]:
+    uses = [use for change in diff.data for use in (change.old, change.new) if use is not None]
+    return {use.used.key: portfolio.dataset_href(use.used.key) for use in uses}
+
+
+def _headline(version: ModelVersion) -> tuple[Fact, bool]:
+    """The first line of the description without its markup, and whether there is more to the description than that."""
+    line = first_line(version.description)
+    shown = line[:_FIRST_LINE] + ("…" if len(line) > _FIRST_LINE else "")
+    return recorded(shown, version.source.at("description")), version.description.strip() != shown
+
+
+def _pills(version: ModelVersion, diff: VersionDiff) -> Iterator[Pill]:
+    yield bump_pill(diff)
+    stage = stage_pill(version.stage)
+    if stage:
+        yield stage
+    signature = signature_pill(diff)
+    if signature:
+        yield signature
+    bounds = [change.met for change in diff.metrics if change.new is not None and change.met is not None]
+    if bounds:
+        words = f"{sum(bounds)} of {count(len(bounds), 'bound')} met"
+        yield Pill("pass" if all(bounds) else "fail", words)
+    if version.status not in {"", "READY"}:
+        yield Pill("warn", version.status)
+
+
+def _head(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Iterator[FactRow]:
+    version = origin.version
+    page = paths.version(version.name, version.version)
+    yield FactRow(label="Registered", fact=version_facts.registered_fact(version))
+    yield FactRow(label="By", fact=version_facts.user_fact(version))
+    yield FactRow(label="Run", fact=version_facts.run_fact(portfolio, origin))
+    if diff.old is not None:
+        before = _link(diff.old)
+        label = f"suggested label {diff.old_label}" if diff.old_label else ""
+        fact = recorded(before.text, diff.old.source, href=before.href, detail=label)
+        yield FactRow(label="Compared with", fact=fact)
+    copied = version_facts.copied_fact(portfolio, version)
+    if copied is not None:
+        yield FactRow(label="Copied from", fact=copied)
+    if version.model_id:
+        yield FactRow(label="Logged model", fact=version_facts.logged_model_fact(origin))
+    yield FactRow(
+        label="Model file, SHA-256", fact=version_facts.model_file_fact(origin, f"{page}#files"), code=True
+    )
+    yield FactRow(label="Code commit", fact=version_facts.code_fact(origin), code=True)
+
+
+def _code(origin: Origin) -> Iterator[FactRow]:
+    code = origin.code
+    if code is None:
+        return
+    yield FactRow(label="Commit", fact=recorded(code.commit, code.source), code=True)
+    yield FactRow(label="Working tree", fact=recorded(_tree(code.dirty), code.source))
+    yield FactRow(label="Branch", fact=recorded(code.branch, code.source))
+    yield FactRow(label="Repository", fact=recorded(code.repository, code.source))
+    yield FactRow(label="Started by", fact=recorded(code.entry_point, code.source, detail=code.kind))
+
+
+def _tree(dirty: bool | None) -> str:
+    return {True: "with uncommitted changes", False: "clean", None: ""}[dirty]
+
+
+def _link(version: ModelVersion) -> Link:
+    return Link(version_label(version.version), paths.version(version.name, version.version))
+
+
+def _summary(view: VersionView) -> str:
+    registered = view.version.creation_time
+    said = f"Version {view.version.version} of {view.version.name}"
+    said += f", registered {day(registered)}." if registered else "."
+    return f"{said} {view.headline.value}".strip()
+
+
+def _keywords(view: VersionView) -> tuple[str, ...]:
+    version, origin, run = view.version, view.origin, view.origin.run
+    return keywords(
+        (f"@{name}" for name, _ in view.aliases),
+        (version.stage, version.user, version.run_id, version.model_id, run.name if run else ""),
+        (param.key for param in origin.params),
+        (metric.key for metric in origin.metrics),
+        (change.title for change in view.diff.metrics),
+        (use.name for use in view.data),
+        (word for tag in version.tags for word in (tag.key, tag.value)),
+        (requirement.name for requirement in (*view.requirements_same,)),
+        (field.name for field in (view.signature.inputs if view.signature else ())),
+    )

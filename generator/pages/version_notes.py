@@ -1,0 +1,44 @@
+"""What a version changed, in short sentences, each behind a pill."""
+
+from dataclasses import dataclass
+
+from generator.analyses.changes import ChangeNote, NoteKind, VersionDiff, describe
+from generator.pages.pills import Pill, bump_pill
+from generator.provenance import Source
+
+_NOTE_PILLS = {
+    NoteKind.BETTER: Pill("pass", "Better"),
+    NoteKind.WORSE: Pill("fail", "Worse"),
+    NoteKind.METRICS: Pill("info", "Metrics"),
+    NoteKind.DATA: Pill("info", "Data"),
+    NoteKind.CODE: Pill("info", "Code"),
+    NoteKind.SIGNATURE: Pill("info", "Signature"),
+    NoteKind.DEPENDENCY: Pill("info", "Packages"),
+    NoteKind.PARAMS: Pill("info", "Parameters"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    """One sentence on what changed."""
+
+    pill: Pill
+    text: str
+    rule: str
+    """The rule that decided on the size; empty but for the first sentence."""
+    sources: tuple[Source, ...]
+
+
+def note_rows(diff: VersionDiff) -> tuple[NoteRow, ...]:
+    """What a difference comes to, a pill before each sentence instead of its first word."""
+    return tuple(_note_row(diff, note) for note in describe(diff))
+
+
+def _note_row(diff: VersionDiff, note: ChangeNote) -> NoteRow:
+    pill = _NOTE_PILLS.get(note.kind) or Pill(bump_pill(diff).tone, diff.bump.size.value.capitalize())
+    if note.kind is NoteKind.BUMP and diff.is_first:
+        pill = Pill("info", "First")
+    elif note.kind is NoteKind.WORSE and not note.text.startswith(f"{pill.words}: "):
+        pill = Pill("fail", "Bound missed")
+    text = note.text.removeprefix(f"{pill.words}: ").removeprefix(f"{pill.words}, ")
+    return NoteRow(pill=pill, text=text, rule=note.rule, sources=note.sources)
