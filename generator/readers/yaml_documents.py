@@ -42,7 +42,7 @@ def yaml_document(text: str, source: Source) -> Document:
         raise FieldError("is empty", slug="yaml-empty", source=source)
     if not isinstance(node, dict):
         raise FieldError("holds no mapping", slug="yaml-not-mapping", source=source)
-    return Document(node, source, find_line=lambda place: line_of(text, place), faults=faults)
+    return Document(node, source, find_line=_Lines(text).line_of, faults=faults)
 
 
 @dataclass(slots=True)
@@ -184,26 +184,49 @@ def _events(text: str, source: Source) -> Iterator[yaml.Event]:
         raise FieldError(f"is no YAML: {reason}", slug="yaml-invalid", source=place) from error
 
 
-def line_of(text: str, place: Place) -> int | None:
-    """The line, counted from 1, on which a field of a YAML text stands; None when it is not there.
+class _Lines:
+    """On which line each field of a YAML text stands; looked into only when a fault asks for one.
 
     Only for a text that :func:`yaml_document` has read: the limits are not looked at again.
     """
-    try:
-        node = yaml.compose(text, Loader=EventLoader)
-    except yaml.YAMLError:
-        return None
-    line = None
-    for step in place:
-        if isinstance(node, yaml.MappingNode):
-            pairs = {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-            if step not in pairs:
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tree: yaml.Node | None = None
+        self._composed = False
+        self._pairs: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
+
+    def line_of(self, place: Place) -> int | None:
+        """The line, counted from 1, on which a field stands; None when it is not there."""
+        node = self._root()
+        line = None
+        for step in place:
+            if isinstance(node, yaml.MappingNode):
+                pairs = self._fields(node)
+                if step not in pairs:
+                    return None
+                key, node = pairs[str(step)]
+                line = key.start_mark.line + 1
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                line = node.start_mark.line + 1
+            else:
                 return None
-            key, node = pairs[step]
-            line = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-        else:
-            return None
-    return line
+        return line
+
+    def _root(self) -> yaml.Node | None:
+        if not self._composed:
+            self._composed = True
+            try:
+                self._tree = yaml.compose(self._text, Loader=EventLoader)
+            except yaml.YAMLError:
+                self._tree = None
+        return self._tree
+
+    def _fields(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        """The fields of a mapping by name, put in order once however many faults ask."""
+        known = self._pairs.get(id(node))
+        if known is None:
+            known = {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+            self._pairs[id(node)] = known
+        return known
