@@ -155,10 +155,9 @@ class _Joining:
             model.model_id,
         )
 
-    def _precedence(self, record: Experiment | Run | LoggedModel) -> tuple[int, bool, Source]:
-        return (
-            self.position(record.store), record.lifecycle_stage is LifecycleStage.DELETED, record.source
-        )  # fmt: skip
+    def _precedence(self, record: Experiment | Run | LoggedModel) -> tuple[object, ...]:
+        deleted = record.lifecycle_stage is LifecycleStage.DELETED
+        return (self.position(record.store), deleted, record.store, record.source)
 
     def _note_twice(self, noun: str, source: Source, first: Source) -> None:
         self.problems.append(

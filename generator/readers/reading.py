@@ -20,13 +20,22 @@ class Reading:
         self.store = store
         self.problems: list[Problem] = []
 
-    def folder(self, path: str, cost: str) -> Folder | None:
+    def folder(self, path: str, cost: str, severity: Severity = Severity.WARNING) -> Folder | None:
         """What a folder holds."""
         try:
             return self.store.folder(path)
         except StoreError as error:
-            self.report_error(error, self.store.source(path), cost)
+            self.report_error(error, self.store.source(path), cost, severity)
             return None
+
+    def report_odd_entries(self, folder: Folder, cost: str) -> None:
+        """Report the links and special files in a folder whose folders are read, unless they are links to files."""
+        for name in (*folder.links, *folder.others):
+            path = f"{folder.path}/{name}" if folder.path else name
+            try:
+                self.store.size(path)
+            except StoreError as error:
+                self.report_error(error, self.store.source(path), cost)
 
     def text(self, path: str, cost: str, severity: Severity = Severity.WARNING) -> tuple[str, Source] | None:
         """The text of a file; one with a fault in it is given all the same when it is the file's own."""

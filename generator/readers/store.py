@@ -44,8 +44,13 @@ class Folder:
     others: tuple[str, ...]
     """Pipes, sockets, devices: never opened."""
 
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """Everything but folders: what a reader may try to read as a file, and the store may refuse."""
+        return (*self.files, *self.links, *self.others) if self.links or self.others else self.files
+
     def __contains__(self, name: str) -> bool:
-        return name in self.files or name in self.folders or name in self.links or name in self.others
+        return name in self.folders or name in self.leaves
 
 
 class Store:
@@ -117,6 +122,14 @@ class Store:
         for names in (files, folders, links, others):
             names.sort()
         return Folder(path, tuple(files), tuple(folders), tuple(links), tuple(others))
+
+    def is_folder(self, path: str) -> bool:
+        """Whether there is a folder inside the root."""
+        try:
+            self._place(path)
+        except StoreError:
+            return False
+        return True
 
     def size(self, path: str) -> int:
         """Bytes of a file.
@@ -227,13 +240,20 @@ class Store:
         place = self._unfollowed(path)
         try:
             status = os.lstat(place)
-            if stat.S_ISLNK(status.st_mode):
+            linked = stat.S_ISLNK(status.st_mode)
+            if linked:
                 place = self._followed(place, path)
                 status = os.lstat(place)
         except OSError as error:
             raise self._error(error, path) from error
         if stat.S_ISREG(status.st_mode):
             return place, status.st_size
+        if stat.S_ISDIR(status.st_mode) and linked:
+            raise StoreError(
+                "is a link to a folder, which is read where it stands only",
+                slug="link-to-folder",
+                location=self._shown(path),
+            )
         if stat.S_ISDIR(status.st_mode):
             raise StoreError(
                 "is a folder where a file should be", slug="file-expected", location=self._shown(path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/v1"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_LONGEST_POINTER = 1024
+LONGEST_POINTER = 1024
 """Bytes, by the specification of Git LFS."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONFLICT = re.compile(rb"^<{7} .*?^={7}\r?$.*?^>{7} ", re.MULTILINE | re.DOTALL)
@@ -50,7 +50,7 @@ def decode(data: bytes) -> tuple[str, tuple[TextFault, ...]]:
 
 def large_file_pointer(data: bytes) -> LargeFilePointer | None:
     """The Git LFS pointer that a file consists of; None for every other file."""
-    if not data.startswith(_LFS_POINTER) or len(data) > _LONGEST_POINTER:
+    if not data.startswith(_LFS_POINTER) or len(data) > LONGEST_POINTER:
         return None
     fields = dict(line.partition(" ")[::2] for line in data.decode("utf-8", "replace").splitlines())
     kind, _, sha256 = fields.get("oid", "").partition(":")
