@@ -13,8 +13,9 @@ from generator.pages.experiment_data import experiment_files
 from generator.pages.experiments import experiments_views
 from generator.pages.findings import findings_views
 from generator.pages.home import home_views
-from generator.pages.lineage import lineage_data_files, lineage_views
+from generator.pages.lineage import lineage_views
 from generator.pages.model_card import model_card_views
+from generator.pages.model_data import model_data_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.prompts import prompts_views
 from generator.pages.run import run_views
@@ -46,7 +47,7 @@ def data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
     """What the pages say, as data."""
     yield SiteFile(paths.EVIDENCE_DIGESTS, evidence_digests(portfolio.catalog.files))
     yield SiteFile(paths.FINDINGS_DATA, _findings(portfolio))
-    yield from lineage_data_files(portfolio)
+    yield from model_data_files(portfolio)
     yield from experiment_files(portfolio)
 
 

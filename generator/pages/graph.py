@@ -68,6 +68,8 @@ class Ancestor:
     """One thing that an object comes from."""
 
     label: str
+    digest: str
+    """For data: what tells it from other data of that name; else empty."""
     href: str
     step: str
     """How, where that is not plain: ``previous version``, ``copied from``; else empty."""
@@ -180,6 +182,7 @@ def _ancestors(portfolio: Portfolio, lineage: Lineage, node: LineageNode) -> Ite
         before = lineage.by_id[edge.start]
         yield Ancestor(
             label=before.label,
+            digest=before.key[1] if before.kind is NodeKind.DATASET and before.key else "",
             href=node_href(portfolio, before),
             step="" if edge.kind in _PLAIN_STEPS else edge.kind.value,
         )
