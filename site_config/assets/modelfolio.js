@@ -1,0 +1,214 @@
+/* Sorting, filtering and source popovers. Progressive enhancement only: without it every page is complete.
+   Nothing here parses HTML: elements are made one by one and filled with text. */
+(() => {
+  "use strict";
+
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  /* The state of tables stands in the address, so that a view can be sent: ?t-models.q=fraud&t-models.s=-3 */
+  const state = {
+    get: (table, key) => new URLSearchParams(location.search).get(`${table.id}.${key}`) ?? "",
+    set(table, key, value = "") {
+      if (value === state.get(table, key)) return;
+      const address = new URL(location.href);
+      if (value) address.searchParams.set(`${table.id}.${key}`, value);
+      else address.searchParams.delete(`${table.id}.${key}`);
+      try {
+        history.replaceState(history.state, "", address);
+      } catch {
+        /* some browsers forbid this for pages opened from a disk; the table works all the same */
+      }
+    },
+  };
+
+  /* Sorting */
+  const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+  function sortKey(cell) {
+    const text = (cell?.dataset.v ?? cell?.textContent ?? "").trim();
+    const plain = text.replace(/[\u2009\u202f]/g, "").replace("\u2212", "-");
+    return NUMBER.test(plain) ? Number(plain) : text.toLowerCase();
+  }
+
+  /* Numbers before words in both directions, empty cells last, ties in the order they came. */
+  function compare(a, b, direction) {
+    if (a === b) return 0;
+    if (a === "" || b === "") return a === "" ? 1 : -1;
+    if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+    return (typeof a === "number" ? a - b : a.localeCompare(b, "en", { numeric: true })) * direction;
+  }
+
+  function sortable(table) {
+    const heads = [...table.tHead.rows[0].cells];
+    const body = table.tBodies[0];
+
+    function sort(column, direction) {
+      heads.forEach((head) => head.removeAttribute("aria-sort"));
+      heads[column].setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
+      const keyed = [...body.rows].map((row) => ({ row, key: sortKey(row.cells[column]) }));
+      keyed.sort((a, b) => compare(a.key, b.key, direction));
+      body.append(...keyed.map(({ row }) => row));
+    }
+
+    heads.forEach((head, column) => {
+      if (head.hasAttribute("data-nosort")) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const direction = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+        sort(column, direction);
+        state.set(table, "s", String((column + 1) * direction));
+      });
+    });
+
+    const asked = Number(state.get(table, "s"));
+    const head = heads[Math.abs(asked) - 1];
+    if (head && !head.hasAttribute("data-nosort")) sort(Math.abs(asked) - 1, Math.sign(asked));
+  }
+
+  /* Filtering */
+  function filterable(tools) {
+    const table = document.getElementById(tools.dataset.for);
+    if (!table) return;
+    const input = tools.querySelector("input");
+    const output = tools.querySelector("output");
+    const chips = all("button[data-f]", tools);
+    const rows = [...table.tBodies[0].rows].map((row) => ({
+      row,
+      text: row.textContent.toLowerCase(),
+      tags: (row.dataset.tags ?? "").split(" "),
+    }));
+
+    function show() {
+      const words = (input?.value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+      const tag = chips.find((chip) => chip.getAttribute("aria-pressed") === "true")?.dataset.f ?? "";
+      let shown = 0;
+      for (const { row, text, tags } of rows) {
+        row.hidden = !(words.every((word) => text.includes(word)) && (!tag || tags.includes(tag)));
+        if (!row.hidden) shown += 1;
+      }
+      if (output) output.textContent = `${shown} of ${rows.length} shown`;
+      state.set(table, "q", input?.value.trim());
+      state.set(table, "f", tag);
+    }
+
+    const press = (tag) => chips.forEach((chip) => chip.setAttribute("aria-pressed", String(chip.dataset.f === tag)));
+
+    if (input) {
+      input.value = state.get(table, "q");
+      input.addEventListener("input", show);
+    }
+    const asked = state.get(table, "f");
+    if (chips.some((chip) => chip.dataset.f === asked)) press(asked);
+    for (const chip of chips) {
+      chip.addEventListener("click", () => {
+        press(chip.getAttribute("aria-pressed") === "true" ? "" : chip.dataset.f);
+        show();
+      });
+    }
+    tools.hidden = false;
+    show();
+  }
+
+  /* Sources */
+  const popover = document.createElement("div");
+  popover.className = "mf-pop";
+  popover.id = "mf-pop";
+  popover.setAttribute("role", "tooltip");
+  let mark = null;
+  let closing = 0;
+
+  /* "3" stands for one source, "3–7" for five of them. */
+  function sources(link) {
+    const [first, last = first] = link.textContent.split("–").map(Number);
+    const numbers = Array.from({ length: Math.min(last - first + 1, 12) }, (_, index) => first + index);
+    return numbers.map((number) => [number, document.getElementById(`source-${number}`)]).filter(([, item]) => item);
+  }
+
+  function paragraph([number, item]) {
+    const line = document.createElement("p");
+    const label = document.createElement("b");
+    label.textContent = number;
+    line.append(label);
+    for (const node of item.childNodes) {
+      const copy = document.createElement(node.nodeType === 1 ? "code" : "span");
+      copy.textContent = node.textContent;
+      line.append(copy);
+    }
+    return line;
+  }
+
+  function open(link) {
+    clearTimeout(closing);
+    if (mark === link) return;
+    close();
+    const found = sources(link);
+    if (!found.length) return;
+    mark = link;
+    popover.replaceChildren(...found.map(paragraph));
+    document.body.append(popover);
+    link.setAttribute("aria-describedby", popover.id);
+    const at = link.getBoundingClientRect();
+    const size = popover.getBoundingClientRect();
+    const left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - size.width - 8));
+    const above = at.top - size.height - 2;
+    popover.style.left = `${left}px`;
+    popover.style.top = `${above > 56 ? above : at.bottom + 2}px`;
+  }
+
+  function close() {
+    clearTimeout(closing);
+    mark?.removeAttribute("aria-describedby");
+    mark = null;
+    popover.remove();
+  }
+
+  function closeSoon() {
+    clearTimeout(closing);
+    closing = setTimeout(close, 200);
+  }
+
+  function cited(link) {
+    link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && open(link));
+    link.addEventListener("pointerleave", closeSoon);
+    link.addEventListener("focus", () => open(link));
+    link.addEventListener("blur", closeSoon);
+    link.addEventListener("click", close);
+  }
+
+  popover.addEventListener("pointerenter", () => clearTimeout(closing));
+  popover.addEventListener("pointerleave", closeSoon);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  document.addEventListener("scroll", close, { passive: true });
+
+  /* The page */
+  function start() {
+    all("table[data-sortable]").forEach(sortable);
+    all(".mf-tools[data-for]").forEach(filterable);
+    all(".mf-cite a").forEach(cited);
+    /* What the theme leaves out: a name for its search, a way into the scrolling tables of authored pages. */
+    document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
+    for (const region of all(".md-typeset__scrollwrap")) {
+      region.tabIndex = 0;
+      region.setAttribute("role", "region");
+      region.setAttribute("aria-label", "Table, scrollable");
+    }
+  }
+
+  addEventListener("beforeprint", () => {
+    for (const details of all("details:not([open])")) {
+      details.open = true;
+      details.dataset.opened = "";
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const details of all("details[data-opened]")) {
+      details.open = false;
+      delete details.dataset.opened;
+    }
+  });
+
+  start();
+})();
