@@ -1,1 +1,5 @@
-"""From pages to a published folder of files."""
+"""Pages become a site: page shells, search, the MkDocs call, publishing."""
+
+from generator.site.build import SiteReport, SiteSettings, build_site
+
+__all__ = ["SiteReport", "SiteSettings", "build_site"]

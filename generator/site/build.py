@@ -1,0 +1,153 @@
+"""From rendered pages to a published site."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+
+from generator.errors import SiteError
+from generator.pages import text
+from generator.pages.view import Page, RenderedPage, SiteFile, Snapshot
+from generator.site import assets, configuration, manifest, mkdocs, navigation, search
+from generator.site.publish import publishing
+from generator.site.sitemap import sitemap_files
+from generator.site.tree import TreeWriter, check_paths
+
+_PAGES_LIMIT = 1_000_000_000
+"""Bytes of a site that GitHub Pages publishes at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """How a site is made, and where it goes."""
+
+    site_dir: Path
+    """The folder that the site replaces."""
+    site_config: Path
+    """The folder of what ships with every site: the base configuration, template overrides and assets."""
+    config_file: Path | None = None
+    """A user's ``mkdocs.yml``; its ``docs_dir``, when it names one, holds authored pages."""
+    stores: tuple[Path, ...] = ()
+    """Folders that the site is made of, which it may neither lie in nor hold."""
+    shells: bool = True
+    """Whether pages of one shape share a rendering of the theme. Switched off, every plugin sees every page, for
+    milliseconds a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReport:
+    """What was made."""
+
+    site_dir: Path
+    pages: int
+    """Generated and authored."""
+    files: int
+    size: int
+    """Bytes of all files."""
+    shells: int
+    """Renderings of the theme that pages shared."""
+    rendered_whole: int
+    """Generated pages that the theme rendered one by one, because their title holds a character of markup."""
+    search_entries: int
+    search_size: int
+    """Bytes of the search index."""
+    warnings: tuple[str, ...]
+
+
+def build_site(
+    rendered: Sequence[RenderedPage], files: Sequence[SiteFile], snapshot: Snapshot, settings: SiteSettings
+) -> SiteReport:
+    """Write the site of one snapshot, and publish it in one step.
+
+    Args:
+        rendered: every generated page, in reading order.
+        files: the data files beside them.
+        snapshot: what every page is stamped with.
+        settings: where the site goes, and what the user wants of it.
+
+    Raises:
+        SettingsError: when the user asks for what cannot be; nothing was touched.
+        SiteError: when the site could not be made; the last good one stands.
+    """
+    pages = [each.page for each in rendered]
+    config = mkdocs.new_configuration(settings.config_file)
+    base = assets.base_configuration(settings.site_config)
+    own = mkdocs.read_user_configuration(settings.config_file, config) if settings.config_file else {}
+    combined, notes = configuration.combined(base, own)
+    site_name = str(combined.get("site_name") or snapshot.site_name)
+    made = [
+        *assets.asset_files(settings.site_config, snapshot, site_name),
+        manifest.pages_file(pages),
+        *files,
+    ]
+    made.append(manifest.provenance_file(rendered, snapshot))
+    check_paths([*(page.path for page in pages), *(file.path for file in made), manifest.SUMS])
+    check_links(pages)
+    contents = mkdocs.Contents(
+        pages=rendered,
+        files=made,
+        tabs=navigation.tabs(pages),
+        as_of=snapshot.as_of,
+        overrides=settings.site_config / "overrides",
+        shells=settings.shells,
+    )
+    with tempfile.TemporaryDirectory() as no_docs, publishing(settings.site_dir, settings.stores) as folder:
+        tree = TreeWriter(folder)
+        settled = _settled(combined, site_name, snapshot, folder, Path(no_docs))
+        outcome = mkdocs.build_pages(config, settled, contents, tree)
+        entries, index_size = search.add_entries(folder, search.entries(pages))
+        for file in sitemap_files(str(combined.get("site_url") or ""), outcome.urls, snapshot.as_of):
+            tree.write(file.path, file.content)
+        tree.take_in()
+        sums = manifest.sums_file(tree.digests)
+        tree.write(sums.path, sums.content)
+    return SiteReport(
+        site_dir=settings.site_dir,
+        pages=len(outcome.urls),
+        files=len(tree.digests),
+        size=tree.size,
+        shells=outcome.shells,
+        rendered_whole=outcome.rendered_whole,
+        search_entries=entries,
+        search_size=index_size,
+        warnings=(*notes, *outcome.warnings, *_too_large(tree.size)),
+    )
+
+
+def check_links(pages: Sequence[Page]) -> None:
+    """Hold the trail and the left column of every page to pages that there are.
+
+    Raises:
+        SiteError: naming the first page with a link that leads nowhere.
+    """
+    known = {page.path for page in pages}
+    for page in pages:
+        for link in (*page.breadcrumbs, *page.local_navigation):
+            if link.href.partition("#")[0] not in known:
+                raise SiteError(
+                    f"the navigation of this page leads to {link.href!a}, which is no page",
+                    slug="link-broken",
+                    location=page.path,
+                )
+
+
+def _settled(
+    combined: dict[str, Any], site_name: str, snapshot: Snapshot, folder: Path, no_docs: Path
+) -> dict[str, Any]:
+    """The settings with what only we decide. MkDocs' templates escape nothing, so what is shown is escaped here."""
+    footer = f'<div class="mf-stamp">{escape(text.visible(assets.stamp(snapshot)))}</div>'
+    return combined | {
+        "site_name": escape(text.visible(site_name)),
+        "site_dir": str(folder),
+        "docs_dir": combined.get("docs_dir") or str(no_docs),
+        "use_directory_urls": False,
+        "extra": combined["extra"] | {"modelfolio": {"footer": footer}},
+    }
+
+
+def _too_large(size: int) -> Iterator[str]:
+    if size > _PAGES_LIMIT:
+        yield f"the site has {text.size(size)}, more than GitHub Pages publishes ({text.size(_PAGES_LIMIT)})"
