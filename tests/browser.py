@@ -1,0 +1,121 @@
+"""A real browser for the tests of any room: one Chromium for the whole session, and servers on this machine.
+
+A test module that needs it says ``pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]`` and gets the
+fixture by importing it into the ``conftest.py`` beside it.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+_PROGRAMS = "chromium", "chromium-browser", "google-chrome"
+_AXE = Path(__file__).parent / "assets" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; its absence is a failure on the continuous integration, else a skip."""
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if program is None:
+        reason = f"no browser on this machine; tried {', '.join(_PROGRAMS)}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder on a web server of this machine; gives its address, with a slash at the end."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass
+class Visit:
+    """A tab of the browser, and what went wrong or out in it."""
+
+    page: Page
+    origin: str
+    """What every address begins with that the site may ask for."""
+    complaints: list[str] = field(default_factory=list)
+    """Errors and warnings of the console, errors of scripts, and dialogues: a dialogue is a payload that ran."""
+    outside: list[str] = field(default_factory=list)
+    """Addresses asked for elsewhere."""
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site and wait until its scripts have run."""
+        self.page.goto(self.origin + path)
+        self.page.wait_for_function("document.documentElement.classList.contains('js')")
+        return self.page
+
+    def search(self, words: str) -> Locator:
+        """Type into the site's search; gives the place where its answer will show."""
+        self.page.keyboard.press("/")
+        self.page.locator(".md-search__input").fill("")
+        self.page.locator(".md-search__input").press_sequentially(words, delay=15)
+        return self.page.locator(".md-search-result")
+
+    def accessibility_faults(self) -> list[str]:
+        """What axe-core finds against WCAG 2.0 to 2.2, levels A and AA, and its best practices."""
+        self.page.evaluate(_AXE.read_text(encoding="utf-8"))
+        found: dict[str, Any] = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]
+        ]
+
+
+@contextmanager
+def visiting(browser: Browser, origin: str, **context: Any) -> Iterator[Visit]:
+    """A fresh tab; options such as ``viewport`` and ``color_scheme`` are those of Playwright's ``new_context``."""
+    opened = browser.new_context(**context)
+    opened.set_default_timeout(10_000)
+    page = opened.new_page()
+    visit = Visit(page, origin)
+
+    def on_dialog(dialog: Any) -> None:
+        visit.complaints.append(f"dialogue: {dialog.message}")
+        dialog.dismiss()
+
+    def on_request(request: Any) -> None:
+        if not request.url.startswith((origin, "data:", "blob:", "about:")):
+            visit.outside.append(request.url)
+
+    def on_console(message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            visit.complaints.append(f"console: {message.text}")
+
+    page.on("dialog", on_dialog)
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: visit.complaints.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: visit.complaints.append(f"failed: {request.url}"))
+    try:
+        yield visit
+    finally:
+        opened.close()
