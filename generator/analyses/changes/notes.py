@@ -1,8 +1,9 @@
 """A difference in short sentences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from generator.analyses.changes.diff import VersionDiff
 from generator.analyses.changes.values import (
@@ -39,6 +40,18 @@ class NoteKind(StrEnum):
     PARAMS = "params"
 
 
+class _Sourced(Protocol):
+    @property
+    def source(self) -> Source: ...
+
+
+class _Pair(Protocol):
+    @property
+    def old(self) -> _Sourced | None: ...
+    @property
+    def new(self) -> _Sourced | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeNote:
     """One sentence about a difference, in plain text that holds names from the store."""
@@ -57,7 +70,7 @@ def describe(diff: VersionDiff) -> tuple[ChangeNote, ...]:
 
 
 def _notes(diff: VersionDiff) -> Iterator[ChangeNote]:
-    yield ChangeNote(kind=NoteKind.BUMP, text=_bump(diff), rule=diff.bump.rule)
+    yield ChangeNote(kind=NoteKind.BUMP, text=_bump(diff), rule=diff.bump.rule, sources=_bump_sources(diff))
     if diff.is_first:
         yield from _missed(diff)
         return
@@ -88,12 +101,30 @@ def _bump(diff: VersionDiff) -> str:
     return f"{bump.size.value.capitalize()}, because {hit.meaning}{names}."
 
 
+def _bump_sources(diff: VersionDiff) -> tuple[Source, ...]:
+    """The places of both sides that the deciding rule looks at; the versions themselves for what is written of them."""
+    pairs: dict[str, Sequence[_Pair]] = {
+        "signature": [diff.signature],
+        "flavor": diff.flavors,
+        "data": diff.data,
+        "params": diff.params,
+        "code": [diff.code],
+        "metrics": [change for change in diff.metrics if change.change is Change.CHANGED],
+        "files": diff.files.changes,
+        "dependencies": diff.dependencies,
+    }
+    family = diff.bump.rule.partition(".")[0]
+    if family == "python":
+        return tuple(place for place in (diff.python.old_source, diff.python.new_source) if place)
+    return _places(pairs.get(family, [diff]))
+
+
 def _metric_note(kind: NoteKind, diff: VersionDiff, verdict: Verdict, word: str) -> ChangeNote:
     found = [
         change for change in diff.metrics if change.verdict is verdict and change.delta not in {None, 0.0}
     ]
     text = f"{word}: {listed([_told(change) for change in found], _TOLD)}." if found else ""
-    return ChangeNote(kind=kind, text=text, sources=_metric_sources(found))
+    return ChangeNote(kind=kind, text=text, sources=_places(found))
 
 
 def _told(change: MetricChange) -> str:
@@ -142,8 +173,7 @@ def _data(change: DataChange) -> ChangeNote:
         case _:
             text = f"{role} {after} has another digest"
     rows = f", {signed(change.rows_delta)} rows" if change.rows_delta else ""
-    sources = tuple(use.used.source for use in (old, new) if use)
-    return ChangeNote(kind=NoteKind.DATA, text=f"{text}{rows}.", sources=sources)
+    return ChangeNote(kind=NoteKind.DATA, text=f"{text}{rows}.", sources=_places([change]))
 
 
 def _signature(diff: VersionDiff) -> ChangeNote:
@@ -153,9 +183,8 @@ def _signature(diff: VersionDiff) -> ChangeNote:
         for found in (Change.ADDED, Change.REMOVED, Change.CHANGED)
         if (names := [_field(change) for change in changes if change.change is found])
     ]
-    sources = tuple(found.source for found in (diff.signature.old, diff.signature.new) if found)
     text = f"Signature: {'; '.join(clauses)}." if clauses else ""
-    return ChangeNote(kind=NoteKind.SIGNATURE, text=text, sources=sources if text else ())
+    return ChangeNote(kind=NoteKind.SIGNATURE, text=text, sources=_places([diff.signature]))
 
 
 def _field(change: SignatureFieldChange) -> str:
@@ -168,18 +197,15 @@ def _params(diff: VersionDiff) -> ChangeNote:
         names = [change.key for change in diff.params if change.change is found]
         if names:
             clauses.append(f"{found.value} {listed(names)}")
-    text = f"{counted(len(diff.params), 'parameter')} differ: {'; '.join(clauses)}." if clauses else ""
-    text = text.replace("parameter differ:", "parameter differs:", 1) if len(diff.params) == 1 else text
-    sources = (found.source for change in diff.params for found in (change.old, change.new) if found)
-    return ChangeNote(kind=NoteKind.PARAMS, text=text, sources=tuple(sources))
+    verb = "differs" if len(diff.params) == 1 else "differ"
+    text = f"{counted(len(diff.params), 'parameter')} {verb}: {'; '.join(clauses)}." if clauses else ""
+    return ChangeNote(kind=NoteKind.PARAMS, text=text, sources=_places(diff.params))
 
 
 def _dependencies(diff: VersionDiff) -> ChangeNote:
     text = listed([_dependency(change) for change in diff.dependencies], _TOLD)
-    sources = (found.source for change in diff.dependencies for found in (change.old, change.new) if found)
-    return ChangeNote(
-        kind=NoteKind.DEPENDENCY, text=f"Packages: {text}." if text else "", sources=tuple(sources)
-    )
+    text = f"Packages: {text}." if text else ""
+    return ChangeNote(kind=NoteKind.DEPENDENCY, text=text, sources=_places(diff.dependencies))
 
 
 def _dependency(change: DependencyChange) -> str:
@@ -198,9 +224,9 @@ def _code(diff: VersionDiff) -> ChangeNote:
         sentences.append(f"Code commit {old.commit[:_COMMIT_SHOWN]} → {new.commit[:_COMMIT_SHOWN]}.")
     if new and new.dirty:
         sentences.append("The code had changes that no commit holds.")
-    sources = tuple(code.source for code in (old, new) if code) if sentences else ()
-    return ChangeNote(kind=NoteKind.CODE, text=" ".join(sentences), sources=sources)
+    return ChangeNote(kind=NoteKind.CODE, text=" ".join(sentences), sources=_places([diff.code]))
 
 
-def _metric_sources(changes: Iterable[MetricChange]) -> tuple[Source, ...]:
-    return tuple(found.source for change in changes for found in (change.old, change.new) if found)
+def _places(pairs: Iterable[_Pair]) -> tuple[Source, ...]:
+    """The places of the records on both sides, each once."""
+    return tuple(dict.fromkeys(side.source for pair in pairs for side in (pair.old, pair.new) if side))

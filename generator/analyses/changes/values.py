@@ -154,6 +154,11 @@ class DatasetUse:
     """None when no store describes it."""
 
     @property
+    def source(self) -> Source:
+        """The record of the use."""
+        return self.used.source
+
+    @property
     def rows(self) -> int | None:
         """How many rows it has, if recorded."""
         return self.dataset.row_count if self.dataset else None
