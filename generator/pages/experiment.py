@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.catalog import Experiment, LifecycleStage, Run, RunStatus, Tag
+from generator.figures.spec import FigureSpec
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio, experiment_path
 from generator.pages.runs_table import RunsTable, tabulate
@@ -12,7 +13,7 @@ from generator.pages.sweep import Sweep, draw_sweep
 from generator.pages.target import target_of
 from generator.pages.text import count, day, instant
 from generator.pages.view import Link, Page, PageKind, Section
-from generator.provenance import Fact, derived, missing, recorded
+from generator.provenance import Fact, derived, recorded
 
 NOTE_TAG = "mlflow.note.content"
 """Tag that holds an experiment's description, in Markdown."""
@@ -102,10 +103,16 @@ def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> 
         view=view,
         sections=_sections(view),
         breadcrumbs=(Link("Portfolio", paths.HOME), Link("Experiments", paths.EXPERIMENTS)),
-        figures=(sweep.parallel, *(spec for spec, _ in sweep.scatters)) if sweep else (),
+        figures=_figures(sweep),
         keywords=_keywords(view),
         wide=True,
     )
+
+
+def _figures(sweep: Sweep | None) -> tuple[FigureSpec, ...]:
+    if sweep is None:
+        return ()
+    return (*((sweep.parallel,) if sweep.parallel else ()), *(spec for spec, _ in sweep.scatters))
 
 
 def _summary(statuses: Sequence[tuple[RunStatus, int]], active: int) -> str:
@@ -132,9 +139,8 @@ def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) ->
                 detail=f"of {', '.join(names[:3])}{' and others' if len(names) > 3 else ''}",  # noqa: PLR2004
             )
             if made
-            else missing(source, detail="nothing was registered"),
+            else derived("nothing", source),
         ),
-        ("Artifacts kept at", recorded(experiment.artifact_location, source.at("artifact_location"))),
     )
 
 

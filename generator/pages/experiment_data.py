@@ -40,7 +40,7 @@ def _document(portfolio: Portfolio, experiment: Experiment, runs: Iterable[Run])
     }
     yield json.dumps(head).encode()[:-1] + b', "runs": ['
     for index, run in enumerate(runs):
-        yield (b",\n" if index else b"\n") + json.dumps(_run(portfolio, run)).encode()
+        yield (b",\n" if index else b"\n") + json.dumps(_run(portfolio, run), separators=(",", ":")).encode()
     yield b"\n]}\n"
 
 

@@ -43,6 +43,19 @@ class DataUsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileGroup:
+    """The files that a run or a logged model left behind."""
+
+    owner: str
+    """What they are files of, such as ``logged model churn_gbm``."""
+    artifacts: tuple[Artifact, ...]
+    """By path; at most :data:`ARTIFACTS`."""
+    total: int
+    size: int
+    """Bytes of all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
     """The page of one run."""
 
@@ -59,11 +72,8 @@ class RunView:
     children: tuple[tuple[Run, str], ...]
     """Child runs, each with its own page or an empty text; at most :data:`CHILDREN`."""
     child_count: int
-    artifacts: tuple[Artifact, ...]
-    """At most :data:`ARTIFACTS`."""
-    artifact_count: int
-    artifact_size: int
-    """Bytes of all of them."""
+    files: tuple[FileGroup, ...]
+    """Of the run itself first, then of each logged model it made; only where there are any."""
     tags: tuple[Tag, ...]
     """Those that people or their code set."""
     system_tags: tuple[Tag, ...]
@@ -105,9 +115,7 @@ def _page(portfolio: Portfolio, run: Run) -> Page:
             for child in children[:CHILDREN]
         ),
         child_count=len(children),
-        artifacts=run.artifacts[:ARTIFACTS],
-        artifact_count=len(run.artifacts),
-        artifact_size=sum(artifact.size for artifact in run.artifacts),
+        files=tuple(_file_groups(run, portfolio.logged_models_by_run.get(run.run_id, ()))),
         tags=tuple(tag for tag in run.tags if not tag.key.startswith(_SYSTEM_TAG)),
         system_tags=tuple(tag for tag in run.tags if tag.key.startswith(_SYSTEM_TAG)),
     )
@@ -139,6 +147,21 @@ def _made(portfolio: Portfolio, version: ModelVersion) -> VersionMade:
     return VersionMade(version=version, link=version_link(version), role=role)
 
 
+def _file_groups(run: Run, logged_models: Sequence[LoggedModel]) -> Iterator[FileGroup]:
+    owners = [("the run", run.artifacts)]
+    owners += [
+        (f"logged model {logged.name or logged.model_id}", logged.artifacts) for logged in logged_models
+    ]
+    for owner, artifacts in owners:
+        if artifacts:
+            yield FileGroup(
+                owner=owner,
+                artifacts=artifacts[:ARTIFACTS],
+                total=len(artifacts),
+                size=sum(artifact.size for artifact in artifacts),
+            )
+
+
 def _breadcrumbs(portfolio: Portfolio, run: Run) -> tuple[Link, ...]:
     experiment = portfolio.catalog.experiments_by_id.get((run.store, run.experiment_id))
     above = (Link(experiment_title(experiment), experiment_path(experiment)),) if experiment else ()
@@ -167,7 +190,6 @@ def _facts(portfolio: Portfolio, run: Run) -> tuple[tuple[str, Fact], ...]:
         *_code_facts(run),
         *_parent_fact(portfolio, run),
         ("Run id", recorded(run.run_id, source)),
-        ("Artifacts kept at", recorded(run.artifact_uri, source.at("artifact_uri"))),
     )
 
 

@@ -55,7 +55,8 @@ class Sweep:
     """The axes, in order."""
     runs: tuple[SweepRun, ...]
     """The runs drawn, the best first; by falling value when nobody said which way is better."""
-    parallel: ParallelSpec
+    parallel: ParallelSpec | None
+    """None where only one param differs: the scatter says it all."""
     scatters: tuple[tuple[ScatterSpec, int], ...]
     """Each with the index of its param in :attr:`params`."""
     registered: int
@@ -79,32 +80,59 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
         return None
     measured, left_out = _measured(runs, target)
     differing = [param for param in sort_params([run for run, _ in measured])[0] if param.distinct > 1]
-    params = tuple(param for param in differing if param.numeric or param.distinct <= CATEGORIES)[:AXES]
-    if len(measured) < FEWEST or not params:
+    params = _axes(differing, len(measured))
+    keys = {param.key for param in params}
+    having = [each for each in measured if any(param.key in keys for param in each[0].params)]
+    if len(having) < FEWEST or not params:
         return None
-    marks, registered = marked_runs(portfolio, (run for run, _ in measured))
-    drawn = tuple(
-        _sweep_run(portfolio, run, params, value, marks) for run, value in _thinned(measured, marks)
-    )
-    if len(drawn) < len(measured):
+    if len(having) < len(measured):
+        left_out.append(f"{count(len(measured) - len(having), 'run')} without any of these parameters")
+    marks, registered = marked_runs(portfolio, (run for run, _ in having))
+    drawn = tuple(_sweep_run(portfolio, run, params, value, marks) for run, value in _thinned(having, marks))
+    if len(drawn) < len(having):
         left_out.append(
-            f"{count(len(measured) - len(drawn), 'run')} between those drawn, which are taken evenly by {target.key}"
+            f"{count(len(having) - len(drawn), 'run')} between those drawn, which are taken evenly by {target.key}"
         )
     if len(params) < len(differing):
-        left_out.append(f"{count(len(differing) - len(params), 'further parameter')} that differ")
+        left_out.append(count(len(differing) - len(params), "further parameter"))
+    return _figures(page, params, drawn, target, registered, tuple(left_out))
+
+
+def _axes(differing: Sequence[VaryingParam], runs: int) -> tuple[VaryingParam, ...]:
+    """The params worth an axis: numbers or few words, and in at least half of the runs."""
+    return tuple(
+        param
+        for param in differing
+        if (param.numeric or param.distinct <= CATEGORIES) and 2 * param.present >= runs
+    )[:AXES]
+
+
+def _figures(
+    page: str,
+    params: tuple[VaryingParam, ...],
+    drawn: tuple[SweepRun, ...],
+    target: Target,
+    registered: int,
+    left_out: tuple[str, ...],
+) -> Sweep | None:
+    """Parallel coordinates from two params on, and a scatter for each of the first that are numbers."""
+    scatters = tuple(
+        (_scatter(page, param, index, drawn, target), index)
+        for index, param in enumerate(params)
+        if param.numeric and param.distinct > 2  # noqa: PLR2004
+    )[:SCATTERS]
+    parallel = _parallel(page, params, drawn, target) if len(params) > 1 else None
+    if parallel is None and not scatters:
+        return None
     return Sweep(
         target=target,
         params=params,
         runs=drawn,
-        parallel=_parallel(page, params, drawn, target),
-        scatters=tuple(
-            (_scatter(page, param, index, drawn, target), index)
-            for index, param in enumerate(params)
-            if param.numeric and param.distinct > 2  # noqa: PLR2004
-        )[:SCATTERS],
+        parallel=parallel,
+        scatters=scatters,
         registered=registered,
         finding=_finding(params, drawn, target),
-        left_out=tuple(left_out),
+        left_out=left_out,
     )
 
 

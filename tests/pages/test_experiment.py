@@ -188,6 +188,33 @@ def test_runs_that_are_not_drawn_are_told_with_their_reasons():
     )
 
 
+def test_a_param_that_few_runs_have_is_no_axis_and_a_run_without_any_is_not_drawn():
+    runs = (
+        *sweep_runs(6),
+        make.run("rare", params={"lr": "0.2", "depth": "1", "rare": "1"}, metrics={"auc": 0.7}),
+        make.run("rarer", params={"lr": "0.2", "depth": "1", "rare": "2"}, metrics={"auc": 0.7}),
+        make.run("judge", metrics={"auc": 0.9}),
+    )
+    sweep = page_of(make.portfolio(experiments=(make.experiment(),), runs=runs)).view.sweep
+    assert [param.key for param in sweep.params] == ["lr", "depth"]
+    assert "judge" not in {run.run.run_id for run in sweep.runs}
+    assert sweep.left_out == ("1 run without any of these parameters", "1 further parameter")
+
+
+def test_one_number_that_differs_is_a_scatter_and_one_word_is_nothing():
+    def sweep_of(values):
+        runs = tuple(
+            make.run(f"r{index}", params={"p": value}, metrics={"auc": index / 10})
+            for index, value in enumerate(values)
+        )
+        return page_of(make.portfolio(experiments=(make.experiment(),), runs=runs)).view.sweep
+
+    numbers = sweep_of("123456")
+    assert numbers.parallel is None
+    assert [spec.title for spec, _ in numbers.scatters] == ["auc against p"]
+    assert sweep_of("aabbaa") is None
+
+
 def test_four_runs_are_no_sweep():
     assert page_of(make.portfolio(experiments=(make.experiment(),), runs=sweep_runs(4))).view.sweep is None
 

@@ -4,7 +4,7 @@ import math
 
 from generator.catalog import Alias, LifecycleStage, MetricPoint, RunStatus
 from generator.pages.learning_curves import PANELS, ROWS, draw_curves
-from generator.pages.run import run_views
+from generator.pages.run import ARTIFACTS, run_views
 from tests import factories as make
 
 
@@ -57,6 +57,17 @@ def test_the_version_that_serves_is_told_with_the_words_of_the_registry(render):
     assert 'Production</span> <span class="mf-muted">@champion</span>' in html
 
 
+def test_the_files_of_a_logged_model_stand_beside_those_of_its_run():
+    logged = make.logged_model("m-1", artifacts=(make.artifact(size=7),))
+    run = make.run("r1", artifacts=tuple(make.artifact(f"{index}.bin", 10) for index in range(ARTIFACTS + 1)))
+    _, pages = pages_of(runs=(run,), logged_models=(logged,), models=(make.model(),))
+    groups = pages["r1"].view.files
+    assert [(group.owner, len(group.artifacts), group.total, group.size) for group in groups] == [
+        ("the run", ARTIFACTS, ARTIFACTS + 1, 10 * (ARTIFACTS + 1)),
+        ("logged model churn_gbm", 1, 1, 7),
+    ]
+
+
 def test_what_nobody_recorded_is_drawn_as_missing(render):
     bare = make.run("r1", start_time=None, end_time=None, user="", name="", status=RunStatus.RUNNING)
     portfolio, pages = pages_of(runs=(bare,), models=(make.model(),))
@@ -67,7 +78,7 @@ def test_what_nobody_recorded_is_drawn_as_missing(render):
         "no metric recorded",
         "no parameter recorded",
         "the run names no dataset",
-        "no file of this run is in the store",
+        "no file of this run is in the stores",
         "no code version recorded",
         "no end recorded",
         "not recorded",
