@@ -1,0 +1,141 @@
+"""The models of the portfolio as a table: each on one line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.analyses.activity import last_activity
+from generator.analyses.changes import MetricChange
+from generator.analyses.key_metric import KeyMetric
+from generator.analyses.roles import RoleHolder
+from generator.analyses.wording import version_label
+from generator.catalog import Metric, ModelVersion, RegisteredModel
+from generator.pages import paths
+from generator.pages.described import standings
+from generator.pages.pills import risk_pill
+from generator.pages.portfolio import Portfolio
+from generator.pages.stated import days_until
+from generator.pages.text import day
+from generator.pages.view import Link
+from generator.provenance import Fact, derived, missing
+
+SOON = 30
+_RISK_RANKS = {"fail": 3, "warn": 2, "pass": 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRow:
+    """One model."""
+
+    model: RegisteredModel
+    link: Link
+    production: RoleHolder | None
+    challenger: RoleHolder | None
+    shown: Link | None
+    """The version in production, else the newest listed one; None when there is none."""
+    sequence: int
+    """Of the version shown; 0 for none."""
+    candidate: Link | None
+    """The challenger."""
+    risk: Fact
+    risk_tone: str
+    risk_rank: int
+    """3 for the gravest tiers, 0 for a word that we do not know or none."""
+    owner: Fact
+    key: KeyMetric | None
+    metric: Metric | None
+    """Its value in the version shown; None when it has none."""
+    change: MetricChange | None
+    """Against the version before it; None when there is nothing to compare."""
+    version_count: int
+    last_change: Fact
+    review: Fact
+    review_days: int | None
+    """Days to the next review, negative when it has passed; None without a date."""
+    pressing: bool
+
+    @property
+    def high_risk(self) -> bool:
+        """Whether the tier is one of the gravest."""
+        return self.risk_tone == "fail" and self.risk.present
+
+    @property
+    def due(self) -> bool:
+        """Whether a review is overdue or due within :data:`SOON` days."""
+        return self.review_days is not None and self.review_days <= SOON
+
+    @property
+    def tags(self) -> str:
+        """Words that the chips above the table filter by."""
+        words = {
+            "production": self.production is not None,
+            "pressing": self.pressing,
+            "high": self.high_risk,
+            "due": self.due,
+            "ownerless": not self.owner.present,
+        }
+        return " ".join(word for word, holds in words.items() if holds)
+
+
+def model_rows(portfolio: Portfolio, pressing: frozenset[str]) -> Iterator[ModelRow]:
+    """Every registered model by name.
+
+    Args:
+        portfolio: where they stand.
+        pressing: names of those that need attention.
+    """
+    for model in sorted(
+        portfolio.catalog.models, key=lambda model: (model.name.casefold(), model.name, model.store)
+    ):
+        yield _row(portfolio, model, pressing=model.name in pressing)
+
+
+def _row(portfolio: Portfolio, model: RegisteredModel, *, pressing: bool) -> ModelRow:
+    answers = portfolio.completeness[model.name].by_key
+    risk, review = answers["risk_tier"].fact, answers["review_due"].fact
+    tone = risk_pill(risk.value).tone
+    stands = standings(model)
+    shown = stands.described.version if stands.described else None
+    key = portfolio.key_metrics[model.name]
+    metric = portfolio.origin(shown).metric(key.key) if key and shown else None
+    return ModelRow(
+        model=model,
+        link=Link(model.name or "without a name", paths.model(model.name)),
+        production=stands.production,
+        challenger=stands.challenger,
+        shown=_short_link(shown) if shown else None,
+        sequence=shown.sequence if shown else 0,
+        candidate=_short_link(stands.challenger.version) if stands.challenger else None,
+        risk=risk,
+        risk_tone=tone,
+        risk_rank=_RISK_RANKS.get(tone, 0) if risk.present else 0,
+        owner=answers["owner"].fact,
+        key=key,
+        metric=metric,
+        change=_change(portfolio, model.name, shown.version, metric) if shown and metric else None,
+        version_count=len(model.listed_versions),
+        last_change=_last_change(model),
+        review=review,
+        review_days=days_until(review.value, portfolio.snapshot.as_of) if review.present else None,
+        pressing=pressing,
+    )
+
+
+def _short_link(version: ModelVersion) -> Link:
+    return Link(version_label(version.version), paths.version(version.name, version.version))
+
+
+def _change(portfolio: Portfolio, name: str, version: str, metric: Metric) -> MetricChange | None:
+    changes = portfolio.diffs[name, version].metrics
+    return next(
+        (
+            change
+            for change in changes
+            if change.new and change.new.source == metric.source and change.delta is not None
+        ),
+        None,
+    )
+
+
+def _last_change(model: RegisteredModel) -> Fact:
+    last = last_activity(model)
+    return derived(day(last.instant), last.source) if last else missing(model.source)
