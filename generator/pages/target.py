@@ -27,7 +27,8 @@ def target_of(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run])
     """The metric that the runs are compared by.
 
     What the owners of a model made of these runs judge it by; else the experiment's own primary metric; else the one
-    that most runs recorded. None when no run recorded any.
+    that most of the runs behind versions recorded, or most of all where no version came of them. None when no run
+    recorded any.
     """
     present = rank_metrics(runs)
     return (
@@ -68,13 +69,15 @@ def _primary(experiment: Experiment, present: Sequence[str]) -> Target | None:
 def _commonest(portfolio: Portfolio, runs: Sequence[Run], present: Sequence[str]) -> Target | None:
     if not present:
         return None
-    key = present[0]
+    registered = rank_metrics(run for run in runs if run.run_id in portfolio.versions_by_run)
+    key = registered[0] if registered else present[0]
     known = [portfolio.key_metrics.get(name) for name in _models(portfolio, runs)]
     direction = next((metric.direction for metric in known if metric and metric.key == key), None)
+    which = "runs behind versions" if registered else "runs"
     return Target(
         key=key,
         higher_is_better=direction.higher_is_better if direction else None,
-        reason="nobody named a metric to compare by, and most runs recorded this one",
+        reason=f"nobody named a metric to compare by, and most {which} recorded this one",
         sources=(direction.source,) if direction else (),
     )
 

@@ -9,6 +9,7 @@ from generator.catalog import LifecycleStage, RunStatus
 from generator.pages.experiment import experiment_views
 from generator.pages.experiment_data import experiment_files
 from generator.pages.runs_table import ROWS, rank_metrics, sort_params, tabulate
+from generator.pages.target import target_of
 from tests import factories as make
 
 
@@ -159,6 +160,18 @@ def test_a_metric_that_is_better_when_lower_puts_the_lowest_first():
     assert sweep.target.higher_is_better is False
     assert sweep.runs[0].run.run_id == "r0"
     assert sweep.parallel.lines[0].rank == 1
+
+
+def test_where_nobody_named_a_metric_the_registered_runs_choose():
+    runs = (
+        *(make.run(f"data{number}", metrics={"rows": 5.0}) for number in range(3)),
+        make.run("r1", metrics={"f1": 0.8}),
+    )
+    experiment = make.experiment()
+    registered = make.portfolio(experiments=(experiment,), runs=runs, models=(make.model(),))
+    assert target_of(registered, experiment, runs).key == "f1"
+    unregistered = make.portfolio(experiments=(experiment,), runs=runs)
+    assert target_of(unregistered, experiment, runs).key == "rows"
 
 
 def test_nothing_is_called_best_when_nobody_said_which_way_is_better():
