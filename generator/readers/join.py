@@ -192,8 +192,10 @@ def _problem_order(problem: Problem) -> tuple[object, ...]:
 
 
 def _files(files: Iterable[FileRead]) -> tuple[FileRead, ...]:
-    """Every path once; a digest goes before the lack of one."""
+    """Every path once, in order; a digest goes before the lack of one."""
     kept: dict[str, FileRead] = {}
-    for file in sorted(files, key=lambda file: (file.path, not file.sha256, file)):
-        kept.setdefault(file.path, file)
-    return tuple(kept.values())
+    for file in files:
+        before = kept.get(file.path)
+        if before is None or (file.sha256 and not before.sha256):
+            kept[file.path] = file
+    return tuple(kept[path] for path in sorted(kept))

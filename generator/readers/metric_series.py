@@ -7,7 +7,7 @@ What comes out does not depend on the order in which points are added, up to the
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -25,15 +25,11 @@ _Point: TypeAlias = tuple[int, int, bool, float]
 
 
 def metric_of(
-    key: str,
-    steps: Sequence[int],
-    values: Sequence[float],
-    timestamps: Sequence[int],
-    source: Source,
+    key: str, steps: list[int], values: list[float], timestamps: list[int], source: Source
 ) -> Metric:
     """The metric that a whole history at hand makes; it has at least one point."""
-    ordered = len(steps) <= LONGEST_SERIES and sorted(set(steps)) == list(steps)
-    if not ordered or not math.isfinite(math.fsum(values)):
+    ordered = len(steps) <= LONGEST_SERIES and sorted(set(steps)) == steps
+    if not ordered or not math.isfinite(sum(values)):
         history = MetricHistory()
         history.add(steps, values, timestamps)
         return history.metric(key, source)

@@ -15,8 +15,7 @@ def read_aliases(reading: Reading, folder: str) -> tuple[Alias, ...]:
     """The aliases in a folder, by name."""
     found: list[Alias] = []
     for path, name in field_files(reading, folder, "alias"):
-        lost = f"the alias {name!a} is not shown"
-        read = reading.text(path, lost)
+        read = reading.text(path, "the alias {} is not shown", name)
         if read is None:
             continue
         text, source = read
@@ -25,7 +24,9 @@ def read_aliases(reading: Reading, folder: str) -> tuple[Alias, ...]:
             found.append(Alias(name, str(int(number)), source))
         else:
             says = f"holds {number[:60]!a}, not the number of a version" if number else "is empty"
-            reading.report("alias-invalid", Severity.WARNING, source, says, lost)
+            reading.report(
+                "alias-invalid", Severity.WARNING, source, says, f"the alias {name!a} is not shown"
+            )
     found.sort(key=lambda alias: alias.name)
     return tuple(found)
 

@@ -85,9 +85,9 @@ class ArtifactPlaces:
     def _elsewhere(self, tail: str, uri: str) -> Iterator[str]:
         for near in self.near:
             yield below(near, tail)
-        parts = uri_parts(uri)
-        if not uri or "/".join(parts[-tail.count("/") - 1 :]) == tail:
+        if not uri or uri.endswith(f"/{tail}"):
             return
+        parts = uri_parts(uri)
         for length in range(min(len(parts), _LONGEST_TAIL), 2, -1):
             for around in self.around:
                 yield below(around, "/".join(parts[-length:]))

@@ -57,8 +57,9 @@ def field_files(reading: Reading, folder: str, noun: str) -> Iterator[tuple[str,
 
 def _read_texts(reading: Reading, folder: str, make: type[_Field], noun: str) -> tuple[_Field, ...]:
     found: list[_Field] = []
+    lost = f"the {noun} {{}} is not shown"
     for path, key in field_files(reading, folder, noun):
-        read = reading.text(path, f"the {noun} {key!a} is not shown")
+        read = reading.text(path, lost, key)
         if read is not None:
             found.append(make(key, *read))
     found.sort(key=lambda each: each.key)

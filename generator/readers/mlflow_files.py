@@ -49,7 +49,6 @@ class MlflowFilesReader:
             models=tuple(models),
             prompts=tuple(prompts),
             problems=tuple(reading.problems),
-            files=store.files,
         )
 
 

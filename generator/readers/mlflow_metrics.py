@@ -43,20 +43,20 @@ def read_metric(reading: Reading, path: str, key: str, *, of_model: bool = False
         key: the metric's.
         of_model: whether the file is a logged model's.
     """
-    lost = f"the metric {key!a} is not shown"
     try:
         data, source = reading.store.read(path, SMALL)
     except StoreError as error:
         if error.slug == "file-too-large":
             return _streamed(reading, path, key, of_model=of_model)
-        reading.report_error(error, reading.store.source(path), lost)
+        reading.report_error(error, reading.store.source(path), f"the metric {key!a} is not shown")
         return ()
     plain = None if of_model else _columns(data)
     if plain is not None:
         return (metric_of(key, *plain, source),)
     if large_file_pointer(data):
         reading.report(
-            "git-lfs-pointer", Severity.WARNING, source, "holds a Git LFS pointer, not the file itself", lost,
+            "git-lfs-pointer", Severity.WARNING, source, "holds a Git LFS pointer, not the file itself",
+            f"the metric {key!a} is not shown",
             "fetch the file with git lfs pull",
         )  # fmt: skip
         return ()

@@ -23,11 +23,10 @@ def model_id_in(uris: Iterable[str]) -> str:
     """The id of the logged model that a source or storage location names; empty when none does."""
     for uri in uris:
         named = _OF_LOGGED_MODEL.fullmatch(uri)
-        if named:
-            return named[1]
-        part = next((part for part in uri_parts(uri) if _MODEL_ID.fullmatch(part)), "")
-        if part:
-            return part
+        parts = (named[1],) if named else uri_parts(uri) if _MODEL_ID.search(uri) else ()
+        for part in parts:
+            if named or _MODEL_ID.fullmatch(part):
+                return part
     return ""
 
 

@@ -32,7 +32,10 @@ class Reader(Protocol):
         ...
 
     def read(self, store: Store) -> Records:
-        """Every record found. A fault is a Problem among the records, and the rest is read on."""
+        """Every record found. A fault is a Problem among the records, and the rest is read on.
+
+        The files that were opened are known to the store and need not be named.
+        """
         ...
 
 

@@ -37,16 +37,25 @@ class Reading:
             except StoreError as error:
                 self.report_error(error, self.store.source(path), cost)
 
-    def text(self, path: str, cost: str, severity: Severity = Severity.WARNING) -> tuple[str, Source] | None:
-        """The text of a file; one with a fault in it is given all the same when it is the file's own."""
+    def text(self, path: str, cost: str, subject: str = "") -> tuple[str, Source] | None:
+        """The text of a file; one with a fault in it is given all the same when it is the file's own.
+
+        Args:
+            path: in the store.
+            cost: may hold ``{}`` for the subject, which is put in only when it is needed.
+            subject: a name from the store.
+        """
         try:
             data, source = self.store.read(path)
         except StoreError as error:
-            self.report_error(error, self.store.source(path), cost, severity)
+            self.report_error(error, self.store.source(path), cost.replace("{}", ascii(subject)))
             return None
         text, faults = decode(data)
+        if not faults:
+            return text, source
         for fault in faults:
-            self._report_text(fault, source, cost if fault.absent else "the text is shown as it is", severity)
+            lost = cost.replace("{}", ascii(subject)) if fault.absent else "the text is shown as it is"
+            self._report_text(fault, source, lost, Severity.WARNING)
         return None if any(fault.absent for fault in faults) else (text, source)
 
     def document(self, path: str, cost: str, severity: Severity = Severity.ERROR) -> Document | None:

@@ -1,0 +1,131 @@
+"""Where the paths of a store really lie, and which of them may be opened.
+
+What decides is where a path ends, not how it is spelled: every part must be a plain name, and every link is resolved
+and compared with the root before it is followed.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from generator.errors import StoreError
+from generator.readers.text import visible_name
+
+_MOST_KNOWN = 4096
+_NO_NAMES = frozenset({"", ".", ".."})
+
+
+class Places:
+    """The files and folders inside one root."""
+
+    def __init__(self, root: Path, label: str) -> None:
+        self._label = label
+        self._root = os.path.realpath(root)
+        self._inside = self._root if self._root.endswith(os.sep) else self._root + os.sep
+        self._folders = {"": self._root}
+        """Where folders that were looked at lie, by path."""
+
+    def shown(self, path: str) -> str:
+        """How a path of the store is written for people: after its label, with nothing in it that cannot be written."""
+        text = f"{self._label}/{path}" if path else self._label
+        return text if text.isascii() else visible_name(text)
+
+    def file(self, path: str) -> tuple[str, int]:
+        """Where a regular file lies, and its size in bytes.
+
+        Raises:
+            StoreError: when it is anything else, is not there, or does not lie inside the root.
+        """
+        place = self._unfollowed(path)
+        linked = False
+        try:
+            status = os.lstat(place)
+            if stat.S_ISLNK(status.st_mode):
+                linked = True
+                place = self._followed(place, path)
+                status = os.lstat(place)
+        except OSError as error:
+            raise refusal(error, self.shown(path)) from error
+        if not stat.S_ISREG(status.st_mode):
+            raise self._no_file(path, status.st_mode, linked=linked)
+        return place, status.st_size
+
+    def folder(self, path: str) -> str:
+        """Where a folder lies.
+
+        Raises:
+            StoreError: when it is anything else, is not there, or does not lie inside the root.
+        """
+        known = self._folders.get(path)
+        if known is not None:
+            return known
+        place = self._unfollowed(path)
+        try:
+            mode = os.lstat(place).st_mode
+            if stat.S_ISLNK(mode):
+                place = self._followed(place, path)
+                mode = os.lstat(place).st_mode
+        except OSError as error:
+            raise refusal(error, self.shown(path)) from error
+        if not stat.S_ISDIR(mode):
+            raise StoreError(
+                "is a file where a folder should be", slug="folder-expected", location=self.shown(path)
+            )
+        if len(self._folders) >= _MOST_KNOWN:
+            self._folders = {"": self._root}
+        self._folders[path] = place
+        return place
+
+    def _unfollowed(self, path: str) -> str:
+        """Where a path lies when its last part is no link; every part must be a plain name."""
+        above, slash, name = path.rpartition("/")
+        if (slash and not above) or name in _NO_NAMES or "\\" in name or "\0" in name:
+            raise StoreError(
+                "is not a path inside the store",
+                slug="path-refused",
+                location=self.shown(path),
+                hint="a path is relative, without an empty part, '.', '..' or a backslash",
+            )
+        folder = self._folders.get(above)
+        return f"{self.folder(above) if folder is None else folder}/{name}"
+
+    def _followed(self, place: str, path: str) -> str:
+        """Where a link ends, when that is inside the root."""
+        try:
+            real = os.path.realpath(place, strict=True)
+        except FileNotFoundError as error:
+            raise StoreError(
+                "is a link to something that is not there", slug="link-broken", location=self.shown(path)
+            ) from error
+        if real != self._root and not real.startswith(self._inside):
+            raise StoreError(
+                "is a link that leads out of the store",
+                slug="link-outside",
+                location=self.shown(path),
+                hint="name what it leads to as a store of its own",
+            )
+        return real
+
+    def _no_file(self, path: str, mode: int, *, linked: bool) -> StoreError:
+        if not stat.S_ISDIR(mode):
+            message, slug = "is a pipe, socket or device, which is never opened", "file-special"
+        elif linked:
+            message, slug = "is a link to a folder, which is read where it stands only", "link-to-folder"
+        else:
+            message, slug = "is a folder where a file should be", "file-expected"
+        return StoreError(message, slug=slug, location=self.shown(path))
+
+
+def refusal(error: OSError, location: str) -> StoreError:
+    """What the operating system refused, in our words."""
+    if isinstance(error, FileNotFoundError):
+        return StoreError("is not there", slug="file-missing", location=location)
+    if isinstance(error, PermissionError):
+        return StoreError(
+            "may not be read", slug="permission-denied", location=location, hint="grant read access to it"
+        )
+    if error.errno == errno.ELOOP:
+        return StoreError("is a link that leads back to itself", slug="link-circular", location=location)
+    reason = error.strerror or str(error)
+    return StoreError(f"cannot be read: {reason.lower()}", slug="file-unreadable", location=location)
