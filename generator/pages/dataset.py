@@ -34,16 +34,18 @@ class UseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRow:
-    """A model that was made from the data or judged on it."""
+    """A model that the data stands behind."""
 
     link: Link
     versions: tuple[Link, ...]
     """Newest first; at most :data:`VERSIONS`."""
     version_count: int
-    made: int
-    """How many of them were made from it."""
+    contexts: tuple[str, ...]
+    """What the runs behind its versions used the data for, as recorded."""
+    came: int
+    """Versions that came of runs which used the data."""
     judged: int
-    """How many of them were judged on it by a run of its own."""
+    """Versions that another run judged on the data."""
     newest: ModelVersion
 
 
@@ -96,7 +98,7 @@ def _page(portfolio: Portfolio, dataset: Dataset, by_name: Mapping[str, list[Dat
         path=paths.dataset(*dataset.key),
         kind=PageKind.DATASET,
         title=dataset.name or dataset.digest or "Dataset without a name",
-        summary=f"Dataset used by {count(len(uses), 'run')}, behind {count(len(models), 'model')}.",
+        summary=f"Dataset used by {count(len(uses), 'run')}; it stands behind {count(len(models), 'model')}.",
         view=view,
         sections=_sections(view),
         breadcrumbs=(Link("Portfolio", paths.HOME), Link("Datasets", paths.DATASETS)),
@@ -148,7 +150,17 @@ def _model_row(name: str, versions: tuple[ModelVersion, ...], uses: tuple[Datase
             for version in versions[:VERSIONS]
         ),
         version_count=len(versions),
-        made=len({version.ref for use in uses for version in use.made if version.name == name}),
+        contexts=tuple(
+            sorted(
+                {
+                    context
+                    for use in uses
+                    if any(version.name == name for version in use.made)
+                    for context in use.contexts
+                }
+            )
+        ),
+        came=len({version.ref for use in uses for version in use.made if version.name == name}),
         judged=len({version.ref for use in uses for version in use.judged if version.name == name}),
         newest=versions[0],
     )
@@ -156,7 +168,7 @@ def _model_row(name: str, versions: tuple[ModelVersion, ...], uses: tuple[Datase
 
 def _sections(view: DatasetView) -> tuple[Section, ...]:
     candidates = (
-        (True, Section("models", "Models that came of it")),
+        (True, Section("models", "Models it stands behind")),
         (True, Section("runs", "Runs that used it")),
         (True, Section("schema", "Schema")),
         (bool(view.dataset.profile), Section("profile", "Profile")),

@@ -52,7 +52,7 @@ def dataset_uses(portfolio: Portfolio, key: tuple[str, str]) -> tuple[DatasetUse
 
 
 def versions_by_model(uses: Iterable[DatasetUse]) -> Mapping[str, tuple[ModelVersion, ...]]:
-    """The versions that were made from or judged on the data, each once, newest first, by the model's name."""
+    """The versions whose run used the data and those judged on it, each once, newest first, by the model's name."""
     found = {version.ref: version for use in uses for version in (*use.made, *use.judged)}
     groups: dict[str, list[ModelVersion]] = {}
     for version in sorted(

@@ -31,7 +31,7 @@ class DatasetRow:
     models: tuple[Link, ...]
     """By name."""
     versions: Mapping[str, tuple[ModelVersion, ...]]
-    """The versions made from it or judged on it, by the model's name."""
+    """The versions whose run used it and those judged on it, by the model's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """The prompts of all stores: MLflow keeps them in its registry, they are no models."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.catalog import Alias, Prompt, PromptVersion
+from generator.catalog import Alias, Prompt, PromptVersion, Tag
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import count
@@ -15,6 +15,7 @@ VERSIONS = 20
 """Versions of one prompt that are shown; the rest is counted."""
 TEXT = 4_000
 """Characters of one prompt that are shown; the rest is counted."""
+_SYSTEM_TAGS = ("mlflow.", "_mlflow")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class PromptText:
     """At most :data:`TEXT` characters of it."""
     length: int
     """Characters in all."""
+    tags: tuple[Tag, ...]
+    """Without those that the tracker keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,8 @@ class PromptEntry:
     prompt: Prompt
     section: str
     """Id of its heading."""
+    tags: tuple[Tag, ...]
+    """Without those that the tracker keeps for itself."""
     texts: tuple[PromptText, ...]
     """Newest first; at most :data:`VERSIONS`."""
 
@@ -73,13 +78,19 @@ def _entry(prompt: Prompt, number: int) -> PromptEntry:
     return PromptEntry(
         prompt=prompt,
         section=f"prompt-{number}",
+        tags=_own_tags(prompt.tags),
         texts=tuple(
             PromptText(
                 version=version,
                 aliases=tuple(alias for alias in prompt.aliases if alias.version == version.version),
                 text=version.template[:TEXT],
                 length=len(version.template),
+                tags=_own_tags(version.tags),
             )
             for version in newest_first[:VERSIONS]
         ),
     )
+
+
+def _own_tags(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    return tuple(tag for tag in tags if not tag.key.startswith(_SYSTEM_TAGS))

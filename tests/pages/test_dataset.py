@@ -31,11 +31,11 @@ def used_records():
     }
 
 
-def test_a_version_made_from_the_data_is_told_from_one_judged_on_it():
+def test_a_version_whose_run_used_the_data_is_told_from_one_judged_on_it():
     _, pages = pages_of(**used_records())
     (row,) = pages["18b8e1d0"].view.models
     assert [link.text for link in row.versions] == ["v2", "v1"]
-    assert (row.made, row.judged) == (1, 1)
+    assert (row.contexts, row.came, row.judged) == (("evaluation", "training"), 1, 1)
 
 
 def test_uses_come_latest_first_each_run_once_with_all_its_contexts():

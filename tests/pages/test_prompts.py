@@ -56,6 +56,12 @@ def test_a_prompt_without_text_or_version_says_so(render):
     assert '<span class="mf-missing">no text recorded</span>' in html
 
 
+def test_the_tags_of_the_tracker_itself_are_left_out():
+    own, system = make.tag("team", "risk"), make.tag("_mlflow_prompt_type", "text")
+    _, page = page_of(prompt(tags=(own, system, make.tag("mlflow.prompt.is_prompt", "true"))))
+    assert page.view.entries[0].tags == (own,)
+
+
 def test_a_name_in_a_heading_is_escaped_and_never_an_id(render):
     portfolio, page = page_of(prompt('"><script>alert(1)</script>'))
     html = render(portfolio, page).html
