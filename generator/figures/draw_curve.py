@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.figures.frame import Panel, axis_title, foot, foot_ticks, level_grid, room_for
+from generator.figures.frame import Panel, axis_title, foot, foot_ticks, level_grid, room_for, ticks_along
 from generator.figures.isotonic import apart
 from generator.figures.lettering import name, shorten, width
 from generator.figures.marks import Face, Group, Ink, Label, Mark, Point, Scene, Shape, Symbol
@@ -47,7 +47,6 @@ def draw_curve(spec: CurveSpec) -> Scene:
     right = spec.width - max(44.0, *(min(_WIDEST_LABEL, across) for across in labelled or [0.0])) - 10
     panel = Panel(room_for(ticks, 40), _TOP, right, _BOTTOM)
     along = Scale.over((x for x, _ in every), panel.left, panel.right)
-    whole = all(x.is_integer() for x, _ in every)
     lines: list[Mark] = []
     ends: list[_End] = []
     loud = 0
@@ -67,7 +66,7 @@ def draw_curve(spec: CurveSpec) -> Scene:
             foot(panel),
             *lines,
             *_end_labels(spec, ends, panel),
-            *foot_ticks(panel, along, along.ticks(5, whole=whole)),
+            *foot_ticks(panel, along, ticks_along(along, [x for x, _ in every])),
             *axis_title(panel, spec.x_label),
         ],
     )

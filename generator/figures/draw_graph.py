@@ -80,15 +80,15 @@ def _numbered(spec: GraphSpec) -> _Graph:
 
 
 def _headings(columns: Sequence[str], nodes: Sequence[GraphNode], layout: Layout) -> list[Mark]:
-    """A column is headed when all its boxes belong under one heading."""
+    """A column is headed by what stands in it, unless it holds more than two kinds."""
     marks: list[Mark] = []
     for rank, (left, right) in enumerate(layout.columns):
-        kinds = {node.column for node, at in zip(nodes, layout.ranks, strict=True) if at == rank}
-        kind = kinds.pop() if len(kinds) == 1 else -1
-        if not (0 <= kind < len(columns) and columns[kind].strip()):
+        kinds = sorted({node.column for node, at in zip(nodes, layout.ranks, strict=True) if at == rank})
+        words = " · ".join(visible(columns[kind]).upper() for kind in kinds if 0 <= kind < len(columns))
+        if len(kinds) > 2 or not words.strip():  # noqa: PLR2004
             continue
         x0, x1, y = left + _MARGIN, right + _MARGIN, _MARGIN
-        words = shorten(visible(columns[kind]).upper(), x1 - x0, _HEADING.size, _HEADING.weight)
+        words = shorten(words, x1 - x0, _HEADING.size, _HEADING.weight)
         marks += [
             Label(words, x0, y + 11.5, _HEADING),
             Shape(segment(x0, y + 19, x1, y + 19), _RULE),
@@ -170,7 +170,7 @@ def _node(node: GraphNode, x: float, y: float) -> Group:
         ]
         text_x = x + 46
     room = x + wide - 8 - text_x
-    label, detail = name(node.label), visible(node.detail)
+    label, detail = name(node.label), visible(node.detail).strip()
     marks.append(
         Label(shorten(label, room, _NAME.size, _NAME.weight), text_x, y + (21.3 if detail else 27.3), _NAME)
     )
@@ -217,7 +217,7 @@ def _legend(entries: Sequence[tuple[EdgeStyle, str]], top: float) -> tuple[list[
     marks: list[Mark] = []
     x, y = _MARGIN, top + 10
     for style, words in entries:
-        shown = visible(words)
+        shown = name(words)
         marks += [
             Shape(
                 segment(x, y, x + 24, y), Ink(stroke="edge-hi", width=1.4, dash=_DASHES[style], rounded=True)

@@ -166,7 +166,7 @@ def _legend(keys: Sequence[MatrixKey], y: float) -> tuple[list[Mark], float]:
     marks: list[Mark] = []
     x = 0.0
     for key in keys:
-        words = visible(key.words)
+        words = name(key.words)
         across = 24.0 if key.icon or not key.text else width(visible(key.text), 11, 600) + 14
         marks += [*_tile(key, x + across / 2, y, across), Label(words, x + across + 7, y + 4, _KEY_WORDS)]
         x += across + 7 + width(words, _KEY_WORDS.size) + 18

@@ -90,7 +90,7 @@ def _value(axis: ParallelAxis, value: float | None) -> float | None:
     if value is None or not math.isfinite(value):
         return None
     if axis.categories:
-        return value if value.is_integer() and 0 <= value < len(axis.categories) else None
+        return value if value % 1 == 0 and 0 <= value < len(axis.categories) else None
     return None if axis.log and value <= 0 else value
 
 

@@ -11,6 +11,7 @@ from generator.figures.frame import (
     foot_ticks,
     level_grid,
     room_for,
+    ticks_along,
     upright_grid,
 )
 from generator.figures.isotonic import apart
@@ -41,7 +42,7 @@ def draw_scatter(spec: ScatterSpec) -> Scene:
     panel = Panel(room_for(ticks, 46), _TOP, spec.width - 14.0, _BOTTOM)
     inset = 8.0
     along = Scale.over((point.x for point in points), panel.left + inset, panel.right - inset, log=spec.log_x)
-    along_ticks = along.ticks(5, whole=all(point.x.is_integer() for point in points))
+    along_ticks = ticks_along(along, [point.x for point in points])
     return Scene(
         spec.width,
         _HEIGHT,

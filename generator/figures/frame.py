@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.figures.lettering import shorten, visible, width
 from generator.figures.marks import Anchor, Face, Group, Ink, Label, Mark, Shape
 from generator.figures.outlines import segment
-from generator.figures.scale import Scale
+from generator.figures.scale import Scale, brief
 
 TICK = Face(size=11, tone="ink2", anchor="middle")
 _TICK_LEFT = Face(size=11, tone="ink2", anchor="end")
@@ -59,6 +59,13 @@ def upright_grid(panel: Panel, scale: Scale, ticks: Ticks) -> list[Mark]:
             _GRID,
         )
     ]
+
+
+def ticks_along(scale: Scale, values: Sequence[float]) -> list[tuple[float, str]]:
+    """Ticks of the axis under a panel: whole numbers for whole values, the value itself when there is only one."""
+    if min(values) == max(values):
+        return [(values[0], brief(values[0]))]
+    return scale.ticks(5, whole=all(value % 1 == 0 for value in values))
 
 
 def foot(panel: Panel) -> Mark:

@@ -78,7 +78,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One line of visible text; y is its baseline."""
+    """One line of visible text, not empty; y is its baseline."""
 
     text: str
     x: float

@@ -55,7 +55,7 @@ PALETTE: Mapping[str, Shade] = MappingProxyType(
         "c2-bg": Shade("#faeadf", "#47321c"),
         "c3-bg": Shade("#def2ef", "#1a403b"),
         "c4-bg": Shade("#ede7fa", "#372e4c"),
-        "c5-bg": Shade("#fce5ef", "#4a2434"),
+        "c5-bg": Shade("#fdeaf2", "#4a2434"),
         "c6-bg": Shade("#e9ecef", "#2f3843"),
         "pass": Shade("#0b7547", "#5fe3a6"),
         "warn": Shade("#955a00", "#f5b041"),

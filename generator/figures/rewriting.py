@@ -108,8 +108,12 @@ def _paint(element: ET.Element) -> str:
         prop, _, value = declaration.partition(":")
         if value:
             style[prop.strip()] = value.strip()
-    if style.pop("fill-opacity", "") == "0":  # how matplotlib leaves a marker empty
+    fill_opacity = style.pop("fill-opacity", "")
+    opacity = style.pop("stroke-opacity", fill_opacity)
+    if fill_opacity == "0":  # how matplotlib leaves a marker empty
         style = {"fill": "none", **style}
+    if opacity not in {"", "0"}:
+        style["opacity"] = opacity
     classes = [
         f"{prop[0]}-{_TOKENS[style[prop]]}" for prop in ("fill", "stroke") if style.get(prop) in _TOKENS
     ]

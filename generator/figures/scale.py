@@ -1,6 +1,7 @@
 """From numbers to px, the ticks along the way, and numbers as people read them."""
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,8 +15,9 @@ _PLAIN = 1e7
 _SMALL = 1e-4
 """Ticks closer than this are written with an exponent."""
 _HUGE = 1e300
-"""Beyond it the distance of two numbers may not be a number."""
-_TINY = 1e-300
+"""Beyond it the distance of two numbers may not be a number; ticks are then found among smaller ones."""
+_SHRINK = 2.0**-64
+_TINY = 1e-250
 """Below it numbers are taken for zero when a range is laid out."""
 _ALIKE = 1e-9
 """A range this small beside its numbers is no range: its ticks could not be told apart."""
@@ -26,6 +28,7 @@ class Scale:
     """A range of numbers laid along a stretch of px."""
 
     low: float
+    """Least number; on a logarithmic scale its power of ten."""
     high: float
     start: float
     """px of the low end."""
@@ -48,26 +51,22 @@ class Scale:
         Equal values stand in the middle; without values the scale runs from 0 to 1. Infinite and NaN values are not
         held; on a logarithmic scale neither are zero and less.
         """
-        kept = [_within(value) for value in values if math.isfinite(value) and (value > 0 or not log)]
+        kept = [value for value in values if math.isfinite(value) and (value > 0 or not log)]
         if log:
-            low, high = _widened(*_ends([math.log10(value) for value in kept]), margin, least=0.5)
-            return cls(10 ** max(low, -300.0), 10 ** min(high, 300.0), start, end, log=True)
-        low, high = _widened(*_ends(kept), margin)
-        return cls(low, high, start, end)
+            kept = [math.log10(value) for value in kept]
+        low, high = _widened(*_ends(kept), margin, least=0.5 if log else 0.0)
+        return cls(low, high, start, end, log)
 
     def __call__(self, value: float) -> float:
         """Where a number stands, in px; numbers beyond the range stand at its ends."""
         if self.log:
-            low, high = math.log10(self.low), math.log10(self.high)
-            value = math.log10(max(value, self.low))
-        else:
-            low, high = self.low, self.high
-        share = (_within(value) / 4 - low / 4) / (high / 4 - low / 4)
+            value = math.log10(value) if value > 0 else self.low
+        share = (value / 4 - self.low / 4) / (self.high / 4 - self.low / 4)
         return self.start + (self.end - self.start) * min(1.0, max(0.0, share))
 
     def places(self, values: Sequence[float]) -> list[float]:
         """Where numbers within the range stand, in px."""
-        if self.log or self.high - self.low > _HUGE:
+        if self.log or max(abs(self.low), abs(self.high)) > _HUGE:
             return [self(value) for value in values]
         low, start = self.low, self.start
         slope = (self.end - start) / (self.high - low)
@@ -80,10 +79,6 @@ class Scale:
         return list(_linear_ticks(self.low, self.high, count, whole))
 
 
-def _within(value: float) -> float:
-    return min(_HUGE, max(-_HUGE, value))
-
-
 def _ends(values: Sequence[float]) -> tuple[float, float]:
     return (min(values), max(values)) if values else (0.0, 1.0)
 
@@ -92,15 +87,18 @@ def _widened(low: float, high: float, margin: float, least: float = 0.0) -> tupl
     largest = max(abs(low), abs(high))
     if high - low <= max(largest * _ALIKE, _TINY):
         reach = least or (largest * 0.1 if largest > _TINY else 1.0)
-        return low - reach, high + reach
-    reach = (high - low) * margin
-    return low - reach, high + reach
+    else:
+        reach = high * margin - low * margin
+    return max(low - reach, -sys.float_info.max), min(high + reach, sys.float_info.max)
 
 
 @lru_cache(maxsize=4096)
 def _linear_ticks(low: float, high: float, count: int, whole: bool = False) -> tuple[tuple[float, str], ...]:
     from matplotlib.ticker import MaxNLocator
 
+    if max(abs(low), abs(high)) > _HUGE:
+        ticks = [tick / _SHRINK for tick, _ in _linear_ticks(low * _SHRINK, high * _SHRINK, count)]
+        return tuple(zip(ticks, _tick_words(ticks), strict=True))
     slack = (high - low) * 1e-6
     candidates = [
         [
@@ -116,27 +114,27 @@ def _linear_ticks(low: float, high: float, count: int, whole: bool = False) -> t
 
 @lru_cache(maxsize=4096)
 def _log_ticks(low: float, high: float, count: int) -> tuple[tuple[float, str], ...]:
-    """Powers of ten, or 1-2-5 between them, or round numbers where the range is shorter than that."""
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    """Powers of ten, or 1-3 or 1-2-5 between them, or round numbers where the range is shorter than that."""
+    powers = range(max(math.floor(low), -307), min(math.ceil(high), 307) + 1)
     for parts in ((1,), (1, 3), (1, 2, 5)):
-        every = [part * 10.0**power for power in range(first, last + 1) for part in parts]
-        inside = [tick for tick in every if low * 0.9999 <= tick <= high * 1.0001]
+        every = [part * 10.0**power for power in powers for part in parts]
+        inside = [tick for tick in every if low - _ALIKE <= math.log10(tick) <= high + _ALIKE]
         if len(inside) >= 3:  # noqa: PLR2004 - two ticks do not show that the scale is logarithmic
             inside = inside[:: math.ceil(len(inside) / (count + 1))]
             return tuple((tick, _round_words(tick)) for tick in inside)
-    return _linear_ticks(low, high, count)
+    return _linear_ticks(10 ** max(low, -307.0), 10 ** min(high, 308.0), count)
 
 
 def _tick_words(ticks: Sequence[float]) -> list[str]:
     """All ticks with as many decimals as the distance between them needs."""
     if len(ticks) < 2:  # noqa: PLR2004
         return [_round_words(tick) for tick in ticks]
-    step = ticks[1] - ticks[0]
+    step = ticks[1] / 4 - ticks[0] / 4
     largest = max(abs(ticks[0]), abs(ticks[-1]))
     if not _SMALL * 10 <= largest < _PLAIN:
-        digits = max(0, math.ceil(math.log10(largest / step)) + 1)
+        digits = max(0, math.ceil(math.log10(largest / 4 / step)) + 1)
         return [_exponential(tick, digits) for tick in ticks]
-    decimals = next((n for n in range(13) if _is_whole(step * 10**n)), 13)
+    decimals = next((n for n in range(13) if _is_whole(step * 4 * 10**n)), 13)
     return [number(tick, decimals) for tick in ticks]
 
 

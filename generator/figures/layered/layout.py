@@ -39,7 +39,7 @@ class Layout:
     ranks: tuple[int, ...]
     """Column by node."""
     routes: Mapping[Edge, tuple[Point, ...]]
-    """Corner points by edge, from its start to its end; an edge whose nodes the drawing cannot join is absent."""
+    """Corner points by edge, from its start to its end; loops and history beside a flow edge have none."""
     columns: tuple[Column, ...]
     """Left and right side of each column."""
     width: float
@@ -55,9 +55,10 @@ class _Part:
     layers: Layers
     y: list[float]
     column: dict[int, int]
-    reversed_edges: set[Edge]
+    across: list[Edge]
+    """Edges from column to column, some of them backward."""
     inside: list[Edge]
-    """History edges that run inside one column."""
+    """History edges within one column."""
 
 
 def arrange(
@@ -115,22 +116,21 @@ def _lay_out(
     history = [edge for edge in history if edge[0] in members]
     turned = backward(nodes, flow)
     weights = {**weights, **{(end, start): weights[start, end] for start, end in turned}}
-    forward = list(dict.fromkeys((e, s) if (s, e) in turned else (s, e) for s, e in flow))
-    column = columns(nodes, forward, floors, weights)
-    inside = [edge for edge in history if column[edge[0]] == column[edge[1]]]
-    for start, end in history:
-        if column[start] < column[end]:
-            forward.append((start, end))
-        elif column[start] > column[end]:
-            forward.append((end, start))
-            turned.add((start, end))
-    graph = proper(nodes, list(dict.fromkeys(forward)), column, weights)
+    forward = [(end, start) if (start, end) in turned else (start, end) for start, end in flow]
+    column = columns(nodes, list(dict.fromkeys(forward)), floors)
+    inside = [(start, end) for start, end in history if column[start] == column[end]]
+    across = [*flow, *((start, end) for start, end in history if column[start] != column[end])]
+    rightward = dict.fromkeys(
+        (start, end) if column[start] < column[end] else (end, start) for start, end in across
+    )
+    graph = proper(nodes, list(rightward), column, weights)
     vertex = {node: index for index, node in enumerate(nodes)}
     loops = backward(nodes, inside)
     lasting = [(vertex[start], vertex[end]) for start, end in inside if (start, end) not in loops]
     layers = ordered(graph, newest_first(lasting))
-    y = Placing(graph, layers, height, gaps.node, gaps.lane).settle()
-    return _Part(graph, layers, [float(round(value)) for value in y], column, turned, inside)
+    settled = Placing(graph, layers, height, gaps.node, gaps.lane).settle()
+    y = [float(round(value)) for value in settled]  # whole px: lines stay sharp, and rows level
+    return _Part(graph, layers, y, column, across, inside)
 
 
 def _columns(parts: Sequence[_Part], width: float, gaps: Gaps) -> tuple[Column, ...]:
@@ -166,12 +166,10 @@ def _assemble(
             left, right = sides[part.column[node]]
             centres[node] = ((left + right) / 2, part.y[vertex])
             ranks[node] = part.column[node]
-        for (start, end), path in part.graph.paths.items():
+        for start, end in part.across:
+            path = part.graph.paths.get((start, end)) or part.graph.paths[end, start]
             points = line(path, part.graph, part.y, sides)
-            if (end, start) in part.reversed_edges:
-                routes[end, start] = points[::-1]
-            if (end, start) not in part.reversed_edges or (start, end) in part.reversed_edges:
-                routes[start, end] = points
+            routes[start, end] = points if (start, end) in part.graph.paths else points[::-1]
         order = {vertex: place for layer in part.layers for place, vertex in enumerate(layer)}
         place = {node: order[vertex] for vertex, node in enumerate(part.graph.nodes)}
         routes |= detours(part.inside, centres, ranks, place, sides, box, gaps.detour)

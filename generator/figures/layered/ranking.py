@@ -1,15 +1,16 @@
 """Columns: network simplex (Gansner, Koutsofios, North and Vo 1993, section 2) with a floor under every node.
 
-A root before the first column is joined to every node by an edge as long as its floor, and weighs nothing; so floors
-are edges like any other.
+A root before the first column is joined to every node by an edge as long as its floor; so floors are edges like any
+other, and their weight keeps a node in its own column until three edges draw it away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.figures.layered.structure import Edge
 
 _ROOT = 0
+_FLOOR_WEIGHT = 2
 _PIVOTS = 400
 """More than a drawing of sixty boxes needs; stopped there, the columns are right, only not the tightest."""
 
@@ -22,20 +23,17 @@ class _Arc:
     weight: int
 
 
-def columns(
-    nodes: Sequence[int], edges: Sequence[Edge], floors: Sequence[int], weights: Mapping[Edge, int]
-) -> dict[int, int]:
-    """The column of each node: beyond those of its predecessors, not before its floor, edges short by weight.
+def columns(nodes: Sequence[int], edges: Sequence[Edge], floors: Sequence[int]) -> dict[int, int]:
+    """The column of each node: beyond those of its predecessors, not before its floor, edges short in sum.
 
     Args:
         nodes: the nodes to place.
         edges: between them, without a cycle.
         floors: leftmost column by node.
-        weights: of edges; 1 where absent.
     """
     number = {node: index for index, node in enumerate(nodes, 1)}
-    arcs = [_Arc(number[start], number[end], 1, weights.get((start, end), 1)) for start, end in edges]
-    arcs += [_Arc(_ROOT, number[node], floors[node] + 1, 0) for node in nodes]
+    arcs = [_Arc(number[start], number[end], 1, 1) for start, end in edges]
+    arcs += [_Arc(_ROOT, number[node], floors[node] + 1, _FLOOR_WEIGHT) for node in nodes]
     ranks = _Simplex(len(nodes) + 1, arcs).solve()
     return {node: ranks[number[node]] - ranks[_ROOT] - 1 for node in nodes}
 

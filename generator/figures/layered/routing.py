@@ -10,6 +10,8 @@ Column = tuple[float, float]
 """Left and right side of a column, in px."""
 
 _LANE_STEP = 6.0
+_ASIDE = 12.0
+"""px from the middle of a box, where other lines leave it."""
 
 
 def line(
@@ -60,7 +62,9 @@ def detours(
         beside[lane].append(span)
         right = sides[ranks[start]][1]
         along = right + distance + lane * _LANE_STEP
-        routes[start, end] = ((right, start_y), (along, start_y), (along, end_y), (right, end_y))
+        inward = _ASIDE if end_y > start_y else -_ASIDE
+        leaves, arrives = start_y + inward, end_y - inward
+        routes[start, end] = ((right, leaves), (along, leaves), (along, arrives), (right, arrives))
     return routes
 
 

@@ -1,0 +1,363 @@
+"""Specs to draw: a bank's lineage as people meet it, and strategies for every kind of figure."""
+
+from xml.etree import ElementTree as ET
+
+from hypothesis import strategies as st
+
+from generator.figures.spec import (
+    CurveLine,
+    CurveSpec,
+    EdgeStyle,
+    FigureSpec,
+    GraphEdge,
+    GraphNode,
+    GraphSpec,
+    MatrixCell,
+    MatrixKey,
+    MatrixSpec,
+    ParallelAxis,
+    ParallelLine,
+    ParallelSpec,
+    ScatterPoint,
+    ScatterSpec,
+    Tone,
+    TrendPoint,
+    TrendSpec,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+COLUMNS = ("Datasets", "Runs", "Logged models", "Versions", "Aliases", "Deployments")
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</title><svg onload=alert(1)>",
+    '" onmouseover="alert(1)',
+    "$\\frac{1}{0$",
+    "$$",
+    "_hidden",
+    "a\x07b\x00c",
+    "\u202egnp.exe",
+    "lone \ud800 surrogate",
+    "two\nlines\tand a tab",
+    "&lt;already&gt;",
+    "漢字カナ 한국어",
+    "ÅÄ́͂ⓐ 🙂",
+    "]]>",
+    "   ",
+    "",
+    "m" * 500,
+)
+
+
+def parsed(svg: str) -> ET.Element:
+    """The figure as a reader of XML sees it."""
+    return ET.fromstring(svg.encode("utf-8"))  # noqa: S314 - our own figure
+
+
+def lineage() -> GraphSpec:
+    """Seven versions of a fraud model, the three oldest folded, the seventh in focus."""
+    nodes = [
+        _node("events", 0, "feature_store.events_2026q2", "database", Tone.C1, hidden=1),
+        _node("cards", 0, "card_txn_v2", "database", Tone.C1),
+    ]
+    edges: list[GraphEdge] = []
+    for version in (7, 6, 5, 4):
+        nodes += [
+            _node(f"run{version}", 1, f"calm-elk-{version}31", "play-circle-outline", Tone.C2),
+            _node(f"model{version}", 2, f"fraud_gbm_{version}", "cube-outline", Tone.C4),
+            _node(
+                f"version{version}",
+                3,
+                f"fraud-scorer v{version}",
+                "tag-outline",
+                Tone.C3,
+                pill={7: "Staging", 6: "Production"}.get(version, "Archived"),
+                pill_tone={7: Tone.WARN, 6: Tone.PASS}.get(version, Tone.NEUTRAL),
+                focus=version == 7,
+            ),
+        ]
+        edges += [
+            GraphEdge("cards" if version % 2 else "events", f"run{version}"),
+            GraphEdge(f"run{version}", f"model{version}"),
+            GraphEdge(f"model{version}", f"version{version}"),
+        ]
+        if version < 7:
+            edges.append(GraphEdge(f"version{version}", f"version{version + 1}", EdgeStyle.HISTORY))
+    nodes += [
+        _node("older", 3, "v1 - v3", "layers-triple-outline", Tone.C3, stacked=True),
+        _node("champion", 4, "@champion", "bookmark-outline", Tone.C5),
+        _node("serving", 5, "payments-eu / prod", "server-network", Tone.C6),
+    ]
+    edges += [
+        GraphEdge("older", "version4", EdgeStyle.HISTORY),
+        GraphEdge("version6", "champion", EdgeStyle.POINTER),
+        GraphEdge("champion", "serving"),
+        GraphEdge("events", "run7"),
+    ]
+    return GraphSpec(
+        title="Lineage of fraud-scorer",
+        description="Seven versions, the sixth in production.",
+        columns=COLUMNS,
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        legend=((EdgeStyle.FLOW, "used by, produced"), (EdgeStyle.HISTORY, "previous version")),
+    )
+
+
+def _node(
+    name: str,
+    column: int,
+    label: str,
+    icon: str,
+    tone: Tone,
+    *,
+    pill: str = "",
+    pill_tone: Tone = Tone.NEUTRAL,
+    focus: bool = False,
+    hidden: int = 0,
+    stacked: bool = False,
+) -> GraphNode:
+    return GraphNode(
+        id=name,
+        column=column,
+        label=label,
+        detail="2 Jun 2026 · 88 min",
+        icon=icon,
+        tone=tone,
+        href=f"../things/{name}.html",
+        kind=COLUMNS[column].rstrip("s").lower(),
+        pill=pill,
+        pill_tone=pill_tone,
+        focus=focus,
+        hidden=hidden,
+        stacked=stacked,
+    )
+
+
+def trend(*values: float | None, **options: object) -> TrendSpec:
+    """A trend of versions v1, v2 ... with those values."""
+    settings: dict[str, object] = {
+        "title": "AUC by version",
+        "heading": "AUC (holdout)",
+        "points": tuple(TrendPoint(label=f"v{index}", value=value) for index, value in enumerate(values, 1)),
+        **options,
+    }
+    return TrendSpec(**settings)  # type: ignore[arg-type]
+
+
+def curve(*lines: CurveLine) -> CurveSpec:
+    """Lines over steps."""
+    return CurveSpec(title="Loss", heading="Log loss", x_label="step", lines=lines)
+
+
+def every_kind() -> tuple[FigureSpec, ...]:
+    """One ordinary figure of each kind."""
+    return (
+        lineage(),
+        trend(0.887, 0.902, None, 0.917, 0.909, threshold=0.9, higher_is_better=True, noise=0.005),
+        curve(
+            CurveLine(label="validation", points=tuple((float(x), 1 / (x + 1)) for x in range(60))),
+            CurveLine(
+                label="training", points=tuple((float(x), 0.9 / (x + 1)) for x in range(60)), tone=Tone.C2
+            ),
+            CurveLine(label="other", points=((0.0, 0.5), (59.0, 0.4)), quiet=True),
+        ),
+        ScatterSpec(
+            title="AUC against learning rate",
+            heading="AUC",
+            x_label="learning rate",
+            y_label="AUC",
+            points=tuple(
+                ScatterPoint(
+                    label=f"run {n}", x=10.0**-n, y=n / 10, href=f"r{n}.html", marked=n == 2, quiet=n == 4
+                )
+                for n in range(1, 6)
+            ),
+            log_x=True,
+        ),
+        ParallelSpec(
+            title="Sweep",
+            axes=(
+                ParallelAxis(label="rate", log=True),
+                ParallelAxis(label="booster", categories=("gbtree", "dart")),
+                ParallelAxis(label="AUC", higher_is_better=True),
+            ),
+            lines=tuple(
+                ParallelLine(
+                    label=f"run {n}",
+                    values=(10.0**-n, n % 2 or None, n / 10),
+                    rank=n / 5,
+                    marked=n == 4,
+                    href=f"r{n}.html",
+                )
+                for n in range(1, 6)
+            ),
+        ),
+        MatrixSpec(
+            title="Controls by model",
+            rows=("Model card complete", "Data licence approved"),
+            columns=("fraud-scorer", "churn"),
+            cells=(
+                MatrixCell(row=0, column=0, icon="check-bold", tone=Tone.PASS, href="a.html", label="met"),
+                MatrixCell(row=0, column=1, text="12"),
+                MatrixCell(row=1, column=1),
+            ),
+            notes=("1/2", "2/2"),
+            notes_heading="met",
+            legend=(MatrixKey(words="pass", icon="check-bold", tone=Tone.PASS),),
+        ),
+    )
+
+
+texts = st.sampled_from(HOSTILE) | st.text(
+    st.characters(exclude_characters="\ud800\udfff", codec=None), max_size=40
+)
+tones = st.sampled_from(Tone)
+numbers = st.floats(allow_nan=True, allow_infinity=True) | st.floats(-100, 100)
+hrefs = st.sampled_from(("", "x.html", "../a/b.html#c"))
+
+
+@st.composite
+def graphs(draw: st.DrawFn, most: int = 12) -> GraphSpec:
+    """Any graph, with cycles, loops, double edges and edges to nowhere."""
+    count = draw(st.integers(0, most))
+    ids = [str(number) for number in range(count)]
+    ends = st.sampled_from([*ids, "nowhere"])
+    return GraphSpec(
+        title=draw(texts),
+        description=draw(texts),
+        columns=COLUMNS[: draw(st.integers(0, 6))],
+        nodes=tuple(
+            GraphNode(
+                id=name,
+                column=draw(st.integers(0, 5)),
+                label=draw(texts),
+                detail=draw(texts),
+                icon=draw(st.sampled_from(("", "database", "no-such-icon", "../../secret"))),
+                tone=draw(tones),
+                href=draw(hrefs),
+                kind="run",
+                pill=draw(st.sampled_from(("", "Production", "x" * 80))),
+                pill_tone=draw(tones),
+                hidden=draw(st.integers(0, 9)),
+                focus=draw(st.booleans()),
+                stacked=draw(st.booleans()),
+            )
+            for name in ids
+        ),
+        edges=tuple(
+            GraphEdge(draw(ends), draw(ends), draw(st.sampled_from(EdgeStyle)))
+            for _ in range(draw(st.integers(0, 2 * most)))
+        ),
+        legend=((EdgeStyle.POINTER, draw(texts)),),
+    )
+
+
+trends = st.builds(
+    TrendSpec,
+    title=texts,
+    heading=texts,
+    points=st.lists(
+        st.builds(TrendPoint, label=texts, value=st.none() | numbers, marked=st.booleans(), mark=texts),
+        max_size=30,
+    ).map(tuple),
+    higher_is_better=st.sampled_from((None, True, False)),
+    threshold=st.none() | numbers,
+    noise=st.none() | st.floats(0, 10),
+    decimals=st.integers(0, 5),
+    width=st.sampled_from((372, 760)),
+)
+curves = st.builds(
+    CurveSpec,
+    title=texts,
+    heading=texts,
+    x_label=texts,
+    lines=st.lists(
+        st.builds(
+            CurveLine,
+            label=texts,
+            points=st.lists(st.tuples(numbers, numbers), max_size=30).map(
+                lambda points: tuple(sorted(points))
+            ),
+            tone=tones,
+            quiet=st.booleans(),
+        ),
+        max_size=5,
+    ).map(tuple),
+)
+scatters = st.builds(
+    ScatterSpec,
+    title=texts,
+    heading=texts,
+    x_label=texts,
+    y_label=texts,
+    points=st.lists(
+        st.builds(
+            ScatterPoint,
+            label=texts,
+            x=numbers,
+            y=numbers,
+            href=hrefs,
+            marked=st.booleans(),
+            quiet=st.booleans(),
+        ),
+        max_size=20,
+    ).map(tuple),
+    log_x=st.booleans(),
+)
+
+
+@st.composite
+def parallels(draw: st.DrawFn) -> ParallelSpec:
+    """Any sweep, with holes."""
+    axes = draw(
+        st.lists(
+            st.builds(
+                ParallelAxis,
+                label=texts,
+                categories=st.sampled_from(((), ("a", "", "c"), tuple(map(str, range(20))))),
+                log=st.booleans(),
+                higher_is_better=st.sampled_from((None, True, False)),
+            ),
+            max_size=5,
+        )
+    )
+    values = st.none() | numbers | st.integers(0, 3).map(float)
+    return ParallelSpec(
+        title=draw(texts),
+        axes=tuple(axes),
+        lines=tuple(
+            ParallelLine(
+                label=draw(texts),
+                values=tuple(draw(values) for _ in axes),
+                rank=draw(st.floats(0, 1)),
+                marked=draw(st.booleans()),
+                href=draw(hrefs),
+            )
+            for _ in range(draw(st.integers(0, 10)))
+        ),
+    )
+
+
+matrices = st.builds(
+    MatrixSpec,
+    title=texts,
+    rows=st.lists(texts, max_size=6).map(tuple),
+    columns=st.lists(texts, max_size=6).map(tuple),
+    cells=st.lists(
+        st.builds(
+            MatrixCell,
+            row=st.integers(-1, 7),
+            column=st.integers(-1, 7),
+            text=texts,
+            icon=st.sampled_from(("", "check-bold", "no-such-icon")),
+            tone=tones,
+            href=hrefs,
+            label=texts,
+        ),
+        max_size=12,
+    ).map(tuple),
+    notes=st.lists(texts, max_size=6).map(tuple),
+    notes_heading=texts,
+    legend=st.lists(st.builds(MatrixKey, words=texts, text=texts, tone=tones), max_size=3).map(tuple),
+)
+figures = st.one_of(graphs(), trends, curves, scatters, parallels(), matrices)

@@ -1,0 +1,75 @@
+"""Text made visible, measured and shortened."""
+
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.figures.lettering import FONTS, escaped, name, shorten, spoken, visible, width
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain_text $x$", "plain_text $x$"),
+        ("a\x07b", "a⟨U+0007⟩b"),
+        ("\u202egnp", "⟨U+202E⟩gnp"),
+        ("\ud800", "⟨U+D800⟩"),
+        ("zero\u200bwidth", "zero⟨U+200B⟩width"),
+        ("\U000e0041", "⟨U+E0041⟩"),
+        ("one\r\ntwo\rthree\tfour", "one↵two↵three four"),
+        ("\ufffe", "⟨U+FFFE⟩"),
+        ("漢字 Å", "漢字 Å"),
+    ],
+)
+def test_hidden_characters_are_spelled_out(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(st.text(st.characters(codec=None), max_size=50))
+def test_visible_text_is_legal_in_xml_and_stays_as_it_is(text: str) -> None:
+    shown = visible(text)
+    shown.encode("utf-8")
+    assert not any(ord(character) < 32 for character in shown)
+    assert visible(shown) == shown
+
+
+def test_a_name_without_letters_is_said_to_be_blank() -> None:
+    assert name("") == name(" \t") == "(blank)"
+    assert name("\u200b") == "⟨U+200B⟩"
+
+
+def test_a_long_text_is_spoken_with_its_length() -> None:
+    assert spoken("x" * 1000) == "x" * 1000
+    assert spoken("x" * 1001) == "x" * 1000 + "… (1001 characters)"
+
+
+def test_markup_is_escaped_for_content_and_attributes() -> None:
+    assert escaped("<a href=\"x\">'&'") == "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;&#x27;"
+
+
+def test_widths_are_those_of_inter() -> None:
+    assert width("iiii", 10) < width("mmmm", 10)
+    assert width("text", 12, 700) > width("text", 12, 600) > width("text", 12, 400)
+    assert width("text", 24) == pytest.approx(2 * width("text", 12))
+    metrics = TTFont(FONTS / "inter-600.ttf")
+    advance, _ = metrics["hmtx"][metrics.getBestCmap()[ord("g")]]
+    assert width("g", 2048, 600) == pytest.approx(advance, abs=0.1)
+
+
+def test_wide_characters_take_an_em_and_others_are_measured_in_the_fallback() -> None:
+    assert width("漢字", 10) == 20
+    assert 4 < width("≥", 10) < 12
+    assert width("e\u0301", 10) == pytest.approx(width("e", 10), abs=1)
+
+
+def test_a_shortened_identifier_keeps_both_ends() -> None:
+    assert shorten("feature_store.events_2026q2", 122, 12, 600) == "feature_sto…026q2"
+    assert shorten("short", 122, 12) == "short"
+    assert shorten("anything at all", 3, 12) == "…"
+
+
+@given(st.text(max_size=80).map(visible), st.floats(12, 300))
+@settings(deadline=None)
+def test_a_shortened_text_fits(text: str, room: float) -> None:
+    assert width(shorten(text, room, 12), 12) <= max(room, width("…", 12)) + 1e-6
