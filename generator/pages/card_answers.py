@@ -1,7 +1,8 @@
 """The questions of the card below their headings: answers in place, gaps in place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from generator.analyses.completeness import Answer, Completeness, value_text
 from generator.catalog import CARD_FIELDS_BY_KEY, CardField, CardHeading, ModelNarrative
@@ -27,6 +28,8 @@ class CardAnswer:
     """Where the value leads outside the site; empty for nowhere."""
     markdown: str = ""
     """For prose: the text, not yet rendered."""
+    trouble: str = ""
+    """What is wrong with what was written, where something was and it is no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +52,15 @@ class Further:
     markdown: str = ""
 
 
-def answer_groups(completeness: Completeness) -> dict[CardHeading, AnswerGroup]:
+def answer_groups(
+    completeness: Completeness, narrative: ModelNarrative | None
+) -> dict[CardHeading, AnswerGroup]:
     """Every heading with its questions."""
     groups: dict[CardHeading, list[Answer]] = {heading: [] for heading in CardHeading}
     for answer in completeness.answers:
         groups[answer.field.heading].append(answer)
-    return {heading: _group(heading, answers) for heading, answers in groups.items()}
+    written = {prose.key for prose in narrative.prose} | narrative.fields.keys() if narrative else set()
+    return {heading: _group(heading, answers, written) for heading, answers in groups.items()}
 
 
 def card_answer(answer: Answer) -> CardAnswer:
@@ -80,11 +86,11 @@ def further_statements(narrative: ModelNarrative | None) -> Iterator[Further]:
         answered.add(prose.key)
 
 
-def _group(heading: CardHeading, answers: list[Answer]) -> AnswerGroup:
+def _group(heading: CardHeading, answers: list[Answer], written: AbstractSet[str]) -> AnswerGroup:
     return AnswerGroup(
         section=SECTIONS[heading],
         answers=tuple(
-            card_answer(answer)
+            replace(card_answer(answer), trouble=_trouble(answer, written))
             for answer in answers
             if (answer.fact.present and answer.field.key not in IN_HEAD)
             or (not answer.fact.present and answer.field.required)
@@ -93,6 +99,11 @@ def _group(heading: CardHeading, answers: list[Answer]) -> AnswerGroup:
             answer.field for answer in answers if not answer.fact.present and not answer.field.required
         ),
     )
+
+
+def _trouble(answer: Answer, written: AbstractSet[str]) -> str:
+    """Why something written is no answer; a question that nobody touched needs no reason."""
+    return answer.fact.detail if not answer.fact.present and answer.field.key in written else ""
 
 
 def _uncommented(markdown: str) -> str:

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.analyses.roles import Role
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion, RegisteredModel
 from generator.pages import paths
-from generator.pages.described import standings
+from generator.pages.described import Standings, standings
 from generator.pages.fact_rows import keywords
 from generator.pages.measures import measures_of
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation, versions_said
-from generator.pages.pills import Pill, bump_pill, stage_pill
+from generator.pages.pills import Pill, bump_pill, standing_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.stated import first_line
 from generator.pages.trend import Trends, trends
@@ -22,7 +21,6 @@ from generator.provenance import Source
 
 _TREND = Section("trend", "Key metric")
 _VERSIONS = Section("versions", "Versions")
-_ROLES = {Role.PRODUCTION: Pill("pass", "In production"), Role.CHALLENGER: Pill("warn", "Challenger")}
 _WIDE = 760
 """Pixels: the width of the text."""
 
@@ -98,31 +96,21 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
 
 def _entries(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Entry]:
     place = standings(model)
-    roles = {
-        holder.version.version: _ROLES[holder.role]
-        for holder in (place.challenger, place.production)
-        if holder
-    }
-    aliases: dict[str, list[str]] = {}
-    for alias in model.aliases:
-        aliases.setdefault(alias.version, []).append(alias.name)
     for version in reversed(model.versions):
         if version.deleted:
             yield _deleted(version)
         else:
-            yield _entry(
-                portfolio, version, roles.get(version.version), tuple(aliases.get(version.version, ()))
-            )
+            yield _entry(portfolio, version, place)
 
 
-def _entry(portfolio: Portfolio, version: ModelVersion, role: Pill | None, aliases: tuple[str, ...]) -> Entry:
+def _entry(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Entry:
     diff = portfolio.diffs[version.name, version.version]
-    stage = stage_pill(version.stage)
+    stands = standing_pill(version.stage, place.roles.get(version.version))
     return Entry(
         link=Link(version_label(version.version), paths.version(version.name, version.version)),
         bump=bump_pill(diff),
-        pills=tuple(pill for pill in (stage or role,) if pill),
-        aliases=aliases,
+        pills=(stands,) if stands else (),
+        aliases=tuple(alias.name for alias in place.aliases.get(version.version, ())),
         registered=version.creation_time,
         user=version.user,
         headline=first_line(version.description),

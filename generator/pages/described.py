@@ -1,9 +1,10 @@
 """Which version a model card speaks of, and why that one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.analyses.roles import RoleHolder, challenger, in_production
-from generator.catalog import ModelVersion, RegisteredModel
+from generator.analyses.roles import Role, RoleHolder, challenger, in_production
+from generator.catalog import Alias, ModelVersion, RegisteredModel
 from generator.pages.text import count
 from generator.provenance import Source
 
@@ -26,13 +27,24 @@ class Standings:
     challenger: RoleHolder | None
     described: Described | None
     """None for a model without listed versions."""
+    roles: Mapping[str, Role]
+    """The role of each version that has one, by version."""
+    aliases: Mapping[str, tuple[Alias, ...]]
+    """The aliases of each version that has any, by version."""
 
 
 def standings(model: RegisteredModel) -> Standings:
     """The version in production is described, else the newest listed one."""
-    production = in_production(model)
+    production, rival = in_production(model), challenger(model)
+    aliases: dict[str, tuple[Alias, ...]] = {}
+    for alias in model.aliases:
+        aliases[alias.version] = (*aliases.get(alias.version, ()), alias)
     return Standings(
-        production=production, challenger=challenger(model), described=_described(model, production)
+        production=production,
+        challenger=rival,
+        described=_described(model, production),
+        roles={holder.version.version: holder.role for holder in (rival, production) if holder},
+        aliases=aliases,
     )
 
 

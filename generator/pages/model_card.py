@@ -28,6 +28,7 @@ from generator.pages.stated import days_until, due
 from generator.pages.text import number
 from generator.pages.trend import Trends, trends
 from generator.pages.version_data import DataUse, data_uses, uses_below
+from generator.pages.version_facts import measuring_runs
 from generator.pages.version_table import VersionRow, version_rows
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, Source, derived, recorded
@@ -81,6 +82,8 @@ class ModelCardView:
     """Name of the version described, such as ``v7``; empty for none."""
     metrics: tuple[MetricChange, ...]
     """Of the version described."""
+    runs: Mapping[str, Link]
+    """The runs that measured metrics of the logged model, by run id."""
     measures: tuple[Measure, ...]
     trends: Trends | None
     data: Mapping[str, tuple[DataUse, ...]]
@@ -138,10 +141,11 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
         head=tuple(_head(portfolio, model, completeness)),
         standings=place,
         details=tuple(detail_rows(portfolio, model, described)),
-        groups={group.section.id: group for group in answer_groups(completeness).values()},
+        groups={group.section.id: group for group in answer_groups(completeness, narrative).values()},
         sections=tuple(SECTIONS.values()),
         described=version_label(described.version.version) if described else "",
         metrics=_metrics(portfolio, described),
+        runs=measuring_runs(portfolio, origin.metrics) if origin else {},
         measures=measures,
         trends=trends(portfolio, model, measures),
         data={

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generator.analyses.changes import BumpSize, Change, VersionDiff
-from generator.analyses.roles import RoleHolder
+from generator.analyses.roles import Role, RoleHolder
 from generator.analyses.wording import version_label
 from generator.pages.text import visible
 
@@ -29,10 +29,21 @@ class Pill:
     """Path within the site; empty for no link."""
 
 
+_ROLES = {Role.PRODUCTION: Pill("pass", "In production"), Role.CHALLENGER: Pill("warn", "Challenger")}
+
+
 def role_pill(holder: RoleHolder, href: str) -> Pill:
     """``Production: v6``, ``@challenger: v7``."""
-    tone = "pass" if holder.role.value == "production" else "warn"
-    return Pill(tone, f"{visible(holder.claim, _WORDS)}: {version_label(holder.version.version)}", href)
+    return Pill(
+        _ROLES[holder.role].tone,
+        f"{visible(holder.claim, _WORDS)}: {version_label(holder.version.version)}",
+        href,
+    )
+
+
+def standing_pill(stage: str, role: Role | None) -> Pill | None:
+    """Where a version stands: its stage, else the role that an alias gives it; None for neither."""
+    return stage_pill(stage) or (_ROLES[role] if role else None)
 
 
 def stage_pill(stage: str) -> Pill | None:

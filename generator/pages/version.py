@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from generator.analyses.changes import Part, VersionDiff
 from generator.analyses.lineage import neighbourhood
 from generator.analyses.origin import Origin
+from generator.analyses.roles import Role
 from generator.analyses.wording import listed, version_label
-from generator.catalog import Artifact, ModelVersion, Param, RegisteredModel, Requirement, Signature
+from generator.catalog import Alias, Artifact, ModelVersion, Param, RegisteredModel, Requirement, Signature
 from generator.figures.spec import GraphSpec
 from generator.pages import paths, version_facts
+from generator.pages.described import Standings, standings
 from generator.pages.fact_rows import FactRow, keywords
 from generator.pages.graph import LineageRow, graph_spec, lineage_rows
 from generator.pages.lineage import GapGroup, gap_groups
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation
-from generator.pages.pills import Pill, bump_pill, signature_pill, stage_pill
+from generator.pages.pills import Pill, bump_pill, signature_pill, standing_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.stated import first_line
-from generator.pages.text import count, day
+from generator.pages.text import count, day, instant
 from generator.pages.version_data import DataUse, data_uses
 from generator.pages.version_notes import NoteRow, note_rows
 from generator.pages.view import Link, Page, PageKind, Section
@@ -39,7 +41,7 @@ _SECTIONS = (
     Section("dependencies", "Dependencies"),
     Section("code", "Code"),
     Section("files", "Model files"),
-    Section("flavors", "Flavors"),
+    Section("packaging", "Packaging"),
     Section("tags", "Tags"),
     Section("lineage", "Lineage"),
 )
@@ -58,7 +60,7 @@ class VersionView:
     has_description: bool
     """Whether the description says more than its first line."""
     pills: tuple[Pill, ...]
-    aliases: tuple[tuple[str, Source], ...]
+    aliases: tuple[Alias, ...]
     head: tuple[FactRow, ...]
     notes: tuple[NoteRow, ...]
     before: Link | None
@@ -68,11 +70,14 @@ class VersionView:
     uncompared_words: str
     params_same: tuple[Param, ...]
     requirements_same: tuple[Requirement, ...]
+    runs: Mapping[str, Link]
+    """The runs that measured metrics of the logged model, by run id."""
     data: tuple[DataUse, ...]
     dataset_pages: Mapping[tuple[str, str], str]
     """Where each dataset of both versions is told about, by (name, digest)."""
     signature: Signature | None
     code: tuple[FactRow, ...]
+    packaging: tuple[FactRow, ...]
     files: tuple[Artifact, ...]
     """The first of them, by path."""
     file_count: int
@@ -90,20 +95,18 @@ class VersionView:
 def version_views(portfolio: Portfolio) -> Iterator[Page]:
     """One page for each version that a registry lists; deleted ones are named in the changelog."""
     for model in portfolio.catalog.models:
-        aliases: dict[str, list[tuple[str, Source]]] = {}
-        for alias in model.aliases:
-            aliases.setdefault(alias.version, []).append((alias.name, alias.source))
+        place = standings(model)
         for version in model.listed_versions:
-            yield _page(portfolio, model, version, tuple(aliases.get(version.version, ())))
+            yield _page(portfolio, model, version, place)
 
 
 def _page(
     portfolio: Portfolio,
     model: RegisteredModel,
     version: ModelVersion,
-    aliases: tuple[tuple[str, Source], ...],
+    place: Standings,
 ) -> Page:
-    view = _view(portfolio, version, aliases)
+    view = _view(portfolio, version, place)
     title = f"{model.name} {view.label}"
     return Page(
         path=paths.version(version.name, version.version),
@@ -122,9 +125,7 @@ def _page(
     )
 
 
-def _view(
-    portfolio: Portfolio, version: ModelVersion, aliases: tuple[tuple[str, Source], ...]
-) -> VersionView:
+def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> VersionView:
     origin = portfolio.origin(version)
     diff = portfolio.diffs[version.name, version.version]
     package = origin.package
@@ -143,8 +144,8 @@ def _view(
         diff=diff,
         headline=headline,
         has_description=more,
-        pills=tuple(_pills(version, diff)),
-        aliases=aliases,
+        pills=tuple(_pills(version, diff, place.roles.get(version.version))),
+        aliases=place.aliases.get(version.version, ()),
         head=tuple(_head(portfolio, origin, diff)),
         notes=note_rows(diff),
         before=_link(diff.old) if diff.old else None,
@@ -156,10 +157,14 @@ def _view(
             for found in (package.requirements if package else ())
             if (found.name or found.line) not in moved
         ),
+        runs=version_facts.measuring_runs(
+            portfolio, (metric for change in diff.metrics for metric in (change.old, change.new) if metric)
+        ),
         data=data_uses(portfolio, origin),
         dataset_pages=_dataset_pages(portfolio, diff),
         signature=package.signature if package else None,
         code=tuple(_code(origin)),
+        packaging=tuple(_packaging(origin)),
         files=files[:FILES],
         file_count=len(files),
         file_changes={change.new.source: change.change.value for change in diff.files.changes if change.new},
@@ -186,11 +191,11 @@ def _headline(version: ModelVersion) -> tuple[Fact, bool]:
     return recorded(shown, version.source.at("description")), version.description.strip() != shown
 
 
-def _pills(version: ModelVersion, diff: VersionDiff) -> Iterator[Pill]:
+def _pills(version: ModelVersion, diff: VersionDiff, role: Role | None) -> Iterator[Pill]:
     yield bump_pill(diff)
-    stage = stage_pill(version.stage)
-    if stage:
-        yield stage
+    stands = standing_pill(version.stage, role)
+    if stands:
+        yield stands
     signature = signature_pill(diff)
     if signature:
         yield signature
@@ -217,7 +222,7 @@ def _head(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Iterator[F
     if copied is not None:
         yield FactRow(label="Copied from", fact=copied)
     if version.model_id:
-        yield FactRow(label="Logged model", fact=version_facts.logged_model_fact(origin))
+        yield FactRow(label="Logged model", fact=version_facts.logged_model_fact(origin, with_id=False))
     yield FactRow(
         label="Model file, SHA-256", fact=version_facts.model_file_fact(origin, f"{page}#files"), code=True
     )
@@ -233,6 +238,17 @@ def _code(origin: Origin) -> Iterator[FactRow]:
     yield FactRow(label="Branch", fact=recorded(code.branch, code.source))
     yield FactRow(label="Repository", fact=recorded(code.repository, code.source))
     yield FactRow(label="Started by", fact=recorded(code.entry_point, code.source, detail=code.kind))
+
+
+def _packaging(origin: Origin) -> Iterator[FactRow]:
+    if origin.package is None:
+        return
+    if origin.version.model_id:
+        yield FactRow(label="Logged model", fact=version_facts.logged_model_fact(origin))
+    yield FactRow(label="Packed with", fact=version_facts.environment_fact(origin))
+    packed = recorded(instant(origin.package.creation_time), origin.package.source.at("utc_time_created"))
+    yield FactRow(label="Packed on", fact=packed)
+    yield FactRow(label="Size", fact=version_facts.size_fact(origin))
 
 
 def _tree(dirty: bool | None) -> str:
@@ -253,7 +269,7 @@ def _summary(view: VersionView) -> str:
 def _keywords(view: VersionView) -> tuple[str, ...]:
     version, origin, run = view.version, view.origin, view.origin.run
     return keywords(
-        (f"@{name}" for name, _ in view.aliases),
+        (f"@{alias.name}" for alias in view.aliases),
         (version.stage, version.user, version.run_id, version.model_id, run.name if run else ""),
         (param.key for param in origin.params),
         (metric.key for metric in origin.metrics),

@@ -1,13 +1,15 @@
 """What is recorded of one version, as facts for a page."""
 
 import posixpath
+from collections.abc import Iterable, Mapping
 
 from generator.analyses.origin import Origin
 from generator.analyses.wording import version_label
-from generator.catalog import Artifact, CodeVersion, Flavor, ModelVersion, Signature
+from generator.catalog import Artifact, CodeVersion, Flavor, Metric, ModelVersion, Signature
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio, run_title
 from generator.pages.text import count, instant, size
+from generator.pages.view import Link
 from generator.provenance import Fact, derived, missing, recorded
 
 COMMIT_SHOWN = 10
@@ -41,13 +43,13 @@ def type_fact(origin: Origin) -> Fact:
     return recorded(flavor_name(flavors[0]), flavors[0].source, detail=f"also {others}" if others else "")
 
 
-def logged_model_fact(origin: Origin) -> Fact:
+def logged_model_fact(origin: Origin, *, with_id: bool = True) -> Fact:
     """The logged model behind a version."""
     logged = origin.logged_model
     if logged is None:
         wanted = origin.version.model_id
         return missing(origin.version.source, detail=f"{wanted}, which no store holds" if wanted else "none")
-    return recorded(logged.name or logged.model_id, logged.source, detail=logged.model_id)
+    return recorded(logged.name or logged.model_id, logged.source, detail=logged.model_id if with_id else "")
 
 
 def size_fact(origin: Origin) -> Fact:
@@ -151,6 +153,17 @@ def run_fact(portfolio: Portfolio, origin: Origin) -> Fact:
     wanted = origin.version.run_id
     detail = f"{wanted}, which no store holds" if wanted else "no run recorded"
     return missing(origin.version.source.at("run_id"), detail=detail)
+
+
+def measuring_runs(portfolio: Portfolio, metrics: Iterable[Metric]) -> Mapping[str, Link]:
+    """The runs that measured metrics of a logged model, as far as they have a page, by run id."""
+    found: dict[str, Link] = {}
+    for metric in metrics:
+        run = portfolio.catalog.runs_by_id.get(metric.run_id) if metric.run_id not in found else None
+        href = portfolio.run_href(run) if run else ""
+        if run and href:
+            found[metric.run_id] = Link(run_title(run), href)
+    return found
 
 
 def copied_fact(portfolio: Portfolio, version: ModelVersion) -> Fact | None:

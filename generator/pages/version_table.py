@@ -41,28 +41,19 @@ def version_rows(
     portfolio: Portfolio, model: RegisteredModel, standings: Standings, measures: tuple[Measure, ...]
 ) -> Iterator[VersionRow]:
     """Every listed version, newest first."""
-    roles = {
-        holder.version.version: holder.role
-        for holder in (standings.challenger, standings.production)
-        if holder
-    }
-    aliases: dict[str, list[str]] = {}
-    places: dict[str, list[Source]] = {}
-    for alias in model.aliases:
-        aliases.setdefault(alias.version, []).append(alias.name)
-        places.setdefault(alias.version, []).append(alias.source)
     for diff in portfolio.changelogs[model.name]:
         version = diff.new
         origin = portfolio.origin(version)
         values = tuple(origin.metric(measure.key) for measure in measures)
+        aliases = standings.aliases.get(version.version, ())
         run = origin.run
         yield VersionRow(
             link=Link(version_label(version.version), paths.version(version.name, version.version)),
             sequence=version.sequence,
             bump=bump_pill(diff),
             stage=stage_pill(version.stage),
-            role=roles.get(version.version),
-            aliases=tuple(aliases.get(version.version, ())),
+            role=standings.roles.get(version.version),
+            aliases=tuple(alias.name for alias in aliases),
             values=values,
             registered=version.creation_time,
             user=version.user,
@@ -74,7 +65,7 @@ def version_rows(
             status="" if version.status in {"", "READY"} else version.status,
             sources=(
                 version.source,
-                *places.get(version.version, ()),
+                *(alias.source for alias in aliases),
                 *(metric.source for metric in values if metric),
             ),
         )
