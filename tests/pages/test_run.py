@@ -94,6 +94,19 @@ def test_not_a_number_and_infinity_are_counted_and_shown(render):
     assert "2 NaN, 1 infinite" in html
 
 
+def test_where_every_value_is_finite_one_sentence_says_so(render):
+    portfolio, pages = pages_of(runs=(make.run("r1", metrics={"auc": 0.9}),), models=(make.model(),))
+    html = render(portfolio, pages["r1"]).html
+    assert "No value is NaN or infinite." in html
+    assert "Not finite" not in html
+
+
+def test_a_metric_names_the_data_it_was_measured_on(render):
+    measured = make.metric("auc", 0.9, dataset_name="holdout", dataset_digest="77be020d")
+    portfolio, pages = pages_of(runs=(make.run("r1", metrics=(measured,)),), models=(make.model(),))
+    assert '<span class="mf-muted">on holdout 77be020d</span>' in render(portfolio, pages["r1"]).html
+
+
 def test_a_metric_of_two_steps_is_no_curve():
     assert draw_curves((curve("loss", 1.0, 0.5),)) == ((), 0)
     still = make.metric("loss", 1.0, 0.5, 0.4, series=(MetricPoint(0, 1.0, 1),) * 3)
