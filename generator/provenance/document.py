@@ -10,7 +10,8 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import TypeAlias
+from functools import partial
+from typing import Any, Self, TypeAlias
 
 from generator.errors import DocumentError
 from generator.provenance.instants import instant_from_milliseconds, instant_from_yaml
@@ -40,6 +41,12 @@ class FieldError(DocumentError):
         super().__init__(message, slug=slug, location=str(source), hint=hint)
         self.source = source
         self.pointer = pointer
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[str], dict[str, Any]]:
+        rebuild = partial(
+            type(self), slug=self.slug, source=self.source, pointer=self.pointer, hint=self.hint
+        )
+        return rebuild, (self.message,), self.__dict__
 
 
 class Document:
