@@ -16,7 +16,7 @@ _SMALL = 1e-4
 """Ticks closer than this are written with an exponent."""
 _HUGE = 1e300
 """Beyond it the distance of two numbers may not be a number; ticks are then found among smaller ones."""
-_SHRINK = 2.0**-64
+_SHRINK = 1e-20
 _TINY = 1e-250
 """Below it numbers are taken for zero when a range is laid out."""
 _ALIKE = 1e-9
