@@ -23,8 +23,8 @@ def read_sections(file: MarkdownFile, source: Source, problems: list[Problem]) -
     """The sections of a card file in their order, the text above the first one as :data:`INTRODUCTION`.
 
     A section reaches to the next heading that begins one: any of the topmost level in use, or a deeper one that names
-    a field of the card other than the section it stands in. A single topmost heading above all others that names no
-    field is the title of the file and begins none. Of two sections for one field the first answers it.
+    a field of the card other than the section it stands in. A single heading of the first level above all others
+    that names no field is the title of the file and begins none. Of two sections for one field the first answers it.
     """
     lines = file.body.split("\n")
     headings = find_headings(file.body)
@@ -57,16 +57,10 @@ def read_sections(file: MarkdownFile, source: Source, problems: list[Problem]) -
 def _opening(headings: Sequence[Heading]) -> tuple[Heading | None, list[Heading]]:
     """The title of the file, if it has one, and the headings that begin sections."""
     title = None
-    topmost = min((heading.level for heading in headings), default=0)
-    alone = sum(heading.level == topmost for heading in headings) == 1
-    if (
-        alone
-        and headings[0].level == topmost
-        and (topmost == 1 or headings[1:])
-        and not _field(headings[0].title)
-    ):
+    alone = sum(heading.level == 1 for heading in headings) == 1
+    if alone and headings[0].level == 1 and not _field(headings[0].title):
         title, headings = headings[0], headings[1:]
-        topmost = min((heading.level for heading in headings), default=0)
+    topmost = min((heading.level for heading in headings), default=0)
     opening: list[Heading] = []
     for heading in headings:
         field = _field(heading.title)
