@@ -16,6 +16,8 @@ LINES = 4
 ROWS = 60
 """Steps in the table behind a panel."""
 
+_LARGEST_STEP = 2**53
+"""Beyond this a step is no number that an axis can hold; nobody trained that long."""
 _BETWEEN_WORDS = re.compile(r"[/_.\-\s:]+")
 _PARTS = frozenset(
     {
@@ -66,7 +68,8 @@ def draw_curves(metrics: Iterable[Metric], first: Iterable[str] = ()) -> tuple[t
     for metric in sorted(
         metrics, key=lambda metric: (metric.key, metric.dataset_name, metric.dataset_digest)
     ):
-        if len({point.step for point in metric.series}) >= STEPS:
+        steps = {point.step for point in metric.series}
+        if len(steps) >= STEPS and max(map(abs, steps)) <= _LARGEST_STEP:
             groups.setdefault(_measure(metric.key), []).append(metric)
     panels = [
         (measure, group[start : start + LINES])

@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import datetime
+from decimal import Decimal
 
 LONGEST = 500
 """Characters of one field that a page shows before it says how many there are."""
@@ -16,6 +17,7 @@ _HIDDEN = re.compile(
 )
 """Control, direction, zero-width, variation, tag and lone surrogate characters: what can hide or forge other text."""
 
+_LARGEST_FLOAT = 10**308
 _THIN_SPACE = "\u2009"
 _MINUS = "\u2212"
 
@@ -40,6 +42,8 @@ def brief(text: str) -> str:
 
 def number(value: float, digits: int = 5) -> str:
     """A number for people: a real minus sign, thin spaces between thousands, five significant digits."""
+    if isinstance(value, int) and abs(value) > _LARGEST_FLOAT:
+        return f"{Decimal(value):.{digits - 1}g}".replace("-", _MINUS)
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):

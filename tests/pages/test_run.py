@@ -113,6 +113,14 @@ def test_a_metric_of_two_steps_is_no_curve():
     assert draw_curves((still,)) == ((), 0)
 
 
+def test_a_step_beyond_all_reason_costs_its_curve_only(render):
+    points = tuple(MetricPoint(10**400 + step, 0.5, step) for step in range(3))
+    odd = make.metric("loss", 0.5, first=points[0], last=points[-1], count=3, series=points)
+    portfolio, pages = pages_of(runs=(make.run("r1", metrics=(odd,)),), models=(make.model(),))
+    assert pages["r1"].figures == ()
+    assert "step 1.000e+400" in render(portfolio, pages["r1"]).html
+
+
 def test_training_and_validation_of_one_measure_share_a_panel():
     metrics = (
         curve("val_loss", 3.0, 2.0, 1.0),
