@@ -48,7 +48,9 @@ def compiled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             "generator.pages.render._environment",
-            lambda templates, overrides: _environment(templates, overrides) if overrides else shared,
+            lambda templates, overrides: (
+                shared if templates == TEMPLATES and not overrides else _environment(templates, overrides)
+            ),
         )
         yield
 
