@@ -144,21 +144,26 @@ def contents(nodes: Iterable[LineageNode]) -> str:
 
 
 def node_href(portfolio: Portfolio, node: LineageNode) -> str:
-    """The page that tells most of a node; empty when there is none."""
+    """The page that tells most of a node; empty when there is none, as for a pile."""
     match node.kind:
-        case NodeKind.DATASET if len(node.key) == 2:  # noqa: PLR2004 - (name, digest)
-            return portfolio.dataset_href((node.key[0], node.key[1]))
-        case NodeKind.DATASET if node.gap is Gap.NO_DATASET:
-            return _next_href(portfolio, node)
-        case NodeKind.RUN if node.key:
-            run = portfolio.catalog.runs_by_id.get(node.key[0])
-            return portfolio.run_href(run) if run else ""
+        case NodeKind.DATASET if not node.is_pile:
+            return _dataset_href(portfolio, node)
+        case NodeKind.RUN if node.key and (run := portfolio.catalog.runs_by_id.get(node.key[0])):
+            return portfolio.run_href(run)
+        case NodeKind.LOGGED_MODEL if not node.is_pile:
+            return _logged_model_href(portfolio, node)
         case NodeKind.VERSION | NodeKind.ALIAS if (node.model, node.version) in portfolio.version_pages:
             return paths.version(node.model, node.version)
-        case NodeKind.LOGGED_MODEL if node.key:
-            return _logged_model_href(portfolio, node)
         case _:
             return ""
+
+
+def _dataset_href(portfolio: Portfolio, node: LineageNode) -> str:
+    """Its own page; for data that was not recorded, the run that should have."""
+    if node.gap is Gap.NO_DATASET:
+        return _first_href(portfolio, (edge.end for edge in portfolio.lineage.outgoing[node.id]))
+    name, digest = node.key
+    return portfolio.dataset_href((name, digest))
 
 
 def _logged_model_href(portfolio: Portfolio, node: LineageNode) -> str:
@@ -166,15 +171,12 @@ def _logged_model_href(portfolio: Portfolio, node: LineageNode) -> str:
     lineage = portfolio.lineage
     registered = (edge.end for edge in lineage.outgoing[node.id] if edge.kind is EdgeKind.REGISTERED)
     made = (edge.start for edge in lineage.incoming[node.id] if edge.kind is EdgeKind.GENERATED)
-    return next(
-        (href for near in (*registered, *made) if (href := node_href(portfolio, lineage.by_id[near]))), ""
-    )
+    return _first_href(portfolio, (*registered, *made))
 
 
-def _next_href(portfolio: Portfolio, node: LineageNode) -> str:
-    """The page of what came of it."""
-    after = (edge.end for edge in portfolio.lineage.outgoing[node.id])
-    return next((href for near in after if (href := node_href(portfolio, portfolio.lineage.by_id[near]))), "")
+def _first_href(portfolio: Portfolio, near: Iterable[str]) -> str:
+    nodes = (portfolio.lineage.by_id[each] for each in near)
+    return next((href for node in nodes if (href := node_href(portfolio, node))), "")
 
 
 def _ancestors(portfolio: Portfolio, lineage: Lineage, node: LineageNode) -> Iterator[Ancestor]:

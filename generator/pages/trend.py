@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.analyses.roles import in_production
-from generator.analyses.wording import version_label
+from generator.analyses.wording import listed, version_label
 from generator.catalog import Metric, ModelVersion, RegisteredModel
 from generator.figures.spec import TrendPoint, TrendSpec
 from generator.pages import paths
@@ -18,6 +18,7 @@ VERSIONS = 40
 """Points that a small figure can show; older versions are left out of it, and said to be."""
 _MOST_DECIMALS = 6
 _LONGEST_HEADING = 48
+_FAILURES_TOLD = 6
 _TWO = 2
 
 
@@ -130,7 +131,7 @@ def _told(measure: Measure, points: Sequence[TrendPoint]) -> str:
     if measure.bound and measure.higher_is_better is not None:
         failing = [label for label, value in known if measure.met(value) is False]
         said.append(
-            f"The bound {measure.bound} is missed by {', '.join(failing)}."
+            f"The bound {measure.bound} is missed by {listed(failing, _FAILURES_TOLD)}."
             if failing
             else f"All keep the bound {measure.bound}."
         )

@@ -1,0 +1,66 @@
+"""The changelog: newest first, nothing left out, deleted versions named."""
+
+from generator.pages.changelog import changelog_views
+from tests import factories as make
+from tests.pages.sample import churn
+from tests.pages.test_model_card import words
+
+
+def test_the_changelog_is_the_golden_one(render, gold):
+    place = churn()
+    (page,) = changelog_views(place)
+    gold("changelog", render(place, page).html)
+
+
+def test_versions_come_newest_first_deleted_ones_in_their_place(render):
+    place = churn()
+    (page,) = changelog_views(place)
+    assert [(entry.link.text, entry.deleted) for entry in page.view.entries] == [
+        ("v4", True),
+        ("v3", False),
+        ("v2", False),
+        ("v1", False),
+    ]
+    assert "Deleted from the registry" in render(place, page).html
+    assert page.view.entries[0].link.href == ""
+
+
+def test_a_bound_that_is_missed_is_not_called_a_loss_against_the_version_before():
+    (page,) = changelog_views(churn())
+    notes = [(note.pill.words, note.text) for note in page.view.entries[1].notes]
+    assert ("Bound missed", "p95 latency is 47; it has to be at most 45.") in notes
+    assert ("Better", "Recall +0.03 (+4.8 %).") in notes
+
+
+def test_the_pill_is_not_said_again_by_the_sentence():
+    (page,) = changelog_views(churn())
+    bump = page.view.entries[1].notes[0]
+    assert (bump.pill.words, bump.rule) == ("Minor", "signature.optional-input-added")
+    assert bump.text.startswith("because ")
+
+
+def test_where_versions_stand_now_is_told(render):
+    aliases = {"production": "1", "challenger": "2", "nightly": "2"}
+    place = make.portfolio(models=(make.model(aliases=aliases, versions=(make.version(1), make.version(2))),))
+    (page,) = changelog_views(place)
+    assert [[pill.words for pill in entry.pills] for entry in page.view.entries] == [
+        ["Challenger"],
+        ["In production"],
+    ]
+    assert "@nightly" in words(render(place, page).html)
+
+
+def test_the_key_metric_is_drawn_once_it_has_a_course():
+    (page,) = changelog_views(churn())
+    assert [(spec.heading, spec.width) for spec in page.figures] == [("AUC", 760)]
+    (short,) = changelog_views(
+        make.portfolio(models=(make.model(),), runs=(make.run("r1", metrics={"auc": 0.9}),))
+    )
+    assert short.figures == ()
+    assert [section.id for section in short.sections] == ["versions"]
+
+
+def test_a_model_without_versions_says_so(render):
+    place = make.portfolio(models=(make.model(versions=()),))
+    (page,) = changelog_views(place)
+    assert "no version is registered" in render(place, page).html
