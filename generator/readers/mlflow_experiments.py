@@ -12,11 +12,11 @@ from generator.readers.mlflow_logged_models import read_logged_model
 from generator.readers.mlflow_records import (
     ExperimentFolder,
     check_identifier,
-    lifecycle_stage,
     report_missing,
 )
 from generator.readers.mlflow_roots import META, RESERVED, TRASH, MlflowRoot
 from generator.readers.mlflow_runs import read_run
+from generator.readers.mlflow_tracked import experiment_of
 from generator.readers.reading import Reading
 from generator.readers.store import Folder
 from generator.readers.text import visible_name
@@ -81,19 +81,9 @@ def _read_record(experiment: ExperimentFolder, held: Folder, *, beside_database:
     if document is None:
         return None
     check_identifier(reading, document, ("experiment_id",), experiment.experiment_id, "experiment")
-    name = document.text("name")
-    if not name:
-        document.faults.append(document.fault("name", "name is missing", slug="field-missing"))
-    record = Experiment(
-        experiment_id=experiment.experiment_id,
-        name=name,
-        lifecycle_stage=lifecycle_stage(document, trashed=experiment.trashed),
-        artifact_location=document.text("artifact_location"),
-        creation_time=document.instant("creation_time"),
-        last_update_time=document.instant("last_update_time"),
-        tags=read_tags(reading, f"{path}/tags") if "tags" in held.folders else (),
-        store=experiment.store,
-        source=document.source,
+    tags = read_tags(reading, f"{path}/tags") if "tags" in held.folders else ()
+    record = experiment_of(
+        document, experiment.experiment_id, tags, store=experiment.store, trashed=experiment.trashed
     )
     reading.report_faults(document)
     return record

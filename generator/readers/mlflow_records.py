@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.catalog import Dataset, LifecycleStage, Severity
+from generator.catalog import Dataset, Severity
 from generator.provenance.document import Document
 from generator.readers.mlflow_artifacts import ArtifactPlaces
 from generator.readers.mlflow_roots import META
@@ -26,16 +26,6 @@ class ExperimentFolder:
     places: ArtifactPlaces
     datasets: Mapping[str, Dataset]
     """By MLflow's id: the name of their folder."""
-
-
-def lifecycle_stage(document: Document, *, trashed: bool) -> LifecycleStage:
-    """``lifecycle_stage`` of a record; whatever lies in ``.trash`` is deleted."""
-    stage = document.text("lifecycle_stage", LifecycleStage.ACTIVE)
-    if stage not in set(LifecycleStage):
-        document.faults.append(
-            document.fault("lifecycle_stage", f"lifecycle_stage is {stage!a}", slug="field-invalid")
-        )
-    return LifecycleStage.DELETED if trashed or stage == LifecycleStage.DELETED else LifecycleStage.ACTIVE
 
 
 def check_identifier(

@@ -1,26 +1,13 @@
 """Runs of MLflow's file store: one folder for each."""
 
-from collections.abc import Mapping
-
-from generator.catalog import CodeVersion, DatasetInput, Run, RunStatus, Severity, Tag
-from generator.provenance.document import Document
+from generator.catalog import DatasetInput, Run, Severity
 from generator.readers.mlflow_artifacts import ArtifactFolder
 from generator.readers.mlflow_fields import read_metrics, read_params, read_tags
-from generator.readers.mlflow_records import ExperimentFolder, check_identifier, lifecycle_stage
+from generator.readers.mlflow_records import ExperimentFolder, check_identifier
 from generator.readers.mlflow_roots import META
+from generator.readers.mlflow_tracked import Logged, run_of
 from generator.readers.store import Folder
 from generator.readers.text import visible_name
-
-_STATUS = {
-    "1": RunStatus.RUNNING,
-    "2": RunStatus.SCHEDULED,
-    "3": RunStatus.FINISHED,
-    "4": RunStatus.FAILED,
-    "5": RunStatus.KILLED,
-}
-"""``RunStatus`` in mlflow/protos/service.proto."""
-_SOURCE_TYPES = {"1": "NOTEBOOK", "2": "JOB", "3": "PROJECT", "4": "LOCAL"}
-"""``SourceType`` in mlflow/entities/source_type.py; 5 is unknown."""
 
 
 def read_run(experiment: ExperimentFolder, held: Folder) -> Run | None:
@@ -36,33 +23,24 @@ def read_run(experiment: ExperimentFolder, held: Folder) -> Run | None:
         return None
     run_id = visible_name(path.rpartition("/")[2])
     check_identifier(reading, document, ("run_id", "run_uuid"), run_id, "run")
-    tags = read_tags(reading, f"{path}/tags") if "tags" in held.folders else ()
-    by_key = {tag.key: tag for tag in tags}
     files = find_artifacts(experiment, held, run_id, document.text("artifact_uri"))
     inputs, model_inputs = _inputs(experiment, held)
-    run = Run(
-        run_id=run_id,
-        experiment_id=experiment.experiment_id,
-        name=document.text("run_name") or value_of(by_key, "mlflow.runName") or document.text("name"),
-        status=_status(document),
-        lifecycle_stage=lifecycle_stage(document, trashed=experiment.trashed),
-        start_time=document.instant("start_time"),
-        end_time=document.instant("end_time"),
-        user=document.text("user_id") or value_of(by_key, "mlflow.user"),
-        parent_run_id=value_of(by_key, "mlflow.parentRunId"),
-        description=value_of(by_key, "mlflow.note.content"),
-        artifact_uri=document.text("artifact_uri"),
-        code=code_version(by_key) or _old_code_version(document),
+    logged = Logged(
         params=read_params(reading, f"{path}/params") if "params" in held.folders else (),
-        tags=tags,
+        tags=read_tags(reading, f"{path}/tags") if "tags" in held.folders else (),
         metrics=read_metrics(reading, f"{path}/metrics") if "metrics" in held.folders else (),
+        files=files,
         inputs=inputs,
         model_inputs=model_inputs,
         model_outputs=_outputs(experiment, held),
-        artifacts=files.artifacts,
-        packages=files.packages,
+    )
+    run = run_of(
+        document,
+        run_id,
+        experiment.experiment_id,
+        logged,
         store=experiment.store,
-        source=document.source,
+        trashed=experiment.trashed,
     )
     reading.report_faults(document)
     return run
@@ -73,59 +51,6 @@ def find_artifacts(experiment: ExperimentFolder, held: Folder, name: str, uri: s
     own = f"{held.path}/artifacts" if "artifacts" in held.folders else ""
     tail = f"{experiment.experiment_id}/{name}/artifacts"
     return experiment.places.find(experiment.reading, own, tail, uri)
-
-
-def value_of(tags: Mapping[str, Tag], key: str) -> str:
-    """The value of a tag; empty when there is none."""
-    tag = tags.get(key)
-    return tag.value if tag else ""
-
-
-def code_version(tags: Mapping[str, Tag]) -> CodeVersion | None:
-    """The code that a run's tags name, by their keys; None when they name none."""
-    commit = tags.get("mlflow.source.git.commit")
-    known = [
-        tag
-        for key in (
-            "mlflow.source.name", "mlflow.source.git.repoURL", "mlflow.source.git.branch", "mlflow.source.type",
-            "mlflow.source.git.dirty",
-        )
-        if (tag := tags.get(key))
-    ]  # fmt: skip
-    if commit is None and not known:
-        return None
-    dirty = value_of(tags, "mlflow.source.git.dirty").lower()
-    return CodeVersion(
-        entry_point=value_of(tags, "mlflow.source.name"),
-        kind=value_of(tags, "mlflow.source.type"),
-        repository=value_of(tags, "mlflow.source.git.repoURL"),
-        branch=value_of(tags, "mlflow.source.git.branch"),
-        commit=commit.value if commit else "",
-        dirty={"true": True, "false": False}.get(dirty),
-        source=(commit or known[0]).source,
-    )
-
-
-def _old_code_version(document: Document) -> CodeVersion | None:
-    """The same from the record itself, where MLflow kept it before there were tags for it."""
-    commit, entry_point = document.text("source_version"), document.text("source_name")
-    if not commit and not entry_point:
-        return None
-    return CodeVersion(
-        entry_point=entry_point,
-        kind=_SOURCE_TYPES.get(document.text("source_type"), ""),
-        commit=commit,
-        source=document.at("source_version" if commit else "source_name"),
-    )
-
-
-def _status(document: Document) -> RunStatus:
-    written = document.text("status")
-    found = _STATUS.get(written) or next((status for status in RunStatus if status == written.lower()), None)
-    if found is None:
-        says = f"status is {written!a}" if written else "status is missing"
-        document.faults.append(document.fault("status", says, slug="field-invalid"))
-    return found or RunStatus.UNKNOWN
 
 
 def _inputs(experiment: ExperimentFolder, held: Folder) -> tuple[tuple[DatasetInput, ...], tuple[str, ...]]:
