@@ -21,6 +21,8 @@ from generator.provenance import Source
 
 _TREND = Section("trend", "Key metric")
 _VERSIONS = Section("versions", "Versions")
+DETAILED = 60
+"""Newest entries that are told in full; older ones say how large the change was and why, their pages the rest."""
 _WIDE = 760
 """Pixels: the width of the text."""
 
@@ -56,6 +58,8 @@ class ChangelogView:
     trends: Trends | None
     entries: tuple[Entry, ...]
     """Newest first, deleted ones in their place."""
+    shortened: int
+    """Older entries that tell only the size of the change."""
     labelled: bool
     """Whether any entry has a suggested label."""
 
@@ -79,6 +83,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
             versions=versions_said(model),
             trends=drawn,
             entries=entries,
+            shortened=max(0, len(entries) - DETAILED),
             labelled=any(diff.new_label for diff in portfolio.changelogs[model.name]),
         ),
         sections=(*([_TREND] if drawn else []), _VERSIONS),
@@ -96,14 +101,14 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
 
 def _entries(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Entry]:
     place = standings(model)
-    for version in reversed(model.versions):
+    for position, version in enumerate(reversed(model.versions)):
         if version.deleted:
             yield _deleted(version)
         else:
-            yield _entry(portfolio, version, place)
+            yield _entry(portfolio, version, place, detailed=position < DETAILED)
 
 
-def _entry(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Entry:
+def _entry(portfolio: Portfolio, version: ModelVersion, place: Standings, *, detailed: bool) -> Entry:
     diff = portfolio.diffs[version.name, version.version]
     stands = standing_pill(version.stage, place.roles.get(version.version))
     return Entry(
@@ -114,7 +119,7 @@ def _entry(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Ent
         registered=version.creation_time,
         user=version.user,
         headline=first_line(version.description),
-        notes=note_rows(diff),
+        notes=note_rows(diff) if detailed else note_rows(diff)[:1],
         sources=(version.source,),
         deleted=False,
     )

@@ -64,3 +64,15 @@ def test_a_model_without_versions_says_so(render):
     place = make.portfolio(models=(make.model(versions=()),))
     (page,) = changelog_views(place)
     assert "no version is registered" in render(place, page).html
+
+
+def test_a_long_changelog_tells_old_entries_in_short_and_says_so(render):
+    numbers = range(1, 64)
+    place = make.portfolio(
+        models=(make.model(versions=tuple(make.version(number) for number in numbers)),),
+        runs=tuple(make.run(f"r{number}", metrics={"auc": number / 100}) for number in numbers),
+    )
+    (page,) = changelog_views(place)
+    assert len(page.view.entries) == 63
+    assert [len(entry.notes) for entry in page.view.entries[58:62]] == [2, 2, 1, 1]
+    assert "The 3 entries below tell only how large the change was" in render(place, page).html
