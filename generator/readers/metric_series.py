@@ -20,8 +20,11 @@ REPEATS_KNOWN = 20_000
 """Distinct points after which a new point is no longer looked at for being a repeated one."""
 _MOST_STRETCHES = LONGEST_SERIES // 4
 
-_Point: TypeAlias = tuple[int, int, bool, float]
-"""Step, timestamp, whether the value is a number, the value (0.0 for NaN): sorts as MLflow sorts, NaN before numbers."""
+_Point: TypeAlias = tuple[int, int, bool, float, bool]
+"""Step, timestamp, whether the value is a number, the value (0.0 for NaN), whether it is not minus zero.
+
+Sorts as MLflow sorts, NaN before numbers, and two points are equal only when they are written alike.
+"""
 
 
 def metric_of(
@@ -150,7 +153,8 @@ class MetricHistory:
                 self._nan += 1
             elif math.isinf(value):
                 self._infinite += 1
-            point = (step, timestamp, number, value if number else 0.0)
+            plain = value != 0 or math.copysign(1, value) > 0
+            point = (step, timestamp, number, value if number else 0.0, plain)
             if point in known:
                 self._repeated += 1
                 continue
@@ -210,5 +214,5 @@ class MetricHistory:
 
 
 def _shown(point: _Point) -> MetricPoint:
-    step, timestamp, number, value = point
+    step, timestamp, number, value, _ = point
     return MetricPoint(step, value if number else math.nan, timestamp)
