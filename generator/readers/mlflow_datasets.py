@@ -14,24 +14,26 @@ _LOCATIONS = ("uri", "url", "path", "table_name", "delta_table_name")
 """Where a source of each kind keeps its place (``mlflow.data`` and its dataset sources)."""
 
 
-def dataset_of(document: Document, store: str) -> Dataset:
+def dataset_of(document: Document, store: str, prefix: str = "") -> Dataset:
     """The dataset that a record holds, be it a file's or a database's.
 
     Args:
         document: with the keys ``name``, ``digest``, ``source_type``, and as texts of JSON ``source``, ``schema`` and
             ``profile``. Faults in these cost only themselves and are left in the document.
         store: label of the store.
+        prefix: what all keys but ``name`` and ``digest`` begin with; a database's are called ``dataset_source`` and so
+            on.
 
     Raises:
         FieldError: when there is no name or no digest.
     """
-    profile = _mapping(document, "profile")
+    profile = _mapping(document, f"{prefix}profile")
     return Dataset(
         name=document.require("name"),
         digest=document.require("digest"),
-        source_type=document.text("source_type"),
-        uri=_location(document),
-        columns=tuple(_columns(_mapping(document, "schema"), document)),
+        source_type=document.text(f"{prefix}source_type"),
+        uri=_location(document, f"{prefix}source"),
+        columns=tuple(_columns(document, f"{prefix}schema")),
         row_count=_row_count(profile),
         profile=tuple(
             (name, plain_text(value)) for name, value in sorted(profile.items()) if name not in _ROW_COUNTS
@@ -60,17 +62,18 @@ def _mapping(document: Document, key: str) -> Mapping[str, object]:
     return {}
 
 
-def _location(document: Document) -> str:
+def _location(document: Document, key: str) -> str:
     """Where the data lies; a source that is no JSON is a place itself."""
-    written = document.text("source")
+    written = document.text(key)
     if not written.startswith("{"):
         return written
-    source = _mapping(document, "source")
+    source = _mapping(document, key)
     return next((value for key in _LOCATIONS if isinstance(value := source.get(key), str)), "")
 
 
-def _columns(schema: Mapping[str, object], document: Document) -> Iterator[Column]:
+def _columns(document: Document, key: str) -> Iterator[Column]:
     """The columns of a table, or the tensors of features and targets, whose specs are JSON once more."""
+    schema = _mapping(document, key)
     for spec in mappings(schema.get("mlflow_colspec")):
         yield Column(field_name(spec), type_text(spec), field_required(spec))
     tensors = schema.get("mlflow_tensorspec")
@@ -79,7 +82,7 @@ def _columns(schema: Mapping[str, object], document: Document) -> Iterator[Colum
     for part in ("features", "targets"):
         specs = tensors.get(part)
         if isinstance(specs, str):
-            specs = _json(Document({"schema": specs}, document.source, faults=document.faults), "schema")
+            specs = _json(Document({key: specs}, document.source, faults=document.faults), key)
         for spec in mappings(specs):
             yield Column(field_name(spec) or part, type_text(spec), field_required(spec))
 
