@@ -129,6 +129,20 @@ CARD_FIELDS: tuple[CardField, ...] = (
         required=False,
     ),
     _asked(
+        "classification",
+        "Legal classification",
+        _H.DETAILS,
+        "How does the law class it, by whose judgement and why?",
+        required=False,
+    ),
+    _asked(
+        "decides_about_people",
+        "Decides about people",
+        _H.DETAILS,
+        "Does its output decide about a person?",
+        required=False,
+    ),
+    _asked(
         "validated_by", "Validated by", _H.DETAILS, "Who checked it without having built it?", "validator"
     ),
     _asked("validated_on", "Validated on", _H.DETAILS, "When was it last validated?", required=False),
@@ -139,6 +153,7 @@ CARD_FIELDS: tuple[CardField, ...] = (
         "When did somebody last read this card and stand by it?",
         "last_review",
     ),
+    _asked("reviewed", "Version reviewed", _H.DETAILS, "Which version did that review read?", required=False),
     _asked("review_due", "Next review", _H.DETAILS, "When must that happen again?", "next_review"),
     # Intended use
     _told(
