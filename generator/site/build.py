@@ -48,9 +48,9 @@ class SiteReport:
     size: int
     """Bytes of all files."""
     shells: int
-    """Renderings of the theme that pages shared."""
+    """Shapes of pages; those of one shape share a rendering of the theme."""
     rendered_whole: int
-    """Generated pages that the theme rendered one by one, because their title holds a character of markup."""
+    """Generated pages that the theme rendered one by one: the home page, and all when a plugin or template filters them."""
     search_entries: int
     search_size: int
     """Bytes of the search index."""

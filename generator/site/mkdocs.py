@@ -118,18 +118,18 @@ def build_pages(
         except Exception as error:  # plugins, hooks and templates of others may fail in any way
             said = "; ".join([*messages, str(error) or type(error).__name__])
             raise SiteError(
-                f"MkDocs could not build the pages: {said}", slug="mkdocs-failed", location=config.site_name
+                f"MkDocs could not build the pages: {said}", slug="mkdocs-failed", location=_location(config)
             ) from error
     return Outcome(
         urls=tuple(pages.urls),
-        shells=len(pages.frames.shells),
+        shells=pages.frames.count,
         rendered_whole=pages.frames.rendered_whole,
         warnings=tuple(messages),
     )
 
 
 def _load(config: MkDocsConfig, settings: Mapping[str, Any]) -> None:
-    location = config.config_file_path or "site_config/mkdocs.yml"
+    location = _location(config)
     try:
         config.load_dict(dict(settings))
         errors, _ = config.validate()
@@ -138,6 +138,10 @@ def _load(config: MkDocsConfig, settings: Mapping[str, Any]) -> None:
     if errors:
         key, fault = errors[0]
         raise SettingsError(f"{key}: {fault}", slug="config-invalid", location=location)
+
+
+def _location(config: MkDocsConfig) -> str:
+    return config.config_file_path or "site_config/mkdocs.yml"
 
 
 class _GeneratedFile(File):

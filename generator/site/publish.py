@@ -205,7 +205,8 @@ def _rename_twice(place: _Place) -> None:
     try:
         os.rename(place.new, place.target)  # noqa: PTH104
     except BaseException:
-        os.rename(place.old, place.target)  # noqa: PTH104
+        if not place.target.exists():
+            os.rename(place.old, place.target)  # noqa: PTH104
         raise
 
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Self
 
 _TOKEN = "xmfslot{}x"
-"""Letters and digits alone, which no escaping filter of a template changes."""
+"""Letters and digits alone, which hardly any filter of a template changes."""
 _TOKENS = re.compile(r"xmfslot([a-z]+[0-9]*)x")
-_SPECIAL = re.compile("[<>&\"'\\\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,6 @@ class Shell:
 def token(slot: str) -> str:
     """What stands in a slot while the shell is rendered."""
     return _TOKEN.format(slot)
-
-
-def special(texts: Sequence[str]) -> bool:
-    """Whether a filter of a template could change one of the texts, so that the page must be rendered whole."""
-    return any(_SPECIAL.search(text) for text in texts)
 
 
 def anchor(folder: str, targets: Sequence[str]) -> str:

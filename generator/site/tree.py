@@ -47,24 +47,25 @@ class TreeWriter:
         if parent not in self._made:
             (self.folder / parent).mkdir(parents=True, exist_ok=True)
             self._made.add(parent)
-        with open(f"{self.folder}/{path}", "wb") as stream:  # noqa: PTH123 - joining Path objects costs as much as the write
+        place = f"{self.folder}/{path}"  # joining Path objects costs as much as the write
+        with open(place, "wb") as stream:  # noqa: PTH123
             stream.write(content)
-        self.digests[path] = hashlib.sha256(content).hexdigest()
-        self.size += len(content)
+        self._account(path, place, content)
 
     def take_in(self) -> None:
-        """Digest the files that others wrote, and give every file the mode it has on every machine."""
+        """Account for the files that others wrote, all but hidden ones, and give every folder its mode."""
         self.folder.chmod(_FOLDER_MODE)
         for entry in walk(self.folder):
-            if entry.is_dir(follow_symlinks=False):
-                os.chmod(entry.path, _FOLDER_MODE)  # noqa: PTH101
-                continue
-            os.chmod(entry.path, _FILE_MODE)  # noqa: PTH101
             path = os.path.relpath(entry.path, self.folder).replace(os.sep, "/")
-            if path not in self.digests:
-                content = Path(entry.path).read_bytes()
-                self.digests[path] = hashlib.sha256(content).hexdigest()
-                self.size += len(content)
+            if entry.is_dir(follow_symlinks=False):
+                Path(entry.path).chmod(_FOLDER_MODE)
+            elif path not in self.digests and not entry.name.startswith("."):
+                self._account(path, entry.path, Path(entry.path).read_bytes())
+
+    def _account(self, path: str, place: str, content: bytes) -> None:
+        os.chmod(place, _FILE_MODE)  # noqa: PTH101
+        self.digests[path] = hashlib.sha256(content).hexdigest()
+        self.size += len(content)
 
 
 def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
