@@ -247,7 +247,7 @@ def test_files_of_others_are_seen_before_anything_is_touched_and_again_under_the
 ) -> None:
     with monkeypatch.context() as context:
         context.setattr(publish, "_recover", lambda _: (target / "mine.txt").write_text("mine"))
-        with pytest.raises(SettingsError, match="holds files of yours: 'mine.txt'"):
+        with pytest.raises(SettingsError, match=r"holds files of yours: 'mine\.txt'"):
             put(target, "new")
     monkeypatch.setattr(publish, "locked", lambda _: pytest.fail("the lock was taken"))
     assert "holds files of yours: 'mine.txt'" in refused(target)
