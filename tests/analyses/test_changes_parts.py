@@ -1,6 +1,7 @@
 """What differs between two versions, part by part."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,8 @@ from generator.analyses.changes import (
     compare_versions,
     describe,
 )
+from generator.analyses.changes.measures import metric_changes
+from generator.analyses.origin import Origin
 from generator.catalog import Flavor, Signature, SignatureField
 from tests.analyses.comparing import Side, diff, sides_catalog
 from tests.factories import (
@@ -159,6 +162,22 @@ def test_a_metric_measured_on_other_data_is_compared_and_says_so():
 
     (change,) = diff(Side(run=on("q1", 0.8)), Side(run=on("q2", 0.9))).metrics
     assert (change.delta, change.same_data) == (0.1, False)
+
+
+def test_one_measurement_is_compared_with_that_of_the_other_versions_own_run_not_with_a_later_evaluation():
+    later = metric("auc", 0.9, dataset_name="q2", dataset_digest="2")
+    own = metric("auc", 0.8, dataset_name="q2", dataset_digest="2")
+    plain = metric("auc", 0.7)
+    old = Origin(version=version(1), run=run("r1"), metrics=(plain,))
+    new = Origin(
+        version=version(2),
+        run=run("r2"),
+        metrics=(replace(later, run_id="other"), replace(own, run_id="r2")),
+    )
+    changes = metric_changes(catalog(), old, new, compared=True)
+    assert [(each.old_value, each.new_value) for each in changes] == [(0.7, 0.8), (None, 0.9)]
+    backwards = metric_changes(catalog(), new, old, compared=True)
+    assert [(each.old_value, each.new_value) for each in backwards] == [(0.8, 0.7), (0.9, None)]
 
 
 def data_of(old, new):

@@ -25,8 +25,7 @@ def metric_changes(
     goals = goals_by_metric(catalog, new.version.name)
     order = {key: index for index, key in enumerate(goals)}
     changes = [
-        _metric_change(catalog, (old, new), pair, goals, compared=compared)
-        for pair in _pairs(old.metrics if old else (), new.metrics)
+        _metric_change(catalog, (old, new), pair, goals, compared=compared) for pair in _pairs(old, new)
     ]
     return tuple(sorted(changes, key=lambda change: (order.get(change.key, len(order)), *_place(change))))
 
@@ -36,18 +35,35 @@ def _place(change: MetricChange) -> tuple[str, str]:
     return change.key, metric.dataset_name if metric else ""
 
 
-def _pairs(
-    old: Iterable[Metric], new: Iterable[Metric]
-) -> Iterator[tuple[str, Metric | None, Metric | None]]:
-    """Metrics of one name belong together on the same dataset, or when there is only one of them on each side."""
-    before, after = _by_key(old), _by_key(new)
+def _pairs(old: Origin | None, new: Origin) -> Iterator[tuple[str, Metric | None, Metric | None]]:
+    """Metrics of one name belong together on the same dataset.
+
+    Where only one of a name is left on a side, it belongs to what is left on the other: rather to what the run behind the
+    version measured than to a later evaluation.
+    """
+    before, after = _by_key(old.metrics if old else ()), _by_key(new.metrics)
     for key in sorted(before.keys() | after.keys()):
-        olds, news = before.get(key, []), after.get(key, [])
-        if len(olds) == len(news) == 1:
-            yield key, olds[0], news[0]
-        else:
-            for _, one, other in paired(olds, news, lambda metric: metric.dataset_name):
+        gone: list[Metric] = []
+        come: list[Metric] = []
+        for _, one, other in paired(
+            before.get(key, []), after.get(key, []), lambda metric: metric.dataset_name
+        ):
+            if one and other:
                 yield key, one, other
+            elif one:
+                gone.append(one)
+            elif other:
+                come.append(other)
+        if old and gone and come and 1 in {len(gone), len(come)}:
+            yield key, gone.pop(_own(gone, old)), come.pop(_own(come, new))
+        yield from ((key, one, None) for one in gone)
+        yield from ((key, None, other) for other in come)
+
+
+def _own(metrics: list[Metric], origin: Origin) -> int:
+    """The place of the metric that the run behind a version measured; the first when none is known to be."""
+    run_id = origin.run.run_id if origin.run else ""
+    return next((place for place, metric in enumerate(metrics) if run_id and metric.run_id == run_id), 0)
 
 
 def _by_key(metrics: Iterable[Metric]) -> dict[str, list[Metric]]:
