@@ -43,9 +43,14 @@ class Origin:
         return self.run.code if self.run else None
 
     def metric(self, key: str) -> Metric | None:
-        """The metric of that name measured on no particular dataset first, else the first of that name."""
-        found = [metric for metric in self.metrics if metric.key == key]
-        return next((metric for metric in found if not metric.dataset_name), found[0] if found else None)
+        """The metric of that name: measured on no particular dataset first, else by the run itself, else the first."""
+        own = self.run.run_id if self.run else ""
+        found = (metric for metric in self.metrics if metric.key == key)
+        return min(
+            found,
+            key=lambda metric: (bool(metric.dataset_name), metric.run_id not in {"", own}),
+            default=None,
+        )
 
 
 def origin_of(catalog: Catalog, version: ModelVersion) -> Origin:
