@@ -7,9 +7,10 @@ What comes out does not depend on the order in which points are added, up to the
 """
 
 import math
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.catalog import Metric, MetricPoint, Series
 from generator.provenance import Source
@@ -27,11 +28,18 @@ Sorts as MLflow sorts, NaN before numbers, and two points are equal only when th
 """
 
 
-def metric_of(
-    key: str, steps: list[int], values: list[float], timestamps: list[int], source: Source
-) -> Metric:
+class Columns(NamedTuple):
+    """The same points column by column."""
+
+    steps: "array[int]"
+    values: "array[float]"
+    timestamps: "array[int]"
+
+
+def metric_of(key: str, columns: Columns, source: Source) -> Metric:
     """The metric that a whole history at hand makes; it has at least one point."""
-    ordered = len(steps) <= LONGEST_SERIES and sorted(set(steps)) == steps
+    steps, values, timestamps = columns
+    ordered = len(steps) <= LONGEST_SERIES and sorted(set(steps)) == steps.tolist()
     if not ordered or not math.isfinite(sum(values)):
         history = MetricHistory()
         history.add(steps, values, timestamps)

@@ -7,12 +7,13 @@ name may hold blanks, so it is what stands between the fields before it and the 
 
 import math
 import re
+from array import array
 from dataclasses import dataclass, field
 
 from generator.catalog import Metric, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.metric_series import MetricHistory, metric_of
+from generator.readers.metric_series import Columns, MetricHistory, metric_of
 from generator.readers.reading import Reading
 from generator.readers.text import large_file_pointer
 
@@ -21,9 +22,11 @@ SMALL = 2**20
 LONGEST = 256 * 2**20
 """Bytes of a file whose points are counted; some seven million points."""
 _LONGEST_LINE = 2**16
+_BOUND = 2**63
+"""MLflow's steps and timestamps are 64-bit numbers."""
 
 _NUMBERS = b"0123456789.+-e"
-_WHOLE = re.compile(rb"[-+]?[0-9]{1,40}")
+_WHOLE = re.compile(rb"[-+]?[0-9]{1,20}")
 _VALUE = re.compile(rb"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?|nan|-?inf")
 """What ``repr`` of a float can give, and what a person would write; Python's ``float`` takes much more."""
 _CONFLICT = re.compile(rb"<{7} |={7}$|>{7} |\|{7} ")
@@ -52,7 +55,7 @@ def read_metric(reading: Reading, path: str, key: str, *, of_model: bool = False
         return ()
     plain = None if of_model else _columns(data)
     if plain is not None:
-        return (metric_of(key, *plain, source),)
+        return (metric_of(key, plain, source),)
     if large_file_pointer(data):
         reading.report(
             "git-lfs-pointer", Severity.WARNING, source, "holds a Git LFS pointer, not the file itself",
@@ -87,8 +90,8 @@ def _streamed(reading: Reading, path: str, key: str, *, of_model: bool) -> tuple
     return lines.finish(reading, source)
 
 
-def _columns(block: bytes) -> tuple[list[int], list[float], list[int]] | None:
-    """Steps, values and timestamps of lines that are all ``timestamp value step`` in plain numbers, else None."""
+def _columns(block: bytes) -> Columns | None:
+    """Lines that are all ``timestamp value step`` in plain numbers, as columns; None for any others."""
     count = block.count(b"\n")
     if not count or block.translate(None, _NUMBERS) != b"  \n" * count:
         return None
@@ -96,11 +99,12 @@ def _columns(block: bytes) -> tuple[list[int], list[float], list[int]] | None:
     if len(fields) != 3 * count:
         return None
     try:
-        values = list(map(float, fields[1::3]))
-        columns = list(map(int, fields[2::3])), values, list(map(int, fields[0::3]))
-    except ValueError:
+        steps = array("q", map(int, fields[2::3]))
+        values = array("d", map(float, fields[1::3]))
+        timestamps = array("q", map(int, fields[0::3]))
+    except (ValueError, OverflowError):
         return None
-    return columns if math.isfinite(sum(values)) else None
+    return Columns(steps, values, timestamps) if math.isfinite(sum(values)) else None
 
 
 @dataclass(slots=True)
@@ -165,7 +169,7 @@ class _Lines:
         columns = None if self.of_model else _columns(block)
         if columns is not None:
             self._history(("", "", "")).add(*columns)
-            self.count += len(columns[0])
+            self.count += len(columns.steps)
             return
         for line in block[:-1].split(b"\n"):
             self.count += 1
@@ -222,12 +226,15 @@ def _point(line: bytes, *, of_model: bool) -> _Point | None:
     value = float(fields[1])
     if math.isinf(value) and not fields[1].endswith(b"inf"):
         return None
+    step, timestamp = int(whole[1]), int(whole[0])
+    if not (-_BOUND <= step < _BOUND and -_BOUND <= timestamp < _BOUND):
+        return None
     try:
         run_id = fields[3].decode() if of_model else ""
         name, digest = (b" ".join(fields[own:-1]).decode(), fields[-1].decode()) if measured else ("", "")
     except UnicodeDecodeError:
         return None
-    return int(whole[1]), value, int(whole[0]), (run_id, name, digest)
+    return step, value, timestamp, (run_id, name, digest)
 
 
 def _report(reading: Reading, source: Source, key: str, slug: str, oddity: _Oddity) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import random
+from array import array
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from generator.catalog import Metric, MetricPoint, Series
 from generator.provenance import Source
 from generator.readers import metric_series
-from generator.readers.metric_series import LONGEST_SERIES, MetricHistory, metric_of
+from generator.readers.metric_series import LONGEST_SERIES, Columns, MetricHistory, metric_of
 
 FILE = Source("mlruns/0/ab/metrics/loss", "ab" * 32)
 
@@ -63,7 +64,7 @@ def test_a_short_history_is_kept_whole_and_in_order(points):
 def test_a_history_at_hand_makes_the_same_metric_as_one_that_comes_in_pieces(values, ascending):
     steps = list(range(len(values))) if ascending else [number // 2 for number in range(len(values))]
     stamps = [1000 + number for number in range(len(values))]
-    at_hand = metric_of("loss", steps, values, stamps, FILE)
+    at_hand = metric_of("loss", Columns(array("q", steps), array("d", values), array("q", stamps)), FILE)
     assert repr(at_hand) == repr(metric(zip(steps, values, stamps, strict=True)))
 
 
