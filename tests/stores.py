@@ -155,6 +155,7 @@ class MlflowStore:
     def model(
         self,
         name: str = "churn",
+        /,
         *,
         aliases: Mapping[str, str] | None = None,
         tags: Mapping[str, str] | None = None,
