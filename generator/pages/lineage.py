@@ -1,12 +1,13 @@
 """Where all versions of a model come from: one page a model, and the same as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from generator.analyses.lineage import Gap, LineageCut, LineageNode, of_model
 from generator.catalog import RegisteredModel
 from generator.figures.spec import GraphSpec
+from generator.figures.svg import standalone
 from generator.pages import paths
 from generator.pages.documents import Cited, timestamp, written
 from generator.pages.graph import LineageRow, contents, graph_spec, lineage_rows
@@ -54,6 +55,8 @@ class LineageView:
     changelog: str
     data: str
     """Path of the same as JSON."""
+    drawing: str
+    """Path of the figure as a file."""
 
 
 def lineage_views(portfolio: Portfolio) -> Iterator[Page]:
@@ -67,6 +70,20 @@ def lineage_data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
     for model in portfolio.catalog.models:
         cut = of_model(portfolio.lineage, model)
         yield SiteFile(paths.lineage_data(model.name), _document(portfolio, model, cut))
+
+
+def lineage_figure_files(pages: Iterable[Page], figures: Mapping[str, str]) -> Iterator[SiteFile]:
+    """The figure of each lineage page as an SVG file that carries its own colours.
+
+    Args:
+        pages: all pages; those of other kinds are passed over.
+        figures: inline SVG by the digest of its spec.
+    """
+    for page in pages:
+        if page.kind is PageKind.LINEAGE:
+            for spec in page.figures:
+                svg = standalone(figures[spec.digest])
+                yield SiteFile(paths.lineage_figure(page.model), svg.encode())
 
 
 def gap_groups(rows: tuple[LineageRow, ...]) -> tuple[GapGroup, ...]:
@@ -105,6 +122,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
             gaps=gaps,
             changelog=paths.changelog(model.name),
             data=paths.lineage_data(model.name),
+            drawing=paths.lineage_figure(model.name),
         ),
         sections=tuple(sections),
         breadcrumbs=model_breadcrumbs(model),

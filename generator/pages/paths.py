@@ -60,6 +60,11 @@ def lineage(name: str) -> str:
     return f"models/{slug(name)}/lineage.html"
 
 
+def lineage_figure(name: str) -> str:
+    """The figure of the lineage page as a file; beside the page, so that its links lead where the page's do."""
+    return f"models/{slug(name)}/lineage.svg"
+
+
 def experiment(store: str, experiment_id: str, name: str) -> str:
     """One experiment and its runs; the id keeps it apart from others of that name."""
     return f"experiments/{_marked(_readable(name), f'{store}/{experiment_id}')}.html"

@@ -1,9 +1,11 @@
 """The lineage page: every object listed, every hole named, every box leading somewhere."""
 
 import json
+from xml.etree import ElementTree as ET
 
+from generator.figures import draw
 from generator.figures.spec import EdgeStyle, Tone
-from generator.pages.lineage import ROWS, lineage_data_files, lineage_views
+from generator.pages.lineage import ROWS, lineage_data_files, lineage_figure_files, lineage_views
 from tests import factories as make
 from tests.pages.sample import churn
 
@@ -148,6 +150,18 @@ def test_the_data_holds_every_object_and_every_step_with_its_places():
     assert {node["label"]: node["gap"] for node in data["nodes"]}["lost"] == "no store holds this run"
     places = [place for edge in data["edges"] for place in edge["sources"]]
     assert {place.partition("#")[0] for place in places} <= data["files"].keys()
+
+
+def test_the_figure_is_a_file_beside_its_page_with_colours_of_its_own():
+    place = churn()
+    pages = tuple(lineage_views(place))
+    figures = {pages[0].figures[0].digest: draw(pages[0].figures[0])}
+    (file,) = lineage_figure_files(pages, figures)
+    svg = ET.fromstring(file.content)  # noqa: S314 - our own figure
+    links = {link.get("href") for link in svg.iter("{http://www.w3.org/2000/svg}a")}
+    assert file.path == "models/churn/lineage.svg"
+    assert "v2.html" in links
+    assert "prefers-color-scheme:dark" in file.content.decode()
 
 
 def test_the_lineage_page_is_the_golden_one(render, gold):
