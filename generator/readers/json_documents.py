@@ -4,12 +4,54 @@ import json
 import re
 from collections.abc import Mapping
 
-from generator.provenance.document import Document
+from generator.provenance import Source
+from generator.provenance.document import Document, FieldError
 from generator.readers.text import visible_name
 
 DEEPEST = 50
 """Levels of nesting."""
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class Number(str):
+    """A number as it is written, ``NaN`` and ``Infinity`` included; any other text is a plain ``str``."""
+
+    __slots__ = ()
+
+
+def json_document(text: str, source: Source) -> Document:
+    """The mapping that the text of a JSON file holds; its numbers are each a :class:`Number`.
+
+    Raises:
+        FieldError: when the text is empty, is no JSON, is nested too deep, or holds something other than a mapping.
+    """
+    if not text.strip():
+        raise FieldError("is empty", slug="json-empty", source=source)
+    try:
+        value = parse_json(text)
+    except json.JSONDecodeError as error:
+        place = source.line(error.lineno)
+        raise FieldError(f"is no JSON: {error.msg.lower()}", slug="json-invalid", source=place) from error
+    except ValueError as error:
+        raise FieldError(f"is no JSON: {error}", slug="json-invalid", source=source) from error
+    if not isinstance(value, Mapping):
+        raise FieldError("holds no mapping", slug="json-not-mapping", source=source)
+    return Document(value, source)
+
+
+def parse_json(text: str) -> object:
+    """What a JSON text holds, with every number a :class:`Number`.
+
+    Raises:
+        ValueError: when it is no JSON (then a ``JSONDecodeError``) or is nested too deep.
+    """
+    try:
+        value: object = json.loads(text, parse_float=Number, parse_int=Number, parse_constant=Number)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+    if text.count("[") + text.count("{") > DEEPEST and _deeper(value, DEEPEST):
+        raise ValueError(f"it is nested more than {DEEPEST} levels deep")
+    return _writable(value) if _ESCAPED_SURROGATE.search(text) else value
 
 
 def read_json(parent: Document, key: str) -> object:
@@ -22,13 +64,10 @@ def read_json(parent: Document, key: str) -> object:
     if not text:
         return None
     try:
-        value: object = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError) as error:
-        reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else "it is nested too deep"
+        return parse_json(text)
+    except ValueError as error:
+        reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else str(error)
         raise parent.fault(key, f"{key} is no JSON: {reason}", slug="json-invalid") from error
-    if text.count("[") + text.count("{") > DEEPEST and _deeper(value, DEEPEST):
-        raise parent.fault(key, f"{key} is nested more than {DEEPEST} levels deep", slug="json-invalid")
-    return _writable(value) if _ESCAPED_SURROGATE.search(text) else value
 
 
 def plain_text(value: object) -> str:
@@ -59,6 +98,8 @@ def _deeper(value: object, levels: int) -> bool:
 def _writable(value: object) -> object:
     """The same with every half of a surrogate pair shown as its escape: alone, it cannot be written to any file."""
     match value:
+        case Number():
+            return value
         case str():
             return visible_name(value)
         case list():

@@ -1,9 +1,12 @@
 """One pass of a reader over a store: what it asks for, and what went wrong on the way."""
 
+from collections.abc import Callable
+
 from generator.catalog import Problem, Severity
 from generator.errors import ModelfolioError, StoreError
 from generator.provenance import Source
 from generator.provenance.document import Document, FieldError
+from generator.readers.json_documents import json_document
 from generator.readers.store import Folder, Store
 from generator.readers.text import TextFault, decode
 from generator.readers.yaml_documents import yaml_document
@@ -60,6 +63,15 @@ class Reading:
 
     def document(self, path: str, cost: str, severity: Severity = Severity.ERROR) -> Document | None:
         """The mapping that a YAML file holds; None when any fault of it may have changed what it says."""
+        return self._document(path, cost, severity, yaml_document)
+
+    def json_document(self, path: str, cost: str, severity: Severity = Severity.ERROR) -> Document | None:
+        """The mapping that a JSON file holds; None when any fault of it may have changed what it says."""
+        return self._document(path, cost, severity, json_document)
+
+    def _document(
+        self, path: str, cost: str, severity: Severity, parse: Callable[[str, Source], Document]
+    ) -> Document | None:
         try:
             data, source = self.store.read(path)
             text, faults = decode(data)
@@ -67,7 +79,7 @@ class Reading:
                 self._report_text(fault, source, cost, severity)
             if not all(fault.harmless for fault in faults):
                 return None
-            return yaml_document(text, source)
+            return parse(text, source)
         except FieldError as error:
             self.report_error(error, error.source, cost, severity)
         except StoreError as error:

@@ -1,0 +1,50 @@
+"""A bounded walk through the folders of a store, for readers that find their own by how it is built."""
+
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from generator.errors import StoreError
+from generator.readers.mlflow_artifacts import below
+from generator.readers.store import Folder, Store
+
+DEEPEST = 6
+"""Levels below the folder named that are searched."""
+MOST_FOLDERS = 20_000
+"""Folders that are looked into while searching."""
+NEVER_SEARCHED = frozenset({"node_modules", "site-packages", "__pycache__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a walk saw."""
+
+    folders: int
+    bounded: bool
+    """Whether it ended before it had seen everything."""
+
+
+def search_folders(store: Store, visit: Callable[[Folder], Collection[str]]) -> Searched:
+    """Walk from the top of a store, breadth first; a folder that cannot be listed is passed over.
+
+    Args:
+        store: that is walked.
+        visit: takes every folder, and gives the names of those in it that need no look.
+    """
+    waiting = deque([("", 0)])
+    count = 0
+    while waiting and count < MOST_FOLDERS:
+        path, depth = waiting.popleft()
+        count += 1
+        try:
+            held = store.folder(path)
+        except StoreError:
+            continue
+        done = visit(held)
+        if depth < DEEPEST:
+            waiting.extend(
+                (below(path, name), depth + 1)
+                for name in held.folders
+                if name not in done and name not in NEVER_SEARCHED and not name.startswith(".")
+            )
+    return Searched(count, bounded=bool(waiting))
