@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from generator.analyses.origin import origin_of
 from generator.catalog import VersionRef
 from tests.factories import artifact, catalog, logged_model, metric, model, package, param, run, used, version
@@ -54,6 +56,26 @@ def test_a_copy_without_records_of_its_own_is_followed_to_where_it_came_from():
     assert found.version is copy
     assert (found.run.run_id, found.package.path, len(found.artifacts)) == ("r3", "model", 1)
     assert found.metric("auc").last.value == 0.8
+
+
+@pytest.mark.parametrize(
+    ("own", "taken"),
+    [
+        ({"package": package(path="own"), "artifacts": (artifact("own/x"),)}, ("r3", "own", "own/x")),
+        ({"run_id": "r1", "artifacts": (artifact("own/x"),)}, ("r1", "model", "own/x")),
+        ({"run_id": "r1", "package": package(path="own")}, ("r1", "own", "model/model.pkl")),
+    ],
+)
+def test_a_copy_takes_from_its_origin_only_what_it_lacks(own, taken):
+    trained = version(3, model="dev", package=package(), artifacts=(artifact(),))
+    copy = version(1, model="prod", **{"run_id": "", "copied_from": VersionRef("dev", "3")} | own)
+    records = catalog(
+        runs=(run("r1", params={"own": "1"}), run("r3", params={"elder": "1"})),
+        models=(model("dev", versions=(trained,)), model("prod", versions=(copy,))),
+    )
+    found = origin_of(records, copy)
+    assert (found.run.run_id, found.package.path, found.artifacts[0].path) == taken
+    assert [each.key for each in found.params] == ["own" if taken[0] == "r1" else "elder"]
 
 
 def test_copies_that_lead_round_in_a_circle_end():
