@@ -29,11 +29,9 @@ def json_document(text: str, source: Source) -> Document:
         raise FieldError("is empty", slug="json-empty", source=source)
     try:
         value = parse_json(text)
-    except json.JSONDecodeError as error:
-        place = source.line(error.lineno)
-        raise FieldError(f"is no JSON: {error.msg.lower()}", slug="json-invalid", source=place) from error
     except ValueError as error:
-        raise FieldError(f"is no JSON: {error}", slug="json-invalid", source=source) from error
+        place = source.line(error.lineno) if isinstance(error, json.JSONDecodeError) else source
+        raise FieldError(_reason(error), slug="json-invalid", source=place) from error
     if not isinstance(value, Mapping):
         raise FieldError("holds no mapping", slug="json-not-mapping", source=source)
     return Document(value, source)
@@ -48,9 +46,9 @@ def parse_json(text: str) -> object:
     try:
         value: object = json.loads(text, parse_float=Number, parse_int=Number, parse_constant=Number)
     except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+        raise ValueError("is no JSON: it is nested too deep") from error
     if text.count("[") + text.count("{") > DEEPEST and _deeper(value, DEEPEST):
-        raise ValueError(f"it is nested more than {DEEPEST} levels deep")
+        raise ValueError(f"is nested more than {DEEPEST} levels deep")
     return _writable(value) if _ESCAPED_SURROGATE.search(text) else value
 
 
@@ -66,8 +64,7 @@ def read_json(parent: Document, key: str) -> object:
     try:
         return parse_json(text)
     except ValueError as error:
-        reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else str(error)
-        raise parent.fault(key, f"{key} is no JSON: {reason}", slug="json-invalid") from error
+        raise parent.fault(key, f"{key} {_reason(error)}", slug="json-invalid") from error
 
 
 def plain_text(value: object) -> str:
@@ -85,6 +82,11 @@ def plain_text(value: object) -> str:
             return "[" + ", ".join(map(plain_text, value)) + "]"
         case _:
             return str(value)
+
+
+def _reason(error: ValueError) -> str:
+    """What :func:`parse_json` found wrong, as the end of a sentence."""
+    return f"is no JSON: {error.msg.lower()}" if isinstance(error, json.JSONDecodeError) else str(error)
 
 
 def _deeper(value: object, levels: int) -> bool:
