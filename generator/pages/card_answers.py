@@ -5,7 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from generator.analyses.completeness import Answer, Completeness, value_text
-from generator.catalog import CARD_FIELDS_BY_KEY, CardField, CardHeading, ModelNarrative
+from generator.analyses.wording import version_label
+from generator.catalog import CARD_FIELDS_BY_KEY, CardField, CardHeading, ModelNarrative, ModelVersion
+from generator.pages.pills import Pill
 from generator.pages.stated import outside_link
 from generator.pages.view import Section
 from generator.provenance import Fact, stated
@@ -15,6 +17,7 @@ IN_HEAD = frozenset({"summary", "owner", "contact", "licence", "risk_tier", "val
 SECTIONS = {
     heading: Section(heading.value.lower().replace(" ", "-"), heading.value) for heading in CardHeading
 }
+_REVIEWED = "reviewed"
 _OPENS, _CLOSES = "<!--", "-->"
 
 
@@ -28,6 +31,8 @@ class CardAnswer:
     """Where the value leads outside the site; empty for nowhere."""
     markdown: str = ""
     """For prose: the text, not yet rendered."""
+    pill: Pill | None = None
+    """A word on the value."""
     trouble: str = ""
     """What is wrong with what was written, where something was and it is no answer."""
 
@@ -61,6 +66,19 @@ def answer_groups(
         groups[answer.field.heading].append(answer)
     written = {prose.key for prose in narrative.prose} | narrative.fields.keys() if narrative else set()
     return {heading: _group(heading, answers, written) for heading, answers in groups.items()}
+
+
+def held_against(group: AnswerGroup, described: ModelVersion | None) -> AnswerGroup:
+    """The group with a word on the version reviewed: whether it is the one that the card describes."""
+    return replace(
+        group,
+        answers=tuple(
+            replace(answer, pill=_review_pill(answer.fact.value, described))
+            if answer.field.key == _REVIEWED and answer.fact.present
+            else answer
+            for answer in group.answers
+        ),
+    )
 
 
 def card_answer(answer: Answer) -> CardAnswer:
@@ -99,6 +117,19 @@ def _group(heading: CardHeading, answers: list[Answer], written: AbstractSet[str
             answer.field for answer in answers if not answer.fact.present and not answer.field.required
         ),
     )
+
+
+def _review_pill(reviewed: str, described: ModelVersion | None) -> Pill:
+    if described is None:
+        return Pill("warn", "no version is registered")
+    if _bare(reviewed) == _bare(described.version):
+        return Pill("pass", "the version described")
+    return Pill("warn", f"the card describes {version_label(described.version)}")
+
+
+def _bare(version: str) -> str:
+    """A version without the word or letter before its number."""
+    return version.strip().casefold().removeprefix("version").strip().removeprefix("v")
 
 
 def _trouble(answer: Answer, written: AbstractSet[str]) -> str:

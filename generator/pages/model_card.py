@@ -1,7 +1,7 @@
 """The model card: what people stated and what the registry recorded, heading by heading, gaps left open."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.analyses.changes import MetricChange
 from generator.analyses.completeness import Completeness
@@ -15,6 +15,7 @@ from generator.pages.card_answers import (
     answer_groups,
     card_answer,
     further_statements,
+    held_against,
 )
 from generator.pages.card_details import detail_rows
 from generator.pages.described import Described, Standings, standings
@@ -24,14 +25,14 @@ from generator.pages.model_navigation import model_navigation, versions_said
 from generator.pages.pills import Pill, risk_pill, role_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.slices import SliceTable, slice_tables
-from generator.pages.stated import days_until, due
+from generator.pages.stated import days_until, due, first_line
 from generator.pages.text import number
 from generator.pages.trend import Trends, trends
 from generator.pages.version_data import DataUse, data_uses, uses_below
 from generator.pages.version_facts import measuring_runs
 from generator.pages.version_table import VersionRow, version_rows
 from generator.pages.view import Link, Page, PageKind, Section
-from generator.provenance import Fact, Source, derived, recorded
+from generator.provenance import Fact, Source, Standing, derived, recorded
 
 _ALIASES = Section("aliases", "Aliases and stages")
 _VERSIONS = Section("versions", "All versions")
@@ -39,7 +40,7 @@ _FURTHER = Section("also-stated", "Also stated")
 _SOON = 30
 """Days before a review is due that a pill begins to warn."""
 _SUMMARY_SHOWN = 300
-"""Characters of the summary in search results."""
+"""Characters of the summary in the head and in search results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,9 @@ class ModelCardView:
 
     model: RegisteredModel
     summary: Fact
+    """One line."""
+    registry_description: str
+    """What the registry says of the model, Markdown; empty when the summary says it all."""
     pills: tuple[Pill, ...]
     head: tuple[FactRow, ...]
     standings: Standings
@@ -85,6 +89,8 @@ class ModelCardView:
     runs: Mapping[str, Link]
     """The runs that measured metrics of the logged model, by run id."""
     measures: tuple[Measure, ...]
+    unmeasured: tuple[Measure, ...]
+    """What the owners name and the version described has no value of."""
     trends: Trends | None
     data: Mapping[str, tuple[DataUse, ...]]
     """The data of the version described, by the id of the section."""
@@ -114,7 +120,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
         path=paths.model(model.name),
         kind=PageKind.MODEL_CARD,
         title=model.name,
-        summary=view.summary.value[:_SUMMARY_SHOWN] or f"Model card: {versions_said(model)}.",
+        summary=view.summary.value or f"Model card: {versions_said(model)}.",
         view=view,
         sections=(*view.sections, _ALIASES, _VERSIONS, *([_FURTHER] if view.further else [])),
         breadcrumbs=(Link("Portfolio", paths.HOME),),
@@ -128,6 +134,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
 
 def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
     completeness = portfolio.completeness[model.name]
+    summary = _summary(completeness)
     place = standings(model)
     described = place.described
     origin = portfolio.origin(described.version) if described else None
@@ -136,17 +143,26 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
     narrative = portfolio.catalog.narratives_by_model.get(model.name)
     return ModelCardView(
         model=model,
-        summary=completeness.by_key["summary"].fact,
+        summary=summary,
+        registry_description="" if model.description.strip() == summary.value else model.description.strip(),
         pills=tuple(_pills(model, place, completeness)),
         head=tuple(_head(portfolio, model, completeness)),
         standings=place,
         details=tuple(detail_rows(portfolio, model, described)),
-        groups={group.section.id: group for group in answer_groups(completeness, narrative).values()},
+        groups={
+            group.section.id: held_against(group, described.version if described else None)
+            for group in answer_groups(completeness, narrative).values()
+        },
         sections=tuple(SECTIONS.values()),
         described=version_label(described.version.version) if described else "",
         metrics=_metrics(portfolio, described),
         runs=measuring_runs(portfolio, origin.metrics) if origin else {},
         measures=measures,
+        unmeasured=tuple(
+            measure
+            for measure in measures
+            if measure.standing is Standing.STATED and (origin is None or origin.metric(measure.key) is None)
+        ),
         trends=trends(portfolio, model, measures),
         data={
             SECTIONS[heading].id: uses_below(heading, uses)
@@ -162,6 +178,13 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
         lineage=paths.lineage(model.name),
         document=paths.model_data(model.name),
     )
+
+
+def _summary(completeness: Completeness) -> Fact:
+    """What the model does, on one line; a registry's description gives its first."""
+    fact = completeness.by_key["summary"].fact
+    line = first_line(fact.value) or fact.value
+    return replace(fact, value=line[:_SUMMARY_SHOWN] + ("…" if len(line) > _SUMMARY_SHOWN else ""))
 
 
 def _pills(model: RegisteredModel, place: Standings, completeness: Completeness) -> Iterator[Pill]:

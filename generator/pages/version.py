@@ -218,6 +218,9 @@ def _head(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Iterator[F
         label = f"suggested label {diff.old_label}" if diff.old_label else ""
         fact = recorded(before.text, diff.old.source, href=before.href, detail=label)
         yield FactRow(label="Compared with", fact=fact)
+    if version.status not in {"", "READY"}:
+        status = recorded(version.status, version.source.at("status"), detail=version.status_message)
+        yield FactRow(label="Status", fact=status)
     copied = version_facts.copied_fact(portfolio, version)
     if copied is not None:
         yield FactRow(label="Copied from", fact=copied)

@@ -229,3 +229,44 @@ def test_a_stated_link_can_be_followed_and_a_doubtful_one_cannot(render):
     assert '<a href="https://bank.example/ask" rel="nofollow noopener noreferrer">' in html
     assert 'href="javascript' not in html
     assert "javascript:alert(1)" in html
+
+
+def test_a_registrys_description_gives_the_first_line_and_is_shown_whole_below(render):
+    place, page = card(models=(make.model(description="# Scores *churn*\n\nBy the **retention** team."),))
+    html = render(place, page).html
+    assert page.view.summary.value == "Scores churn"
+    assert "<strong>retention</strong>" in section(html, "model-details")
+
+
+def test_a_registrys_description_is_kept_beside_what_people_state(render):
+    place, page = card(
+        models=(make.model(description="Old words."),),
+        narratives=(make.narrative(fields={"summary": "New words."}),),
+    )
+    html = render(place, page).html
+    assert page.view.summary.value == "New words."
+    assert "Old words." in section(html, "model-details")
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "said", "tone"),
+    [
+        ("1", "the version described", "pass"),
+        ("v1", "the version described", "pass"),
+        ("Version 1", "the version described", "pass"),
+        ("2", "the card describes v1", "warn"),
+    ],
+)
+def test_the_version_reviewed_is_held_against_the_one_described(reviewed, said, tone):
+    _, page = card(models=(make.model(),), narratives=(make.narrative(fields={"reviewed": reviewed}),))
+    (answer,) = (
+        found for found in page.view.groups["model-details"].answers if found.field.key == "reviewed"
+    )
+    assert (answer.pill.words, answer.pill.tone) == (said, tone)
+
+
+def test_a_metric_that_the_owners_name_and_nobody_measured_is_a_gap(render):
+    place = churn()
+    (page,) = model_card_views(place)
+    assert [measure.key for measure in page.view.unmeasured] == ["missing_metric"]
+    assert "not measured missing_metric" in words(section(render(place, page).html, "metrics"))
