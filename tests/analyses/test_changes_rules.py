@@ -5,6 +5,7 @@ import pytest
 from generator.analyses.changes import RULES, BumpSize, Part, describe
 from generator.catalog import Flavor, Signature, SignatureField
 from tests.analyses.comparing import STILL, Side, diff
+from tests.conftest import ROOT
 from tests.factories import code, requirement, source, tag, used
 
 AGE = SignatureField("age", "long", required=True)
@@ -88,6 +89,12 @@ def test_the_table_goes_from_the_gravest_to_the_lightest_and_names_each_rule_onc
     ranks = [rule.size.rank for rule in RULES]
     assert ranks == sorted(ranks)
     assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+def test_every_rule_is_documented_as_it_is():
+    document = (ROOT / "docs" / "version-changes.md").read_text()
+    rows = [f"| `{rule.id}` | {rule.size} | {rule.meaning} |" for rule in RULES]
+    assert [line for line in document.splitlines() if line.startswith("| `")] == rows
 
 
 def test_the_gravest_rule_decides_and_the_others_are_told():
