@@ -151,7 +151,7 @@ def test_a_model_that_calls_itself_other_than_its_folder_is_shown_under_its_fold
     assert (only_model(catalog).name, only_model(catalog).versions[0].version) == ("churn", "3")
     assert told(catalog) == [
         "warning id-differs mlruns/models/churn/meta.yaml:5: name is 'attrition', the folder is called 'churn'",
-        "warning id-differs mlruns/models/churn/version-3/meta.yaml:12: version is 4, the folder says 3",
+        "warning id-differs mlruns/models/churn/version-3/meta.yaml:13: version is 4, the folder says 3",
     ]
 
 
