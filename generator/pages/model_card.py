@@ -29,7 +29,7 @@ from generator.pages.stated import days_until, due, first_line
 from generator.pages.text import number
 from generator.pages.trend import Trends, trends
 from generator.pages.version_data import DataUse, data_uses, uses_below
-from generator.pages.version_facts import measuring_runs
+from generator.pages.version_metrics import measuring_runs
 from generator.pages.version_table import VersionRow, version_rows
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, Source, Standing, derived, recorded
@@ -87,7 +87,7 @@ class ModelCardView:
     metrics: tuple[MetricChange, ...]
     """Of the version described."""
     runs: Mapping[str, Link]
-    """The runs that measured metrics of the logged model, by run id."""
+    """The other runs that measured something of the version described, by run id."""
     measures: tuple[Measure, ...]
     unmeasured: tuple[Measure, ...]
     """What the owners name and the version described has no value of."""
@@ -156,7 +156,7 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
         sections=tuple(SECTIONS.values()),
         described=version_label(described.version.version) if described else "",
         metrics=_metrics(portfolio, described),
-        runs=measuring_runs(portfolio, origin.metrics) if origin else {},
+        runs=measuring_runs(portfolio, origin) if origin else {},
         measures=measures,
         unmeasured=tuple(
             measure

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.analyses.changes import Part, VersionDiff
+from generator.analyses.changes import MetricChange, Part, VersionDiff
 from generator.analyses.lineage import neighbourhood
 from generator.analyses.origin import Origin
 from generator.analyses.roles import Role
@@ -21,6 +21,7 @@ from generator.pages.portfolio import Portfolio
 from generator.pages.stated import first_line
 from generator.pages.text import count, day, instant
 from generator.pages.version_data import DataUse, data_uses
+from generator.pages.version_metrics import measurements, measuring_runs
 from generator.pages.version_notes import NoteRow, note_rows
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, Source, recorded
@@ -70,8 +71,12 @@ class VersionView:
     uncompared_words: str
     params_same: tuple[Param, ...]
     requirements_same: tuple[Requirement, ...]
+    metrics: tuple[MetricChange, ...]
+    """What the run behind the version measured, against the same of the version before."""
+    measured_again: tuple[MetricChange, ...]
+    """What other runs measured of the version."""
     runs: Mapping[str, Link]
-    """The runs that measured metrics of the logged model, by run id."""
+    """The other runs that measured something of the version, by run id."""
     data: tuple[DataUse, ...]
     dataset_pages: Mapping[tuple[str, str], str]
     """Where each dataset of both versions is told about, by (name, digest)."""
@@ -134,6 +139,7 @@ def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Vers
     label = version_label(version.version)
     rows = tuple(lineage_rows(portfolio, cut))
     headline, more = _headline(version)
+    own, again = measurements(portfolio, diff)
     changed = {change.key for change in diff.params}
     moved = {change.name for change in diff.dependencies}
     files = tuple(sorted(origin.artifacts, key=lambda artifact: artifact.path))
@@ -157,9 +163,9 @@ def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Vers
             for found in (package.requirements if package else ())
             if (found.name or found.line) not in moved
         ),
-        runs=version_facts.measuring_runs(
-            portfolio, (metric for change in diff.metrics for metric in (change.old, change.new) if metric)
-        ),
+        metrics=own,
+        measured_again=again,
+        runs=measuring_runs(portfolio, origin),
         data=data_uses(portfolio, origin),
         dataset_pages=_dataset_pages(portfolio, diff),
         signature=package.signature if package else None,

@@ -1,15 +1,13 @@
 """What is recorded of one version, as facts for a page."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
 
 from generator.analyses.origin import Origin
 from generator.analyses.wording import version_label
-from generator.catalog import Artifact, CodeVersion, Flavor, Metric, ModelVersion, Signature
+from generator.catalog import Artifact, CodeVersion, Flavor, ModelVersion, Signature
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio, run_title
 from generator.pages.text import count, instant, size
-from generator.pages.view import Link
 from generator.provenance import Fact, derived, missing, recorded
 
 COMMIT_SHOWN = 10
@@ -153,17 +151,6 @@ def run_fact(portfolio: Portfolio, origin: Origin) -> Fact:
     wanted = origin.version.run_id
     detail = f"{wanted}, which no store holds" if wanted else "no run recorded"
     return missing(origin.version.source.at("run_id"), detail=detail)
-
-
-def measuring_runs(portfolio: Portfolio, metrics: Iterable[Metric]) -> Mapping[str, Link]:
-    """The runs that measured metrics of a logged model, as far as they have a page, by run id."""
-    found: dict[str, Link] = {}
-    for metric in metrics:
-        run = portfolio.catalog.runs_by_id.get(metric.run_id) if metric.run_id not in found else None
-        href = portfolio.run_href(run) if run else ""
-        if run and href:
-            found[metric.run_id] = Link(run_title(run), href)
-    return found
 
 
 def copied_fact(portfolio: Portfolio, version: ModelVersion) -> Fact | None:

@@ -1,6 +1,7 @@
 """The version page: what the version is, what it changed, what stands behind it; nothing compared that cannot be."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_a_difference_within_noise_is_no_news(render):
 def test_a_metric_without_a_better_side_is_not_judged(render):
     runs = (make.run("r1", metrics={"drift": 0.1}), make.run("r2", metrics={"drift": 0.2}))
     place, pages = pair(runs=runs)
-    assert "+0.1 nobody said which way is better" in words(section(render(place, pages["2"]).html, "metrics"))
+    assert "+0.1 better side not stated" in words(section(render(place, pages["2"]).html, "metrics"))
 
 
 def test_a_value_that_is_no_number_is_shown_as_it_is(render):
@@ -189,6 +190,32 @@ def test_metrics_measured_on_other_data_say_so(render):
     metrics = words(section(render(place, pages["2"]).html, "metrics"))
     assert "other data" in metrics
     assert "on q2" in metrics
+
+
+def test_what_other_runs_measured_of_a_version_stands_apart(render):
+    def logged(number, *values):
+        metrics = tuple(
+            replace(make.metric("auc", value, dataset_name=data, dataset_digest="1"), run_id=run_id)
+            for value, data, run_id in values
+        )
+        return make.logged_model(f"m-{number}", source_run_id=f"r{number}", metrics=metrics)
+
+    place, pages = pair(
+        {"model_id": "m-1"},
+        {"model_id": "m-2"},
+        runs=(make.run("r1"), make.run("r2"), make.run("e1"), make.run("e2")),
+        experiments=(make.experiment(),),
+        logged_models=(
+            logged(1, (0.7, "own", "r1"), (0.6, "shared", "e1")),
+            logged(2, (0.8, "own", "r2"), (0.75, "shared", "e2"), (0.5, "later", "e2")),
+        ),
+    )
+    view = pages["2"].view
+    assert [(change.old_value, change.new_value) for change in view.metrics] == [(0.7, 0.8), (0.6, 0.75)]
+    assert [(change.old_value, change.new_value) for change in view.measured_again] == [(None, 0.5)]
+    assert list(view.runs) == ["e2"]
+    below = section(render(place, pages["2"]).html, "metrics")
+    assert words(below.split("Measured by other runs")[1]).count("on later, by calm-elk-e2") == 1
 
 
 def test_the_head_shows_the_first_line_without_its_markup():
