@@ -1,41 +1,44 @@
-"""Numbers and lists of names as the sentences of the analyses write them."""
+"""Numbers and lists of names as people write them, in the sentences of analyses and pages alike."""
 
 import math
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
+_LARGEST_FLOAT = 10**308
 _THIN_SPACE = "\u2009"
 _MINUS = "\u2212"
 _NAMES_TOLD = 3
-_SIGNIFICANT = 5
-_WHOLE_UP_TO = 1e15
 
 
-def number(value: float) -> str:
-    """Five significant digits, a real minus sign, thin spaces between thousands."""
+def number(value: float, digits: int = 5) -> str:
+    """A number for people: a real minus sign, thin spaces between thousands, five significant digits."""
+    if isinstance(value, int) and abs(value) > _LARGEST_FLOAT:
+        return f"{Decimal(value):.{digits - 1}g}".replace("-", _MINUS)
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else f"{_MINUS}∞"
-    if value == int(value) and abs(value) < _WHOLE_UP_TO:
+    if value == int(value) and abs(value) < 1e15:  # noqa: PLR2004
         text = f"{int(value):,}"
-    elif abs(value) >= _WHOLE_UP_TO or abs(value) < 1e-4:  # noqa: PLR2004
-        text = f"{value:.{_SIGNIFICANT - 1}g}"
-    else:
-        decimals = max(0, _SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
+    elif 1e-4 <= abs(value) < 1e15:  # noqa: PLR2004
+        decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
         text = f"{value:,.{decimals}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{value:.{digits - 1}g}"
     return text.replace(",", _THIN_SPACE).replace("-", _MINUS)
 
 
-def signed(value: float) -> str:
-    """A difference, always with its sign."""
-    return f"+{number(value)}" if value > 0 else number(value)
+def signed(value: float, digits: int = 4) -> str:
+    """A difference: always with its sign."""
+    text = number(value, digits)
+    return text if value < 0 or math.isnan(value) or value == 0 else f"+{text}"
 
 
-def counted(count: int, noun: str) -> str:
-    """``1 run``, ``5 runs``."""
-    return f"{number(count)} {noun if count == 1 else noun + 's'}"
+def counted(value: int, noun: str, plural: str = "") -> str:
+    """``1 run``, ``2 runs``, ``1 184 runs``."""
+    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
 
 
 def listed(names: Sequence[str], limit: int = _NAMES_TOLD) -> str:

@@ -1,9 +1,25 @@
 """Plain text made fit for a page: nothing invisible, nothing endless, numbers and instants for people."""
 
-import math
 import re
 from datetime import datetime
-from decimal import Decimal
+
+from generator.analyses.wording import counted as count
+from generator.analyses.wording import number, signed
+
+__all__ = [
+    "BRIEF",
+    "LONGEST",
+    "brief",
+    "count",
+    "day",
+    "duration",
+    "instant",
+    "number",
+    "shown",
+    "signed",
+    "size",
+    "visible",
+]
 
 LONGEST = 500
 """Characters of one field that a page shows before it says how many there are."""
@@ -16,10 +32,6 @@ _HIDDEN = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 """Control, direction, zero-width, variation, tag and lone surrogate characters: what can hide or forge other text."""
-
-_LARGEST_FLOAT = 10**308
-_THIN_SPACE = "\u2009"
-_MINUS = "\u2212"
 
 
 def shown(text: str) -> str:
@@ -38,36 +50,6 @@ def visible(text: str, limit: int = LONGEST) -> str:
 def brief(text: str) -> str:
     """One field in a narrow place, such as a cell of a wide table."""
     return visible(text, BRIEF)
-
-
-def number(value: float, digits: int = 5) -> str:
-    """A number for people: a real minus sign, thin spaces between thousands, five significant digits."""
-    if isinstance(value, int) and abs(value) > _LARGEST_FLOAT:
-        return f"{Decimal(value):.{digits - 1}g}".replace("-", _MINUS)
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else f"{_MINUS}∞"
-    if value == int(value) and abs(value) < 1e15:  # noqa: PLR2004
-        text = f"{int(value):,}"
-    elif 1e-4 <= abs(value) < 1e15:  # noqa: PLR2004
-        decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-        text = f"{value:,.{decimals}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        text = f"{value:.{digits - 1}g}"
-    return text.replace(",", _THIN_SPACE).replace("-", _MINUS)
-
-
-def signed(value: float, digits: int = 4) -> str:
-    """A difference: always with its sign."""
-    text = number(value, digits)
-    return text if value < 0 or math.isnan(value) or value == 0 else f"+{text}"
-
-
-def count(value: int, noun: str, plural: str = "") -> str:
-    """``1 run``, ``2 runs``, ``1 184 runs``."""
-    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
 
 
 def size(value: int) -> str:
