@@ -71,7 +71,7 @@ class Visit:
     def go(self, path: str) -> Page:
         """Open a page of the site and wait until its scripts have run."""
         self.page.goto(self.origin + path)
-        self.page.wait_for_function("document.documentElement.classList.contains('js')")
+        self.page.locator("html.js").wait_for(state="attached")
         return self.page
 
     def search(self, words: str) -> Locator:
@@ -84,7 +84,9 @@ class Visit:
     def accessibility_faults(self) -> list[str]:
         """What axe-core finds against WCAG 2.0 to 2.2, levels A and AA, and its best practices."""
         self.page.evaluate(_AXE.read_text(encoding="utf-8"))
-        found: dict[str, Any] = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found: dict[str, Any] = self.page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], preload: false})"
+        )
         return [
             f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]
         ]

@@ -82,7 +82,7 @@ def read_user_configuration(path: Path, config: MkDocsConfig) -> Mapping[str, An
     try:
         with path.open("rb") as stream:
             settings = yaml_load(stream, get_yaml_loader(config=config))
-    except (OSError, MkDocsException, UnicodeDecodeError) as error:
+    except (OSError, MkDocsException, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise SettingsError(
             f"the configuration cannot be read: {error}", slug="config-unreadable", location=str(path)
         ) from error

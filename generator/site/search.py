@@ -3,7 +3,8 @@
 The format is that of Material's index: a page and each of its sections are entries of their own, a section's behind its
 page's. Title and text are HTML there, so both are escaped. While a site has no more than :data:`MOST_ENTRIES` entries
 every section has its own; above that there is one entry a page, because a browser builds the whole index anew whenever
-a page is opened (measured: 2,000 entries under a second, 20,000 over ten).
+a page is opened (measured in Chromium on two busy cores: 1.0 s to the first result for 2,000 entries and 240 kB, 3.4 s
+for 10,000 and 2.3 MB).
 """
 
 import json

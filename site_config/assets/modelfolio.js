@@ -16,7 +16,7 @@
       try {
         history.replaceState(history.state, "", address);
       } catch {
-        /* some browsers forbid this for pages opened from a disk; the table works all the same */
+        /* some browsers forbid this for pages on a disk */
       }
     },
   };
@@ -188,14 +188,17 @@
     all("table[data-sortable]").forEach(sortable);
     all(".mf-tools[data-for]").forEach(filterable);
     all(".mf-cite a").forEach(cited);
-    /* What the theme leaves out: a name for its search, a way into the scrolling tables of authored pages. */
     document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
+  }
+
+  /* The theme wraps plain tables late, and leaves the keyboard no way into them. */
+  addEventListener("load", () => {
     for (const region of all(".md-typeset__scrollwrap")) {
       region.tabIndex = 0;
       region.setAttribute("role", "region");
       region.setAttribute("aria-label", "Table, scrollable");
     }
-  }
+  });
 
   addEventListener("beforeprint", () => {
     for (const details of all("details:not([open])")) {

@@ -195,7 +195,9 @@ def _card_body() -> str:
 <div class="mf-bar" role="img" aria-label="9 pass, 1 warning"><i data-st="pass" style="flex:9"></i><i data-st="warn" style="flex:1"></i></div>
 <ul class="mf-legend"><li>{pill("pass", "9 pass")}</li> <li>{pill("na", "0 waived")}</li> <li>{pill("waive", "1 waived")}</li></ul>
 <h2 id="details">Model details</h2><dl class="mf-def"><dt>Type</dt> <dd>trees <span class="mf-derived">derived</span>{cites}</dd><dt>Digest</dt> <dd><code class="mf-digest">9f3c1ea1d277</code></dd></dl>
-<div class="mf-prose"><p>What people wrote, in a paragraph.</p></div><div class="mf-note"><p>A remark.</p></div>
+<div class="mf-prose"><p>What people wrote, in a paragraph.</p>
+<table><thead><tr><th>Slice</th><th>What it holds, at length</th><th>Who looks after it</th><th>Since when</th></tr></thead>
+<tbody><tr><td>first_quarter_of_2026</td><td>payments_with_card_present</td><td>risk_operations</td><td>2026-01-01</td></tr></tbody></table></div><div class="mf-note"><p>A remark.</p></div>
 {_section("metrics")}
 <div class="mf-multi">{_figure(1)}{_figure(2)}</div>
 <h2 id="changes">What changed</h2><p><del class="mf-del">900</del> <ins class="mf-ins">842</ins> changed <span class="mf-delta" data-st="pass">↑ +0.010</span> <span class="mf-old">63</span> <b class="mf-new">127</b></p>

@@ -7,7 +7,7 @@ from generator.site.assets import asset_files, instant, stamp
 from tests.site.conftest import SITE_CONFIG
 from tests.site.sample import SNAPSHOT
 
-SIZE_OF_OUR_SCRIPT = 8192
+SIZE_OF_OUR_SCRIPT = 8000
 
 
 def assets(site_name: str = "Bank") -> dict[str, bytes]:

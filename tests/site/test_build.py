@@ -162,6 +162,14 @@ def test_authored_pages_stand_beside_the_generated_ones(tmp_path: Path, project:
     assert "<loc>https://bank.example/models/guide/how.html</loc><lastmod>2026-11-20</lastmod>" in sitemap
 
 
+def test_a_users_navigation_may_name_generated_pages(tmp_path: Path, project: Path) -> None:
+    project.write_text("docs_dir: pages\nnav: [Churn: models/churn/index.md, How: guide/how.md]\n")
+    report = build(tmp_path / "site", config_file=project)
+    run = (tmp_path / "site/runs/9f3c.html").read_text(encoding="utf-8")
+    assert re.search(r'<a href="../models/churn/index.html" class="md-tabs__link">\s*Churn', run)
+    assert report.rendered_whole == 1
+
+
 def test_links_of_authored_pages_are_checked(tmp_path: Path, project: Path) -> None:
     warnings = build(tmp_path / "site", config_file=project).warnings
     assert len(warnings) == 2
@@ -242,7 +250,9 @@ def test_templates_and_plugins_take_the_snapshot_for_the_present(tmp_path: Path,
     ("config", "message"),
     [
         ("site_name: [", "the configuration cannot be read"),
-        ("- a", "the configuration cannot be read|is no mapping"),
+        ("- a", "the configuration is no mapping"),
+        ("5", "the configuration cannot be read"),
+        ("site_name: 2020-13-45", "the configuration cannot be read"),
         ("plugins: [no-such-plugin]", 'plugins: The "no-such-plugin" plugin is not installed'),
         ("docs_dir: nowhere", "docs_dir: .*nowhere"),
     ],
@@ -301,6 +311,12 @@ def test_a_lone_surrogate_in_a_body_costs_that_character_only(tmp_path: Path) ->
     assert "a&#55296;b" in (tmp_path / "site/findings.html").read_text(encoding="utf-8")
 
 
+def test_a_site_too_large_to_publish_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.site.build._PAGES_LIMIT", 600_000)
+    [warning] = build(tmp_path / "site").warnings
+    assert re.fullmatch(r"the site has \d+ kB, more than GitHub Pages publishes \(600 kB\)", warning)
+
+
 def test_nothing_is_published_that_only_a_debugger_would_load(sample_site: Path) -> None:
     assert not [path for path in tree(sample_site) if path.endswith(".map") or "lunr" in path]
     assert (
@@ -313,3 +329,13 @@ def test_other_languages_bring_their_word_stems(tmp_path: Path, project: Path) -
     project.write_text("plugins: [search: {lang: [en, de]}]\n")
     build(tmp_path / "site", config_file=project)
     assert (tmp_path / "site/assets/javascripts/lunr/min/lunr.de.min.js").is_file()
+
+
+def test_mkdocs_is_known_in_one_file_only() -> None:
+    foreign = re.compile(r"^\s*(from|import) (mkdocs|material)\b", re.MULTILINE)
+    knowing = [
+        path
+        for path in (ROOT / "generator").rglob("*.py")
+        if foreign.search(path.read_text(encoding="utf-8"))
+    ]
+    assert [path.relative_to(ROOT).as_posix() for path in knowing] == ["generator/site/mkdocs.py"]
