@@ -24,6 +24,22 @@ _XLINK = "{http://www.w3.org/1999/xlink}"
 _DROPPED = {"font-family", "stroke-linejoin", "stroke-dashoffset"}
 """Said once for the whole figure, or without effect."""
 
+_ORDER = (
+    "fill",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-linecap",
+    "opacity",
+    "font-size",
+    "font-weight",
+    "text-anchor",
+)
+"""What is written first, in this order, whichever order a release of matplotlib has."""
+
+_SHORT_FONT = re.compile(r"(?:(\d+) )?([\d.]+)px .*")
+"""Weight and size as releases before 3.11 write them."""
+
 _IMPLIED = {("text-anchor", "start"), ("stroke-width", "0")}
 
 
@@ -103,25 +119,35 @@ def _sides(data: str) -> str:
 
 def _paint(element: ET.Element) -> str:
     """The style of an element as attributes, with the classes of its colours first."""
-    style: dict[str, str] = {}
-    for declaration in element.get("style", "").split(";"):
-        prop, _, value = declaration.partition(":")
-        if value:
-            style[prop.strip()] = value.strip()
-    fill_opacity = style.pop("fill-opacity", "")
-    opacity = style.pop("stroke-opacity", fill_opacity)
-    if fill_opacity == "0":  # how matplotlib leaves a marker empty
-        style = {"fill": "none", **style}
-    if opacity not in {"", "0"}:
-        style["opacity"] = opacity
+    style = _style(element)
     classes = [
         f"{prop[0]}-{_TOKENS[style[prop]]}" for prop in ("fill", "stroke") if style.get(prop) in _TOKENS
     ]
     kept = [f'class="{" ".join(classes)}"'] if classes else []
-    for prop, value in style.items():
-        if prop not in _DROPPED and (prop, value) not in _IMPLIED:
-            kept.append(f'{prop}="{value.removesuffix("px").replace(",", " ")}"')
+    kept += [
+        f'{prop}="{style[prop]}"'
+        for prop in (*_ORDER, *sorted(style.keys() - set(_ORDER) - _DROPPED))
+        if prop in style and (prop, style[prop]) not in _IMPLIED
+    ]
     return " ".join(kept)
+
+
+def _style(element: ET.Element) -> dict[str, str]:
+    """The style attribute, in the same words for every release of matplotlib."""
+    style: dict[str, str] = {}
+    for declaration in element.get("style", "").split(";"):
+        prop, _, value = declaration.partition(":")
+        if value:
+            style[prop.strip()] = value.strip().removesuffix("px").replace(",", " ")
+    if found := _SHORT_FONT.fullmatch(style.pop("font", "")):
+        style |= {"font-size": found[2]} | ({"font-weight": found[1]} if found[1] else {})
+    fill_opacity = style.pop("fill-opacity", "")
+    opacity = style.pop("stroke-opacity", fill_opacity)
+    if fill_opacity == "0":  # how an empty marker is left
+        style["fill"] = "none"
+    if opacity not in {"", "0"}:
+        style["opacity"] = opacity
+    return style
 
 
 @cache

@@ -19,6 +19,8 @@ _HUGE = 1e300
 _SHRINK = 1e-20
 _TINY = 1e-250
 """Below it numbers are taken for zero when a range is laid out."""
+_FARTHEST = 250
+"""Powers of ten beyond which a short logarithmic range has one tick."""
 _ALIKE = 1e-9
 """A range this small beside its numbers is no range: its ticks could not be told apart."""
 
@@ -122,7 +124,10 @@ def _log_ticks(low: float, high: float, count: int) -> tuple[tuple[float, str], 
         if len(inside) >= 3:  # noqa: PLR2004 - two ticks do not show that the scale is logarithmic
             inside = inside[:: math.ceil(len(inside) / (count + 1))]
             return tuple((tick, _round_words(tick)) for tick in inside)
-    return _linear_ticks(10 ** max(low, -307.0), 10 ** min(high, 308.0), count)
+    if low > -_FARTHEST and high < _FARTHEST:
+        return _linear_ticks(10**low, 10**high, count)
+    middle = 10 ** ((low + high) / 2)
+    return ((middle, _round_words(middle)),)
 
 
 def _tick_words(ticks: Sequence[float]) -> list[str]:

@@ -7,7 +7,6 @@ from io import StringIO
 from typing import Any, Literal
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -47,6 +46,7 @@ _ANCHORS: Mapping[str, Literal["left", "center", "right"]] = {
     "middle": "center",
     "end": "right",
 }
+_WEIGHTS: Mapping[int, str] = {400: "normal", 600: "semibold", 700: "bold"}
 _COMMANDS = re.compile(r"([MLQCz])([^MLQCz]*)")
 
 
@@ -107,7 +107,9 @@ def _artist(mark: Mark, gid: str, figure: Figure, transform: Transform) -> Artis
                 text,
                 color=PALETTE[face.tone].light,
                 fontproperties=FontProperties(
-                    fname=str(FONTS / f"inter-{face.weight}.ttf"), size=face.size, weight=face.weight
+                    fname=str(FONTS / f"inter-{face.weight}.ttf"),
+                    size=face.size,
+                    weight=_WEIGHTS[face.weight],
                 ),
                 rotation=face.angle,
                 rotation_mode="anchor",
@@ -159,8 +161,9 @@ def _marker(mark: Symbol) -> Line2D:
         marker: str | Outline = MARKERS[mark.name]
         size = mark.size
     else:  # matplotlib scales an outline by its farthest vertex; this undoes it
-        marker = icon(mark.name)
-        size = mark.size / ICON_BOX * 2 * float(np.abs(np.asarray(marker.vertices)).max())
+        found = icon(mark.name)
+        marker = found.outline
+        size = mark.size / ICON_BOX * 2 * found.reach
     return Line2D(
         [round(mark.x, 1)],
         [round(mark.y, 1)],

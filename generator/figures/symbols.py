@@ -1,6 +1,7 @@
 """The small signs of figures: matplotlib's markers under plain names, and the icons that Material ships."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,9 +34,18 @@ def has_icon(name: str) -> bool:
     return bool(_ICON_NAME.fullmatch(name)) and (_icon_folder() / f"{name}.svg").is_file()
 
 
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """An icon as matplotlib draws it: centred on the origin, y upward."""
+
+    outline: "Outline"
+    reach: float
+    """How far its farthest vertex stands from an axis."""
+
+
 @cache
-def icon(name: str) -> "Outline":
-    """The outline of an icon, centred on the origin, y upward as matplotlib has it."""
+def icon(name: str) -> Icon:
+    """The icon of that name, which :func:`has_icon` knows."""
     from fontTools.pens.recordingPen import RecordingPen
     from fontTools.svgLib.path import parse_path
     from matplotlib.path import Path as Outline
@@ -61,7 +71,7 @@ def icon(name: str) -> "Outline":
             case _:
                 vertices += [(x - ICON_BOX / 2, ICON_BOX / 2 - y) for x, y in points]
                 codes += [int(kinds[operation])] * len(points)
-    return Outline(vertices, codes)
+    return Icon(Outline(vertices, codes), max(abs(part) for vertex in vertices for part in vertex))
 
 
 @cache

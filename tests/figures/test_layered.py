@@ -157,6 +157,19 @@ def test_two_rows_that_need_not_cross_do_not() -> None:
     assert (heights[0] - heights[1]) * (heights[3] - heights[2]) > 0
 
 
+def test_few_lines_cross_where_many_could() -> None:
+    flow = [(n % 8, 8 + (3 * n * n + n // 3) % 8) for n in range(20)]
+    flow += [(8 + n % 8, 16 + (5 * n * (n % 3) + n // 4) % 8) for n in range(20)]
+    flow = list(dict.fromkeys(flow))
+    layout = arrange([0] * 8 + [1] * 8 + [2] * 8, flow, [], box=BOX)
+    crossings = sum(
+        (layout.centres[a][1] - layout.centres[c][1]) * (layout.centres[b][1] - layout.centres[d][1]) < 0
+        for (a, b), (c, d) in combinations(flow, 2)
+        if layout.ranks[a] == layout.ranks[c]
+    )
+    assert crossings == 32, "37 without the exchange of neighbours"
+
+
 def test_components_come_largest_first_and_lonely_nodes_together() -> None:
     assert components(7, [(5, 6), (6, 2), (1, 3)]) == [[2, 5, 6], [1, 3], [0, 4]]
 

@@ -5,7 +5,7 @@ import warnings
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.figures.scale import Scale, brief, number, signed
@@ -14,6 +14,8 @@ anything = st.floats(allow_nan=True, allow_infinity=True)
 
 
 @given(st.lists(anything, max_size=10), st.booleans())
+@example(values=[9.8e-309], log=True)
+@example(values=[1e308, -1e308, 5e-324], log=False)
 @settings(deadline=None)
 def test_a_scale_places_whatever_it_holds_between_its_ends(values: list[float], log: bool) -> None:
     with warnings.catch_warnings():
