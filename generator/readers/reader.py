@@ -105,7 +105,7 @@ def _read(store: Store, readers: Sequence[Reader]) -> list[Records]:
             "no reader knows this store",
             slug="store-unknown",
             location=store.label,
-            hint="; ".join(["looked for:", *(f"{reader.looks_for} ({reader.name})" for reader in readers)]),
+            hint="looked for " + ", ".join(f"{reader.looks_for} ({reader.name})" for reader in readers),
         )
     return parts
 

@@ -1,0 +1,209 @@
+"""Many readers and stores, one catalogue: one order, nothing twice, nothing lost without a word."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from generator.catalog import (
+    Catalog,
+    Experiment,
+    FileRead,
+    LifecycleStage,
+    Problem,
+    Prompt,
+    Records,
+    RegisteredModel,
+    Run,
+    Severity,
+)
+from generator.provenance import Source
+from generator.readers.join import join
+from generator.readers.mlflow_files import MlflowFilesReader
+from generator.readers.reader import read_catalog
+from generator.readers.store import Store
+from tests.stores import MlflowStore, run_id
+
+
+def experiment(identifier: str, store: str = "a", **more) -> Experiment:
+    return Experiment(
+        experiment_id=identifier,
+        name=identifier,
+        store=store,
+        source=Source(f"{store}/{identifier}/meta.yaml"),
+        **more,
+    )
+
+
+def run(identifier: str, store: str = "a", experiment_id: str = "0", **more) -> Run:
+    source = Source(f"{store}/{experiment_id}/{identifier}/meta.yaml")
+    return Run(run_id=identifier, experiment_id=experiment_id, store=store, source=source, **more)
+
+
+def model(name: str, store: str = "a") -> RegisteredModel:
+    return RegisteredModel(name=name, store=store, source=Source(f"{store}/models/{name}/meta.yaml"))
+
+
+def problem(path: str, severity: Severity, pointer: str = "", slug: str = "odd") -> Problem:
+    return Problem(
+        slug=slug, severity=severity, source=Source(path, "", pointer), message="is odd", cost="nothing"
+    )
+
+
+def told(catalog: Catalog) -> list[str]:
+    return [f"{each.severity} {each.slug} {each}" for each in catalog.problems]
+
+
+def test_records_stand_in_the_order_of_stores_and_numbers():
+    catalog = join(
+        [
+            Records(experiments=(experiment("10", "b"), experiment("9", "b"), experiment("x", "b"))),
+            Records(
+                experiments=(experiment("2", "a"),), runs=(run("r2", "b"), run("r1", "b"), run("r3", "a"))
+            ),
+        ],
+        ("b", "a"),
+    )
+    assert [(each.store, each.experiment_id) for each in catalog.experiments] == [
+        ("b", "9"), ("b", "10"), ("b", "x"), ("a", "2"),
+    ]  # fmt: skip
+    assert [each.run_id for each in catalog.runs] == ["r1", "r2", "r3"]
+    assert catalog.stores == ("b", "a")
+
+
+def test_the_label_of_a_root_below_a_store_follows_the_stores():
+    catalog = join([Records(runs=(run("r1", "a/x/mlruns"), run("r2", "a"), run("r3", "ab")))], ("ab", "a"))
+    assert catalog.stores == ("ab", "a", "a/x/mlruns")
+    assert [each.run_id for each in catalog.runs] == ["r3", "r2", "r1"]
+
+
+def test_a_run_recorded_twice_is_kept_once_and_said():
+    catalog = join(
+        [Records(runs=(run("r1", "b"), run("r2", "b"))), Records(runs=(run("r1", "a"),))], ("a", "b")
+    )
+    assert [(each.run_id, each.store) for each in catalog.runs] == [("r1", "a"), ("r2", "b")]
+    assert told(catalog) == [
+        (
+            "note recorded-twice b/0/r1/meta.yaml: the run is recorded here and in a/0/r1/meta.yaml; "
+            "remove the copy, or name only one of the stores"
+        )
+    ]
+
+
+def test_a_record_that_is_listed_goes_before_a_deleted_one():
+    deleted = replace(
+        run("r1"), lifecycle_stage=LifecycleStage.DELETED, source=Source("a/.trash/0/r1/meta.yaml")
+    )
+    gone = replace(
+        experiment("0"), lifecycle_stage=LifecycleStage.DELETED, source=Source("a/.trash/0/meta.yaml")
+    )
+    catalog = join([Records(runs=(deleted, run("r1")), experiments=(gone, experiment("0")))], ("a",))
+    assert catalog.runs == (run("r1"),)
+    assert catalog.experiments == (experiment("0"),)
+    assert [each.source.path for each in catalog.problems] == [
+        "a/.trash/0/meta.yaml",
+        "a/.trash/0/r1/meta.yaml",
+    ]
+
+
+def test_experiments_of_two_stores_may_have_one_id():
+    catalog = join([Records(experiments=(experiment("0", "a"), experiment("0", "b")))], ("a", "b"))
+    assert (len(catalog.experiments), catalog.problems) == (2, ())
+
+
+@pytest.mark.parametrize("noun", ["registered model", "prompt"])
+def test_models_of_one_name_in_two_registries_are_both_kept_and_said(noun):
+    if noun == "prompt":
+        records = Records(
+            prompts=tuple(Prompt(name="m", store=store, source=Source(f"{store}/m")) for store in "ba")
+        )
+    else:
+        records = Records(
+            models=(
+                replace(model("m", "b"), source=Source("b/m")),
+                replace(model("m", "a"), source=Source("a/m")),
+            )
+        )
+    catalog = join([records], ("a", "b"))
+    kept = catalog.prompts if noun == "prompt" else catalog.models
+    assert [each.store for each in kept] == ["a", "b"]
+    assert told(catalog) == [
+        (
+            f"warning name-in-two-registries b/m: another registry has a {noun} of this name: a/m; "
+            "rename one of them, or build a site for each registry"
+        )
+    ]
+    if noun == "registered model":
+        assert catalog.models_by_name["m"].store == "a"
+
+
+def test_the_gravest_problem_comes_first_and_lines_go_by_number():
+    problems = (
+        problem("a/1", Severity.NOTE), problem("a/1", Severity.WARNING, "line 10"), problem("a/1", Severity.WARNING, "line 9"),
+        problem("a/0", Severity.WARNING), problem("a/9", Severity.ERROR), problem("a/9", Severity.ERROR),
+    )  # fmt: skip
+    catalog = join([Records(problems=problems)], ("a",))
+    assert [str(each.source) for each in catalog.problems] == ["a/9", "a/0", "a/1:9", "a/1:10", "a/1"]
+
+
+def test_a_file_that_two_readers_opened_is_one_file():
+    catalog = join(
+        [
+            Records(files=(FileRead("a/2", "", 5), FileRead("a/1", "ff", 3))),
+            Records(files=(FileRead("a/2", "ee", 5), FileRead("a/1", "ff", 3))),
+        ],
+        ("a",),
+    )
+    assert catalog.files == (FileRead("a/1", "ff", 3), FileRead("a/2", "ee", 5))
+
+
+@pytest.fixture
+def two_stores(tmp_path) -> tuple[Store, Store]:
+    stores = []
+    for label in ("one", "two"):
+        made = MlflowStore(tmp_path / label)
+        made.experiment()
+        for number in (1, 2, 3):
+            folder = made.run(number, params={"store": label})
+            made.input(folder, made.dataset())
+        made.logged_model(1)
+        made.model("churn")
+        made.version(1)
+        made.prompt("greeting", "Hello")
+        stores.append(Store(tmp_path / label, label))
+    return stores[0], stores[1]
+
+
+def test_two_stores_with_the_same_records_make_one_catalogue(two_stores):
+    catalog = read_catalog(two_stores, [MlflowFilesReader()])
+    assert [(each.run_id, each.params[0].value) for each in catalog.runs] == [
+        (run_id(1), "one"), (run_id(2), "one"), (run_id(3), "one"),
+    ]  # fmt: skip
+    assert (len(catalog.datasets), len(catalog.logged_models), len(catalog.experiments)) == (1, 1, 2)
+    assert (len(catalog.models), len(catalog.prompts)) == (2, 2)
+    assert catalog.stores == ("one", "two")
+    assert len(catalog.files) == len({file.path for file in catalog.files}) > 20
+    other = read_catalog(two_stores[::-1], [MlflowFilesReader()])
+    assert {each.params[0].value for each in other.runs} == {"two"}
+
+
+def test_joining_a_catalogue_again_changes_nothing(two_stores):
+    catalog = read_catalog(two_stores, [MlflowFilesReader()])
+    assert join([catalog], catalog.stores) == catalog
+
+
+def test_the_order_in_which_records_come_does_not_matter(two_stores):
+    catalog = read_catalog(two_stores, [MlflowFilesReader()])
+    chance = random.Random(3)  # noqa: S311 no secret
+
+    def shuffled(records):
+        mixed = list(records)
+        chance.shuffle(mixed)
+        return tuple(mixed)
+
+    mixed = Records(
+        experiments=shuffled(catalog.experiments), runs=shuffled(catalog.runs), datasets=shuffled(catalog.datasets),
+        logged_models=shuffled(catalog.logged_models), models=shuffled(catalog.models), prompts=shuffled(catalog.prompts),
+        problems=shuffled(catalog.problems), files=shuffled(catalog.files),
+    )  # fmt: skip
+    assert join([mixed], ("one", "two")) == catalog
