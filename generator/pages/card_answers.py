@@ -1,24 +1,41 @@
 """The questions of the card below their headings: answers in place, gaps in place."""
 
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.analyses.completeness import Answer, Completeness, value_text
 from generator.analyses.wording import version_label
-from generator.catalog import CARD_FIELDS_BY_KEY, CardField, CardHeading, ModelNarrative, ModelVersion
+from generator.catalog import (
+    CARD_FIELDS_BY_KEY,
+    CardField,
+    CardHeading,
+    ModelNarrative,
+    ModelVersion,
+    Statement,
+    Value,
+)
 from generator.pages.pills import Pill
 from generator.pages.stated import outside_link
 from generator.pages.view import Section
-from generator.provenance import Fact, stated
+from generator.provenance import Fact, Standing, stated
 
 IN_HEAD = frozenset({"summary", "owner", "contact", "licence", "risk_tier", "validated_by", "review_due"})
 """Fields that the head of the card answers; below it they stand only while nobody answered them."""
 SECTIONS = {
     heading: Section(heading.value.lower().replace(" ", "-"), heading.value) for heading in CardHeading
 }
-_REVIEWED = "reviewed"
 _OPENS, _CLOSES = "<!--", "-->"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of several things that an answer names."""
+
+    label: str
+    """What it is called there; empty in a plain list."""
+    text: str
+    link: str
+    """Where it leads outside the site; empty for nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +48,8 @@ class CardAnswer:
     """Where the value leads outside the site; empty for nowhere."""
     markdown: str = ""
     """For prose: the text, not yet rendered."""
+    items: tuple[Item, ...] = ()
+    """The parts of a value that is a list or a mapping; empty for a plain one."""
     pill: Pill | None = None
     """A word on the value."""
     trouble: str = ""
@@ -58,34 +77,37 @@ class Further:
 
 
 def answer_groups(
-    completeness: Completeness, narrative: ModelNarrative | None
+    completeness: Completeness, narrative: ModelNarrative | None, described: ModelVersion | None
 ) -> dict[CardHeading, AnswerGroup]:
-    """Every heading with its questions."""
+    """Every heading with its questions.
+
+    Args:
+        completeness: what is known about every field.
+        narrative: what people wrote; None when there is no such file.
+        described: the version that the card speaks of, to hold the version reviewed against.
+    """
     groups: dict[CardHeading, list[Answer]] = {heading: [] for heading in CardHeading}
     for answer in completeness.answers:
         groups[answer.field.heading].append(answer)
-    written = {prose.key for prose in narrative.prose} | narrative.fields.keys() if narrative else set()
-    return {heading: _group(heading, answers, written) for heading, answers in groups.items()}
+    return {heading: _group(heading, answers, narrative, described) for heading, answers in groups.items()}
 
 
-def held_against(group: AnswerGroup, described: ModelVersion | None) -> AnswerGroup:
-    """The group with a word on the version reviewed: whether it is the one that the card describes."""
-    return replace(
-        group,
-        answers=tuple(
-            replace(answer, pill=_review_pill(answer.fact.value, described))
-            if answer.field.key == _REVIEWED and answer.fact.present
-            else answer
-            for answer in group.answers
-        ),
-    )
+def card_answer(answer: Answer, statement: Statement | None = None) -> CardAnswer:
+    """An answer made fit for the page.
 
-
-def card_answer(answer: Answer) -> CardAnswer:
-    """An answer made fit for the page."""
+    Args:
+        answer: what is known about the field.
+        statement: what a person wrote of it, to show the parts of a list or a mapping one by one.
+    """
     if answer.prose is not None:
         return CardAnswer(field=answer.field, fact=answer.fact, markdown=_uncommented(answer.prose.markdown))
-    return CardAnswer(field=answer.field, fact=answer.fact, link=outside_link(answer.fact.value))
+    stated_parts = statement is not None and answer.fact.standing is Standing.STATED
+    return CardAnswer(
+        field=answer.field,
+        fact=answer.fact,
+        link=outside_link(answer.fact.value),
+        items=tuple(_items(statement.value)) if statement is not None and stated_parts else (),
+    )
 
 
 def further_statements(narrative: ModelNarrative | None) -> Iterator[Further]:
@@ -104,22 +126,55 @@ def further_statements(narrative: ModelNarrative | None) -> Iterator[Further]:
         answered.add(prose.key)
 
 
-def _group(heading: CardHeading, answers: list[Answer], written: AbstractSet[str]) -> AnswerGroup:
+def _group(
+    heading: CardHeading,
+    answers: list[Answer],
+    narrative: ModelNarrative | None,
+    described: ModelVersion | None,
+) -> AnswerGroup:
+    shown = [
+        answer
+        for answer in answers
+        if (answer.field.key not in IN_HEAD if answer.fact.present else answer.field.required)
+    ]
     return AnswerGroup(
         section=SECTIONS[heading],
-        answers=tuple(
-            replace(card_answer(answer), trouble=_trouble(answer, written))
-            for answer in answers
-            if (answer.fact.present and answer.field.key not in IN_HEAD)
-            or (not answer.fact.present and answer.field.required)
-        ),
+        answers=tuple(_in_place(answer, narrative, described) for answer in shown),
         open_questions=tuple(
             answer.field for answer in answers if not answer.fact.present and not answer.field.required
         ),
     )
 
 
-def _review_pill(reviewed: str, described: ModelVersion | None) -> Pill:
+def _in_place(answer: Answer, narrative: ModelNarrative | None, described: ModelVersion | None) -> CardAnswer:
+    key = answer.field.key
+    statement = narrative.fields.get(key) if narrative else None
+    written = statement is not None or (narrative is not None and narrative.section(key) is not None)
+    shown = card_answer(answer, statement)
+    if not answer.fact.present:
+        return replace(shown, trouble=answer.fact.detail if written else "")
+    return replace(shown, pill=_review_pill(statement, described)) if key == "reviewed" else shown
+
+
+def _items(value: Value) -> Iterator[Item]:
+    if isinstance(value, Mapping):
+        parts = [(key.replace("_", " "), each) for key, each in value.items()]
+    elif isinstance(value, tuple) and len(value) > 1:
+        parts = [("", each) for each in value]
+    else:
+        parts = []
+    for label, each in parts:
+        text = value_text(each, 1)
+        if text:
+            yield Item(label, text, outside_link(text))
+
+
+def _review_pill(statement: Statement | None, described: ModelVersion | None) -> Pill | None:
+    """Whether the version reviewed is the one that the card describes; None where no version is named."""
+    value = statement.value if statement else None
+    reviewed = value_text(value.get("version") if isinstance(value, Mapping) else value)
+    if not reviewed:
+        return None
     if described is None:
         return Pill("warn", "no version is registered")
     if _bare(reviewed) == _bare(described.version):
@@ -130,11 +185,6 @@ def _review_pill(reviewed: str, described: ModelVersion | None) -> Pill:
 def _bare(version: str) -> str:
     """A version without the word or letter before its number."""
     return version.strip().casefold().removeprefix("version").strip().removeprefix("v")
-
-
-def _trouble(answer: Answer, written: AbstractSet[str]) -> str:
-    """Why something written is no answer; a question that nobody touched needs no reason."""
-    return answer.fact.detail if not answer.fact.present and answer.field.key in written else ""
 
 
 def _uncommented(markdown: str) -> str:

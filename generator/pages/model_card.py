@@ -15,7 +15,6 @@ from generator.pages.card_answers import (
     answer_groups,
     card_answer,
     further_statements,
-    held_against,
 )
 from generator.pages.card_details import detail_rows
 from generator.pages.described import Described, Standings, standings
@@ -150,8 +149,10 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
         standings=place,
         details=tuple(detail_rows(portfolio, model, described)),
         groups={
-            group.section.id: held_against(group, described.version if described else None)
-            for group in answer_groups(completeness, narrative).values()
+            group.section.id: group
+            for group in answer_groups(
+                completeness, narrative, described.version if described else None
+            ).values()
         },
         sections=tuple(SECTIONS.values()),
         described=version_label(described.version.version) if described else "",

@@ -255,6 +255,8 @@ def test_a_registrys_description_is_kept_beside_what_people_state(render):
         ("v1", "the version described", "pass"),
         ("Version 1", "the version described", "pass"),
         ("2", "the card describes v1", "warn"),
+        ({"version": "1", "by": "Ada"}, "the version described", "pass"),
+        ({"version": "3", "by": "Ada"}, "the card describes v1", "warn"),
     ],
 )
 def test_the_version_reviewed_is_held_against_the_one_described(reviewed, said, tone):
@@ -270,3 +272,26 @@ def test_a_metric_that_the_owners_name_and_nobody_measured_is_a_gap(render):
     (page,) = model_card_views(place)
     assert [measure.key for measure in page.view.unmeasured] == ["missing_metric"]
     assert "not measured missing_metric" in words(section(render(place, page).html, "metrics"))
+
+
+def test_a_review_that_names_no_version_gets_no_pill():
+    narrative = make.narrative(fields={"reviewed": {"by": "Ada"}})
+    _, page = card(models=(make.model(),), narratives=(narrative,))
+    (answer,) = (
+        found for found in page.view.groups["model-details"].answers if found.field.key == "reviewed"
+    )
+    assert answer.pill is None
+
+
+def test_lists_and_mappings_are_shown_part_by_part(render):
+    fields = {
+        "references": ("Paper, 2015", "https://papers.example/1"),
+        "classification": {"eu_ai_act": "high-risk", "assessor": "", "points": ("5(b)", "5(c)")},
+    }
+    place, page = card(models=(make.model(),), narratives=(make.narrative(fields=fields),))
+    below = section(render(place, page).html, "model-details")
+    assert "<li>Paper, 2015</li>" in below
+    assert '<li><a href="https://papers.example/1" rel="nofollow noopener noreferrer">' in below
+    assert words(below).count("eu ai act: high-risk") == 1
+    assert "points: 5(b), 5(c)" in words(below)
+    assert "assessor" not in below
