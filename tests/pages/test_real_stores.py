@@ -10,6 +10,7 @@ import pytest
 from generator.catalog import Catalog
 from generator.pages import paths
 from generator.pages.contents import data_files, lay_out
+from generator.pages.lineage import lineage_figure_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.view import Page
 from generator.readers.reader import read_catalog
@@ -46,7 +47,9 @@ def figure_links(page: Page) -> Iterator[str]:
 def dead_links(portfolio: Portfolio, bodies: dict[str, str]) -> Iterator[str]:
     """Links of the bodies to no page, no data file and no anchor."""
     pages = lay_out(portfolio)
-    targets = {page.path for page in pages} | {file.path for file in data_files(portfolio)}
+    drawn = {spec.digest: "<svg></svg>" for page in pages for spec in page.figures}
+    files = [*data_files(portfolio), *lineage_figure_files(pages, drawn)]
+    targets = {page.path for page in pages} | {file.path for file in files}
     anchors = {path: set(_ID.findall(html)) for path, html in bodies.items()}
     for path, html in bodies.items():
         for target, fragment in _LINK.findall(_SVG.sub("", html)):
