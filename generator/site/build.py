@@ -72,33 +72,17 @@ def build_site(
         SettingsError: when the user asks for what cannot be; nothing was touched.
         SiteError: when the site could not be made; the last good one stands.
     """
-    pages = [each.page for each in rendered]
     config = mkdocs.new_configuration(settings.config_file)
     base = assets.base_configuration(settings.site_config)
     own = mkdocs.read_user_configuration(settings.config_file, config) if settings.config_file else {}
     combined, notes = configuration.combined(base, own)
     site_name = str(combined.get("site_name") or snapshot.site_name)
-    made = [
-        *assets.asset_files(settings.site_config, snapshot, site_name),
-        manifest.pages_file(pages),
-        *files,
-    ]
-    made.append(manifest.provenance_file(rendered, snapshot))
-    check_paths([*(page.path for page in pages), *(file.path for file in made), manifest.SUMS])
-    check_links(pages)
-    contents = mkdocs.Contents(
-        pages=rendered,
-        files=made,
-        tabs=navigation.tabs(pages),
-        as_of=snapshot.as_of,
-        overrides=settings.site_config / "overrides",
-        shells=settings.shells,
-    )
+    contents = _contents(rendered, files, snapshot, settings, site_name)
     with tempfile.TemporaryDirectory() as no_docs, publishing(settings.site_dir, settings.stores) as folder:
         tree = TreeWriter(folder)
         settled = _settled(combined, site_name, snapshot, folder, Path(no_docs))
         outcome = mkdocs.build_pages(config, settled, contents, tree)
-        entries, index_size = search.add_entries(folder, search.entries(pages))
+        entries, index_size = search.add_entries(folder, search.entries([each.page for each in rendered]))
         for file in sitemap_files(str(combined.get("site_url") or ""), outcome.urls, snapshot.as_of):
             tree.write(file.path, file.content)
         tree.take_in()
@@ -114,6 +98,33 @@ def build_site(
         search_entries=entries,
         search_size=index_size,
         warnings=(*notes, *outcome.warnings, *_too_large(tree.size)),
+    )
+
+
+def _contents(
+    rendered: Sequence[RenderedPage],
+    files: Sequence[SiteFile],
+    snapshot: Snapshot,
+    settings: SiteSettings,
+    site_name: str,
+) -> mkdocs.Contents:
+    """Everything generated, its paths and links checked."""
+    pages = [each.page for each in rendered]
+    made = (
+        *assets.asset_files(settings.site_config, snapshot, site_name),
+        manifest.pages_file(pages),
+        manifest.provenance_file(rendered, snapshot),
+        *files,
+    )
+    check_paths([*(page.path for page in pages), *(file.path for file in made), manifest.SUMS])
+    check_links(pages)
+    return mkdocs.Contents(
+        pages=rendered,
+        files=made,
+        tabs=navigation.tabs(pages),
+        as_of=snapshot.as_of,
+        overrides=settings.site_config / "overrides",
+        shells=settings.shells,
     )
 
 

@@ -5,11 +5,8 @@ their links checked, and is written when MkDocs' environment is ready, most of t
 rendered once for all pages of one :class:`Shape`. Authored pages take MkDocs' usual way.
 """
 
-import logging
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +31,7 @@ from generator.site import content_security
 from generator.site.frames import Frames
 from generator.site.navigation import Tab
 from generator.site.shell import Shape
+from generator.site.surroundings import at_instant, overheard
 from generator.site.tree import TreeWriter
 
 _TOP = "mf-top"
@@ -106,7 +104,7 @@ def build_pages(
         SiteError: when MkDocs, a plugin or a template fails.
     """
     pages = _GeneratedPages(contents, tree)
-    with _warnings() as messages, _at(contents.as_of):
+    with overheard("mkdocs") as messages, at_instant(contents.as_of):
         _load(config, settings)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(contents.overrides))
         config.theme.static_templates.discard(_SITEMAP)
@@ -304,37 +302,3 @@ class _GeneratedPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call] 
                 if isinstance(file, _GeneratedFile) and file.dest_uri in bodies:
                     target = ThemePage(bodies[file.dest_uri].page.title, file, config)
                     target.present_anchor_ids = set(_ID.findall(bodies[file.dest_uri].html))
-
-
-@contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """Collect what MkDocs warns of, instead of letting it write to the terminal."""
-    messages: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            messages.append(record.getMessage())
-
-    logger, collector = logging.getLogger("mkdocs"), Collector(logging.WARNING)
-    propagate, logger.propagate = logger.propagate, False
-    logger.addHandler(collector)
-    try:
-        yield messages
-    finally:
-        logger.removeHandler(collector)
-        logger.propagate = propagate
-
-
-@contextmanager
-def _at(instant: datetime) -> Iterator[None]:
-    """Let MkDocs and its plugins take this instant for the present (reproducible-builds.org, SOURCE_DATE_EPOCH)."""
-    name = "SOURCE_DATE_EPOCH"
-    before = os.environ.get(name)
-    os.environ[name] = str(max(0, int(instant.timestamp())))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
