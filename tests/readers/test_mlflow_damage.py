@@ -352,17 +352,17 @@ def test_what_vanishes_between_listing_and_opening_is_named(healthy, ending, sev
 def test_a_store_that_is_written_while_it_is_read_gives_whole_runs_or_problems(healthy):
     stop = threading.Event()
 
-    def write() -> None:
-        number = 100
-        while not stop.is_set():
-            number += 1
+    def write(first: int) -> None:
+        for number in range(first, first + 1000):
+            if stop.wait(0.001):
+                return
             folder = healthy.run(number, params={"lr": "1"}, metrics={"auc": [(START, 0.5, 0)]})
             with (folder / "metrics" / "auc").open("a") as file:
                 file.write(f"{START + 1} 0.7")
             (folder / "meta.yaml").rename(folder / "meta.yaml.tmp")
             (folder / "meta.yaml.tmp").rename(folder / "meta.yaml")
 
-    writers = [threading.Thread(target=write) for _ in range(2)]
+    writers = [threading.Thread(target=write, args=(first,)) for first in (1000, 2000)]
     for writer in writers:
         writer.start()
     try:
