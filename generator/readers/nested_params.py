@@ -1,6 +1,6 @@
 """A tree of settings as the flat params of a run: ``{"net": {"depth": 3}}`` is the param ``net.depth``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.catalog import Param, Severity
 from generator.provenance import Source
@@ -25,17 +25,20 @@ _OBJECT_MARKS = (
 """Keys by which jsonpickle marks a Python object (``jsonpickle/tags.py``); such a mapping is one value, shown as it is."""
 
 
-def params_of(reading: Reading, settings: Mapping[str, object], source: Source) -> tuple[Param, ...]:
+def params_of(
+    reading: Reading, settings: Iterable[tuple[str, object, Source]], source: Source
+) -> tuple[Param, ...]:
     """The params that settings make, by key.
 
     Args:
         reading: where it is reported that there are too many.
-        settings: scalars, lists and mappings; a list, an empty mapping or a Python object is one param.
-        source: of the mapping; each param stands at its own place below.
+        settings: name, value and place of each. A value is a scalar, a list or a mapping; a list, an empty mapping or a
+            Python object is one param.
+        source: of all of them, for what is reported.
     """
     found: dict[str, Param] = {}
     left_out = 0
-    for key, value, place in _leaves(settings, "", source):
+    for key, value, place in _leaves(settings, ""):
         if len(found) >= MOST_PARAMS:
             left_out += 1
             continue
@@ -54,12 +57,17 @@ def is_object(value: object) -> bool:
     return isinstance(value, Mapping) and any(mark in value for mark in _OBJECT_MARKS)
 
 
+def settings_in(values: Mapping[str, object], source: Source) -> Iterator[tuple[str, object, Source]]:
+    """Name, value and place of everything in a mapping that stands at a source."""
+    for name, value in values.items():
+        yield name, value, source.at(name)
+
+
 def _leaves(
-    settings: Mapping[str, object], prefix: str, source: Source
+    settings: Iterable[tuple[str, object, Source]], prefix: str
 ) -> Iterator[tuple[str, object, Source]]:
-    for name, value in settings.items():
-        key, place = f"{prefix}{name}", source.at(name)
+    for name, value, place in settings:
         if isinstance(value, Mapping) and value and not is_object(value):
-            yield from _leaves(value, f"{key}.", place)
+            yield from _leaves(settings_in(value, place), f"{prefix}{name}.")
         else:
-            yield key, value, place
+            yield f"{prefix}{name}", value, place
