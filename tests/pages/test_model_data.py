@@ -43,7 +43,11 @@ def test_a_version_stands_with_what_is_behind_it_and_what_it_changed():
         "signature.optional-input-added",
     )
     assert version["change"]["params"] == {"depth": "changed", "subsample": "added"}
-    assert version["files"][0]["sha256"]
+    assert [(used["name"], used["digest"], used["context"]) for used in version["data"]] == [
+        ("transactions", "77be020d", "training"),
+        ("holdout", "90ab90ab", "evaluation"),
+    ]
+    assert version["files"][0]["sha256"] == make.artifact(root=f"{make.STORE}/1/r3").source.sha256
 
 
 def test_deleted_versions_stand_apart():

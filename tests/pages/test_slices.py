@@ -17,6 +17,11 @@ def test_without_the_whole_there_is_no_slice():
     assert told(make.metric("train/loss", 0.5), make.metric("val/loss", 0.5)) == []
 
 
+def test_a_longer_word_is_another_metric():
+    keys = ("recall", "recall_weighted", "recall-at-5", "recalls")
+    assert told(*(make.metric(key, 0.5) for key in keys)) == []
+
+
 def test_a_mark_at_the_end_adds_no_name():
     assert told(make.metric("recall", 0.5), make.metric("recall.", 0.5)) == []
 
