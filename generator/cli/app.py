@@ -32,8 +32,10 @@ class _Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError as error:
+            raise click.exceptions.Exit(_leave_closed_pipe()) from error
         except Exception as error:
             if ctx.meta.get("modelfolio.debug"):
                 traceback.print_exc()
@@ -64,10 +66,15 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _CLOSED_PIPE
+        return _leave_closed_pipe()
     return returned if isinstance(returned, int) else 0
+
+
+def _leave_closed_pipe() -> int:
+    """The exit code for a reader who has seen enough; what is left to say goes nowhere."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _CLOSED_PIPE
 
 
 def main() -> None:

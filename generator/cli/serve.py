@@ -47,7 +47,7 @@ def _follow(request: Request, server: PreviewServer, strict: bool) -> NoReturn:
     settings = _settled(request)
     shown = False
     while True:
-        with watching(settings.sources) as changes:
+        with watching((*settings.sources, *settings.expected)) as changes:
             try:
                 settings = _settled(request)
                 _build(settings, strict and not shown)

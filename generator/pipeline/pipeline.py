@@ -10,16 +10,18 @@ from generator.catalog import Catalog, Problem, Severity
 from generator.pages.contents import data_files, lay_out
 from generator.pages.evidence import evidence_digests, evidence_pages
 from generator.pages.evidence_index import index_evidence
+from generator.pages.lineage import lineage_figure_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.render import Renderer
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
 from generator.pipeline.as_of import newest_instant
 from generator.pipeline.drawing import draw_all
+from generator.pipeline.packing import PackedPage, packed
 from generator.pipeline.progress import Progress, Quiet
 from generator.pipeline.reading import read_everything
 from generator.pipeline.settings import Settings, refuse_overlap
 from generator.pipeline.shipped import shipped
-from generator.pipeline.work import ordered_map
+from generator.pipeline.work import ordered_map, uncollected
 from generator.provenance import Source
 from generator.site import SiteReport, SiteSettings, build_site
 
@@ -35,7 +37,8 @@ class Pipeline:
     def catalog(self) -> Catalog:
         """The records of all stores and of the governance folder, joined."""
         self.progress.stage("reading")
-        return read_everything(self.settings.stores, self.settings.governance)
+        with uncollected():
+            return read_everything(self.settings.stores, self.settings.governance)
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -57,7 +60,8 @@ class Pipeline:
     def pages(self) -> tuple[Page, ...]:
         """Every page but those of the evidence, in reading order."""
         self.progress.stage("laying out")
-        return lay_out(self.portfolio)
+        with uncollected():
+            return lay_out(self.portfolio)
 
     @cached_property
     def figures(self) -> Mapping[str, str]:
@@ -78,8 +82,10 @@ class Pipeline:
             templates=shipped("templates"),
             overrides=self.settings.templates,
         )
-        pages = self._render(renderer, self.pages)
-        return (*pages, *self._render(renderer, tuple(evidence_pages(self.portfolio, evidence, pages))))
+        with uncollected():
+            pages = self._render(renderer, self.pages)
+            last = tuple(evidence_pages(self.portfolio, evidence, pages))
+            return (*pages, *self._render(renderer, last))
 
     @cached_property
     def site(self) -> SiteReport:
@@ -89,7 +95,7 @@ class Pipeline:
         self.progress.stage("writing the site")
         return build_site(
             rendered,
-            tuple(data_files(self.portfolio)),
+            (*data_files(self.portfolio), *lineage_figure_files(self.pages, self.figures)),
             self.snapshot,
             SiteSettings(
                 site_config=shipped("site_config"),
@@ -105,18 +111,18 @@ class Pipeline:
         return tuple(found for found in self.catalog.problems if found.severity is not Severity.NOTE)
 
     def _render(self, renderer: Renderer, pages: tuple[Page, ...]) -> tuple[RenderedPage, ...]:
-        def parts(page: Page) -> tuple[str, tuple[Source, ...], tuple[Section, ...]]:
+        def parts(page: Page) -> tuple[bytes, tuple[Source, ...], tuple[Section, ...]]:
             """What rendering adds to a page: to send a whole view back from a worker costs more than making it."""
             done = renderer.render(page)
-            return done.html, done.sources, done.page.sections
+            return packed(done.html), done.sources, done.page.sections
 
         self.progress.stage("rendering pages", len(pages))
         made = ordered_map(
             parts, pages, jobs=self.settings.jobs, name=_path, fewest=100, progress=self.progress
         )
         return tuple(
-            RenderedPage(page=replace(page, sections=sections), html=html, sources=sources)
-            for page, (html, sources, sections) in zip(pages, made, strict=True)
+            PackedPage(replace(page, sections=sections), body, sources)
+            for page, (body, sources, sections) in zip(pages, made, strict=True)
         )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.errors import SettingsError
 from generator.pipeline.as_of import asked_instant
-from generator.pipeline.project import Project, absolute, read_project
+from generator.pipeline.project import CONFIG_FILES, Project, absolute, read_project
 from generator.pipeline.work import default_jobs
 
 DEFAULT_SITE_NAME = "Model registry"
@@ -57,6 +57,8 @@ class Settings:
     """The folder of authored pages; None when the configuration names none."""
     templates: tuple[Path, ...] = ()
     """Folders whose templates go before ours."""
+    expected: tuple[Path, ...] = ()
+    """Files and folders that would be taken in if they were there."""
     as_of: datetime | None = None
     """None for the newest time in the inputs."""
     jobs: int = 1
@@ -98,6 +100,7 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
         site_dir=site_dir,
         config_file=project.config_file,
         docs_dir=project.docs_dir,
+        expected=tuple(project.folder / name for name in (GOVERNANCE_NAME, *CONFIG_FILES)),
         templates=tuple(_existing(path, folder, "template-folder-missing") for path in project.templates),
         as_of=asked_instant(request.as_of, environment),
         jobs=request.jobs or default_jobs(),
