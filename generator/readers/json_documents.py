@@ -1,6 +1,7 @@
 """JSON read as it is written: numbers stay text, so that none is rounded, too long, or not a number at all."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 
@@ -11,6 +12,8 @@ from generator.readers.text import visible_name
 DEEPEST = 50
 """Levels of nesting."""
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+_VALUE = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?|NaN|-?Infinity")
 
 
 class Number(str):
@@ -65,6 +68,14 @@ def read_json(parent: Document, key: str) -> object:
         return parse_json(text)
     except ValueError as error:
         raise parent.fault(key, f"{key} {_reason(error)}", slug="json-invalid") from error
+
+
+def number_of(value: object) -> float | None:
+    """The number that a value of JSON is; None for every other kind, and for one that no float holds."""
+    if not isinstance(value, Number) or not _VALUE.fullmatch(value):
+        return None
+    number = float(value)
+    return None if math.isinf(number) and not value.endswith("Infinity") else number
 
 
 def plain_text(value: object) -> str:

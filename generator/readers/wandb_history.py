@@ -1,14 +1,13 @@
 """What a W&B run logged step by step: a history in bounded memory for every number, whatever the format it stands in."""
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from generator.catalog import Metric
 from generator.provenance import Source
-from generator.readers.json_documents import Number
+from generator.readers.json_documents import number_of
 from generator.readers.metric_series import MetricHistory
 from generator.readers.text import visible_name
 
@@ -19,7 +18,6 @@ SYSTEM = frozenset({"_step", "_timestamp", "_runtime", "_wandb"})
 TYPE = "_type"
 """Marks a mapping as media, a histogram, a table or a graph (``wandb/sdk/data_types``): never numbers of the run."""
 
-_VALUE = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?|NaN|-?Infinity")
 _MILLISECONDS = 1000
 _LAST_TIME = 253402300799
 """9999-12-31, in seconds."""
@@ -108,14 +106,6 @@ def texts_of(items: Iterable[Item]) -> list[tuple[str, str]]:
         elif keys[0] not in SYSTEM and isinstance(value, str | bool) and number_of(value) is None:
             found.append((keys, value if isinstance(value, str) else str(value).lower()))
     return [(_key(keys), text) for keys, text in found if not _is_media(keys, media)]
-
-
-def number_of(value: object) -> float | None:
-    """The number that a value of JSON is; None for every other kind, and for one that no float holds."""
-    if not isinstance(value, Number) or not _VALUE.fullmatch(value):
-        return None
-    number = float(value)
-    return None if math.isinf(number) and not value.endswith("Infinity") else number
 
 
 def whole(value: float | None, default: int) -> int:

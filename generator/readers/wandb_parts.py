@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from generator.catalog import Severity
 from generator.provenance import Source
+from generator.readers.json_documents import number_of
 from generator.readers.reading import Reading
 from generator.readers.wandb_files import Entry, FolderContents, read_folder
 from generator.readers.wandb_folders import RunFolder
-from generator.readers.wandb_history import History, number_of
+from generator.readers.wandb_history import History
 
 _LONGEST_RUNTIME = 10**10
 """Seconds."""

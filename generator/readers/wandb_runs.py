@@ -14,7 +14,7 @@ from generator.catalog.package import ModelPackage
 from generator.provenance import Source
 from generator.provenance.document import Document
 from generator.provenance.instants import instant_from_milliseconds
-from generator.readers.json_documents import Number
+from generator.readers.json_documents import Number, number_of
 from generator.readers.metric_series import MetricHistory
 from generator.readers.mlflow_artifacts import read_artifacts
 from generator.readers.nested_params import params_of
@@ -22,7 +22,7 @@ from generator.readers.personal_data import without_personal_data
 from generator.readers.reading import Reading
 from generator.readers.text import visible_name
 from generator.readers.wandb_folders import RECORDS
-from generator.readers.wandb_history import SYSTEM, milliseconds, number_of, numbers_of, whole
+from generator.readers.wandb_history import SYSTEM, milliseconds, numbers_of, whole
 from generator.readers.wandb_parts import ReadRun
 from generator.readers.wandb_tags import tags_of
 
