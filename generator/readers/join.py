@@ -1,9 +1,9 @@
 """From the records of many readers and stores to one catalogue, in one order, with nothing in it twice."""
 
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TypeVar
 
 from generator.catalog import (
@@ -33,7 +33,7 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
 
     An experiment, a run or a logged model that is recorded twice is kept once, the first by the order of the stores,
     one still listed before a deleted one; a dataset that several experiments used is one dataset. Registered models of
-    one name in two registries are two models.
+    one name in two registries are two models, the later one under a name that says where it stands.
 
     Args:
         parts: what the readers found.
@@ -109,23 +109,29 @@ class _Joining:
         return list(kept.values())
 
     def by_name(self, records: Iterable[_Named], noun: str) -> tuple[_Named, ...]:
-        """The records in the order of their names; two registries may each have one of a name."""
+        """The records in the order of their names; of one name in two registries, the later carries its store's."""
         ordered = sorted(
             records, key=lambda record: (record.name, self.position(record.store), record.source)
         )
-        for before, record in pairwise(ordered):
-            if before.name == record.name:
-                self.problems.append(
-                    Problem(
-                        slug="name-in-two-registries",
-                        severity=Severity.WARNING,
-                        source=record.source,
-                        message=f"another registry has a {noun} of this name: {before.source.path}",
-                        cost="what refers to it by name alone is taken to mean the other one",
-                        remedy="rename one of them, or build a site for each registry",
-                    )
+        kept: dict[str, _Named] = {}
+        for record in ordered:
+            first = kept.get(record.name)
+            if first is None:
+                kept[record.name] = record
+                continue
+            name = _apart(record, kept)
+            kept[name] = _renamed(record, name)
+            self.problems.append(
+                Problem(
+                    slug="name-in-two-registries",
+                    severity=Severity.WARNING,
+                    source=record.source,
+                    message=f"another registry has a {noun} of this name: {first.source.path}",
+                    cost=f"this one is shown as {name!a}; what people wrote under the name is taken to mean the other",
+                    remedy="rename one of them, or build a site for each registry",
                 )
-        return tuple(ordered)
+            )
+        return tuple(kept[name] for name in sorted(kept))
 
     def datasets(self, records: Iterable[Dataset]) -> tuple[Dataset, ...]:
         """One dataset for each name and digest: the record that says most about it."""
@@ -170,6 +176,29 @@ class _Joining:
                 remedy="remove the copy, or name only one of the stores",
             )
         )
+
+
+def _apart(record: RegisteredModel | Prompt, taken: Container[str]) -> str:
+    """A name that no other record has, made of its own and of the place that tells it from the others."""
+    places = (record.store, record.source.path)
+    return next(name for place in places if (name := f"{record.name} ({place})") not in taken)
+
+
+def _renamed(record: _Named, name: str) -> _Named:
+    """The same under another name; a model takes its versions along, and what they say of each other."""
+    if isinstance(record, Prompt):
+        return replace(record, name=name)
+    versions = tuple(
+        replace(
+            version,
+            name=name,
+            copied_from=replace(version.copied_from, name=name)
+            if version.copied_from and version.copied_from.name == record.name
+            else version.copied_from,
+        )
+        for version in record.versions
+    )
+    return replace(record, name=name, versions=versions)
 
 
 def _natural(identifier: str) -> tuple[int, int, str]:

@@ -10,12 +10,14 @@ from generator.catalog import (
     Experiment,
     FileRead,
     LifecycleStage,
+    ModelVersion,
     Problem,
     Prompt,
     Records,
     RegisteredModel,
     Run,
     Severity,
+    VersionRef,
 )
 from generator.provenance import Source
 from generator.readers.join import join
@@ -126,7 +128,7 @@ def test_models_of_one_name_in_two_registries_are_both_kept_and_said(noun):
         )
     catalog = join([records], ("a", "b"))
     kept = catalog.prompts if noun == "prompt" else catalog.models
-    assert [each.store for each in kept] == ["a", "b"]
+    assert [(each.name, each.store) for each in kept] == [("m", "a"), ("m (b)", "b")]
     assert told(catalog) == [
         (
             f"warning name-in-two-registries b/m: another registry has a {noun} of this name: a/m; "
@@ -135,6 +137,19 @@ def test_models_of_one_name_in_two_registries_are_both_kept_and_said(noun):
     ]
     if noun == "registered model":
         assert catalog.models_by_name["m"].store == "a"
+
+
+def test_a_model_that_is_told_apart_takes_its_versions_along():
+    copy = ModelVersion(
+        name="m", version="2", sequence=2, copied_from=VersionRef("m", "1"), store="b", source=Source("b/m/2")
+    )
+    second = replace(model("m", "b"), source=Source("b/m"), versions=(copy,))
+    third = replace(model("m", "b"), source=Source("b/other/m"))
+    records = Records(models=(replace(model("m", "a"), source=Source("a/m")), second, third))
+    catalog = join([records], ("a", "b"))
+    assert [each.name for each in catalog.models] == ["m", "m (b)", "m (b/other/m)"]
+    (moved,) = catalog.models[1].versions
+    assert (moved.name, moved.copied_from) == ("m (b)", VersionRef("m (b)", "1"))
 
 
 def test_the_gravest_problem_comes_first_and_lines_go_by_number():
