@@ -78,6 +78,16 @@ def test_ticks_are_round_and_share_their_decimals() -> None:
     assert [words for _, words in Scale.over([0, 3e9], 0, 1).ticks(3)] == ["0", "1e9", "2e9", "3e9"]
 
 
+def test_there_are_four_or_five_ticks_where_round_numbers_allow_it() -> None:
+    assert [words for _, words in Scale.over([31, 47], 0, 1, margin=0.14).ticks(4)] == [
+        "30",
+        "35",
+        "40",
+        "45",
+    ]
+    assert [words for _, words in Scale.over([3, 3], 0, 1).ticks(4)] == ["2.8", "3.0", "3.2"]
+
+
 def test_ticks_of_whole_numbers_are_whole() -> None:
     assert [words for _, words in Scale.over([1, 3], 0, 1).ticks(5, whole=True)] == ["1", "2", "3"]
 

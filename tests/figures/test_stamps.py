@@ -92,6 +92,14 @@ def test_a_turned_label_turns_around_its_anchor() -> None:
     )
 
 
+def test_an_icon_stands_upright_around_its_middle() -> None:
+    written = stamps.write(Scene(50, 10, [Symbol("menu-down", 24, Ink(fill="c1"), 30.0, 5.0)]), "f0")
+    assert written == (
+        '<defs><path id="f0-menu-down-24" d="M-5 -2L0 3L5 -2L-5 -2z"/></defs>'
+        '<use class="f-c1" fill="#35498b" href="#f0-menu-down-24" x="30" y="5"/>'
+    )
+
+
 def test_an_icon_is_written_once_and_pointed_at() -> None:
     icon = [Symbol("database", 19, Ink(fill="c1"), float(x), 5.0) for x in (10, 20, 30)]
     written = stamps.write(Scene(50, 10, icon), "f0123456789")
