@@ -239,27 +239,42 @@ def _point(line: bytes, *, of_model: bool) -> _Point | None:
 
 def _report(reading: Reading, source: Source, key: str, slug: str, oddity: _Oddity) -> None:
     """One problem for all lines of a file that are odd in the same way, at the first of them."""
-    place = source.line(oddity.line) if slug != "metric-empty" else source
-    lines = "a line" if oddity.count == 1 else f"{oddity.count} lines"
-    points = "the point is" if oddity.count == 1 else f"{oddity.count} points are"
-    severity, message, cost = {
-        "merge-conflict": (
-            Severity.WARNING, "holds the markers of an unfinished merge",
-            f"the metric {key!a} has the points of both sides",
-        ),
-        "metric-empty": (Severity.WARNING, "holds no point", f"the metric {key!a} is not shown"),
-        "metric-line-blank": (Severity.NOTE, f"has {lines} with nothing on it", "nothing is lost"),
-        "metric-line-cut": (
-            Severity.WARNING, "ends in the middle of a line", f"one point of the metric {key!a} is not shown",
-        ),
-        "metric-line-invalid": (
-            Severity.WARNING, f"has {lines} that is no metric point" if oddity.count == 1
-            else f"has {lines} that are no metric points, this one first",
-            f"{points} not shown in the metric {key!a}",
-        ),
-        "metric-line-unended": (
-            Severity.NOTE, "ends without a line feed", f"the last step of the metric {key!a} may be cut",
-        ),
-    }[slug]  # fmt: skip
-    remedy = "settle the conflict in git and commit the file" if slug == "merge-conflict" else ""
-    reading.report(slug, severity, place, message, cost, remedy)
+    severity, message, cost, remedy = _WORDING[slug]
+    one = oddity.count == 1
+    lines = "a line" if one else f"{oddity.count} lines, the first one here,"
+    points = "one point" if one else f"{oddity.count} points"
+    place = source if slug == "metric-empty" else source.line(oddity.line)
+    reading.report(
+        slug, severity, place, message.format(lines=lines), cost.format(key=ascii(key), points=points), remedy
+    )
+
+
+_WORDING = {
+    "merge-conflict": (
+        Severity.WARNING,
+        "holds the markers of an unfinished merge",
+        "the metric {key} has the points of both sides",
+        "settle the conflict in git and commit the file",
+    ),
+    "metric-empty": (Severity.WARNING, "holds no point", "the metric {key} is not shown", ""),
+    "metric-line-blank": (Severity.NOTE, "has {lines} with nothing on it", "nothing is lost", ""),
+    "metric-line-cut": (
+        Severity.WARNING,
+        "ends in the middle of a line",
+        "the metric {key} is shown without {points}",
+        "",
+    ),
+    "metric-line-invalid": (
+        Severity.WARNING,
+        "has {lines} that cannot be read as a point",
+        "the metric {key} is shown without {points}",
+        "",
+    ),
+    "metric-line-unended": (
+        Severity.NOTE,
+        "ends without a line feed",
+        "the last step of the metric {key} may be cut",
+        "",
+    ),
+}
+"""Severity, message, cost and remedy of every oddity of lines, by slug."""

@@ -13,6 +13,8 @@ from generator.errors import StoreError
 from generator.readers.text import visible_name
 
 _MOST_KNOWN = 4096
+_DEEPEST = 128
+"""Folders on the way to a file."""
 _NO_NAMES = frozenset({"", ".", ".."})
 
 
@@ -80,6 +82,10 @@ class Places:
     def _unfollowed(self, path: str) -> str:
         """Where a path lies when its last part is no link; every part must be a plain name."""
         above, slash, name = path.rpartition("/")
+        if path.count("/") > _DEEPEST:
+            raise StoreError(
+                f"lies more than {_DEEPEST} folders deep", slug="path-too-deep", location=self.shown(path)
+            )
         if (slash and not above) or name in _NO_NAMES or "\\" in name or "\0" in name:
             raise StoreError(
                 "is not a path inside the store",

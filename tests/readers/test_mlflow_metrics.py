@@ -114,9 +114,9 @@ def test_a_line_that_is_no_point_costs_that_point_only(read, line):
     (metric,), problems = read(f"1000 0.5 0\n{line}\n1001 0.25 1\n")
     assert metric.series == (MetricPoint(0, 0.5, 1000), MetricPoint(1, 0.25, 1001))
     assert told(problems) == [
-        "warning metric-line-invalid mlruns/metrics/loss:2: has a line that is no metric point"
+        "warning metric-line-invalid mlruns/metrics/loss:2: has a line that cannot be read as a point"
     ]
-    assert problems[0].cost == "the point is not shown in the metric 'loss'"
+    assert problems[0].cost == "the metric 'loss' is shown without one point"
 
 
 def test_lines_that_could_be_taken_for_each_other_are_not(read):
@@ -130,9 +130,9 @@ def test_many_bad_lines_are_one_problem_at_the_first(read):
     (metric,), problems = read("bad\n1000 0.5 0\n" + "bad\n" * 9)
     assert metric.count == 1
     assert told(problems) == [
-        "warning metric-line-invalid mlruns/metrics/loss:1: has 10 lines that are no metric points, this one first"
+        "warning metric-line-invalid mlruns/metrics/loss:1: has 10 lines, the first one here, that cannot be read as a point"
     ]
-    assert problems[0].cost == "10 points are not shown in the metric 'loss'"
+    assert problems[0].cost == "the metric 'loss' is shown without 10 points"
 
 
 @pytest.mark.parametrize("tail", ["1002", "1002 ", "1002 0.1", "1002 0.1 -", "100", "1002 0.1 2 data"])
@@ -140,7 +140,7 @@ def test_a_cut_metric_line_costs_that_point_only(read, tail):
     (metric,), problems = read(f"1000 0.5 0\n1001 0.25 1\n{tail}")
     assert metric.series == (MetricPoint(0, 0.5, 1000), MetricPoint(1, 0.25, 1001))
     assert told(problems) == ["warning metric-line-cut mlruns/metrics/loss:3: ends in the middle of a line"]
-    assert problems[0].cost == "one point of the metric 'loss' is not shown"
+    assert problems[0].cost == "the metric 'loss' is shown without one point"
 
 
 def test_a_whole_last_line_without_a_line_feed_is_a_point_whose_step_is_in_doubt(read):

@@ -122,6 +122,17 @@ def test_a_stream_left_early_has_no_digest(folder, store):
     assert store.files == (FileRead("mlruns/a.txt", "", 3),)
 
 
+def test_a_path_of_any_depth_ends(folder, store):
+    deep = folder
+    for _ in range(300):
+        deep /= "d"
+        os.mkdir(deep)  # noqa: PTH102 pathlib would look at every parent again
+    assert store.folder("/".join("d" * 129)).folders == ("d",)
+    error = refused(store.folder, "/".join("d" * 130))
+    assert (error.slug, error.message) == ("path-too-deep", "lies more than 128 folders deep")
+    assert refused(store.read, "/".join("d" * 3000)).slug == "path-too-deep"
+
+
 @pytest.mark.parametrize(
     "path",
     [
