@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from generator.catalog import Catalog
+from generator.analyses.overlay import overlay_problems
+from generator.catalog import Catalog, Records
 from generator.pipeline.settings import Place
 from generator.readers.governance import read_governance
 from generator.readers.join import join
@@ -11,7 +12,7 @@ from generator.readers.store import Store
 
 
 def read_everything(stores: Sequence[Place], governance: Place | None) -> Catalog:
-    """The records of all stores joined with the governance folder.
+    """The records of all stores joined with the governance folder, and where the two do not fit together.
 
     Args:
         stores: in the order in which they were named.
@@ -24,5 +25,7 @@ def read_everything(stores: Sequence[Place], governance: Place | None) -> Catalo
     catalog = read_catalog([Store(place.root, place.label) for place in stores])
     if governance is None:
         return catalog
+    labels = tuple(place.label for place in stores)
     written = read_governance(Store(governance.root, governance.label))
-    return join((catalog, written), tuple(place.label for place in stores))
+    joined = join((catalog, written), labels)
+    return join((joined, Records(problems=overlay_problems(joined))), labels)

@@ -144,7 +144,9 @@ def _stores(request: Request, project: Project, folder: Path) -> tuple[Path, ...
 
 
 def _governance(request: Request, project: Project, folder: Path) -> Path | None:
-    named = absolute(request.governance, folder) if request.governance else project.governance
+    named = absolute(request.governance, folder) if request.governance else None
+    if named is None and not request.stores:  # what the project says of governance belongs to its own stores
+        named = project.governance
     if named is None:
         beside = project.folder / GOVERNANCE_NAME
         return beside if beside.is_dir() else None

@@ -1,0 +1,46 @@
+"""Stores and the governance folder, read into one catalogue."""
+
+import pytest
+
+from generator.errors import StoreError
+from generator.pipeline.reading import read_everything
+from generator.pipeline.settings import Place
+from tests.cli.small_store import put, write_store
+
+
+@pytest.fixture
+def store(tmp_path):
+    write_store(tmp_path)
+    put(
+        tmp_path / "mlruns/models/churn/meta.yaml",
+        "creation_timestamp: 1767600000000\nlast_updated_timestamp: 1767600000000\nname: churn\n",
+    )
+    return Place(tmp_path / "mlruns", "mlruns")
+
+
+def test_what_people_wrote_stands_beside_what_the_tracker_recorded(store, tmp_path):
+    put(tmp_path / "governance/models/churn.md", "---\nowner: Ada\n---\n")
+    catalog = read_everything([store], Place(tmp_path / "governance", "governance"))
+    assert catalog.stores == ("mlruns",)
+    assert catalog.narratives_by_model["churn"].fields["owner"].value == "Ada"
+    assert catalog.problems == ()
+    paths = [file.path for file in catalog.files]
+    assert paths == sorted(paths)
+    assert {"governance/models/churn.md", "mlruns/models/churn/meta.yaml"} <= set(paths)
+
+
+def test_a_name_that_no_registry_knows_is_a_problem(store, tmp_path):
+    put(tmp_path / "governance/models/chrun.md", "---\nowner: Ada\n---\n")
+    catalog = read_everything([store], Place(tmp_path / "governance", "governance"))
+    (problem,) = catalog.problems
+    assert (problem.slug, problem.source.path) == ("card-model-unknown", "governance/models/chrun.md")
+    assert problem.remedy == "did you mean 'churn'?"
+
+
+def test_without_people_the_stores_speak_alone(store):
+    assert read_everything([store], None).narratives == ()
+
+
+def test_a_store_that_went_away_since_is_an_error(tmp_path):
+    with pytest.raises(StoreError, match="is not there"):
+        read_everything([Place(tmp_path / "mlruns", "mlruns")], None)
