@@ -38,6 +38,7 @@ class ModelRow:
     """The challenger."""
     risk: Fact
     risk_tone: str
+    risk_sign: str
     risk_rank: int
     """3 for the gravest tiers, 0 for a word that we do not know or none."""
     owner: Fact
@@ -92,7 +93,7 @@ def model_rows(portfolio: Portfolio, pressing: frozenset[str]) -> Iterator[Model
 def _row(portfolio: Portfolio, model: RegisteredModel, *, pressing: bool) -> ModelRow:
     answers = portfolio.completeness[model.name].by_key
     risk, review = answers["risk_tier"].fact, answers["review_due"].fact
-    tone = risk_pill(risk.value).tone
+    tier = risk_pill(risk.value)
     stands = standings(model)
     shown = stands.described.version if stands.described else None
     key = portfolio.key_metrics[model.name]
@@ -106,8 +107,9 @@ def _row(portfolio: Portfolio, model: RegisteredModel, *, pressing: bool) -> Mod
         sequence=shown.sequence if shown else 0,
         candidate=_short_link(stands.challenger.version) if stands.challenger else None,
         risk=risk,
-        risk_tone=tone,
-        risk_rank=_RISK_RANKS.get(tone, 0) if risk.present else 0,
+        risk_tone=tier.tone,
+        risk_sign=tier.sign,
+        risk_rank=_RISK_RANKS.get(tier.tone, 0) if risk.present else 0,
         owner=answers["owner"].fact,
         key=key,
         metric=metric,

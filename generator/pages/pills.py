@@ -7,9 +7,12 @@ from generator.analyses.roles import Role, RoleHolder
 from generator.analyses.wording import version_label
 from generator.pages.text import visible
 
+SERVING, WAITING, RETIRED = "●", "◐", "○"
+"""Signs of what is in production, what wants to be, and what is neither."""
+_TIER_SIGNS = {"fail": "▲", "warn": "◆", "pass": "▽"}
 _WORDS = 40
 """Characters of store text in a pill."""
-_STAGES = {"production": "pass", "staging": "warn"}
+_STAGES = {"production": ("pass", SERVING), "staging": ("warn", WAITING)}
 _RISKS = {
     **dict.fromkeys(("unacceptable", "critical", "very high", "high", "tier 1", "1"), "fail"),
     **dict.fromkeys(("medium", "moderate", "limited", "tier 2", "2"), "warn"),
@@ -27,9 +30,14 @@ class Pill:
     words: str
     href: str = ""
     """Path within the site; empty for no link."""
+    sign: str = ""
+    """A sign of its own; empty for that of the tone. A tier or a stage is no verdict and has no ✓ or ✕."""
 
 
-_ROLES = {Role.PRODUCTION: Pill("pass", "In production"), Role.CHALLENGER: Pill("warn", "Challenger")}
+_ROLES = {
+    Role.PRODUCTION: Pill("pass", "In production", sign=SERVING),
+    Role.CHALLENGER: Pill("warn", "Challenger", sign=WAITING),
+}
 
 
 def role_pill(holder: RoleHolder, href: str) -> Pill:
@@ -38,6 +46,7 @@ def role_pill(holder: RoleHolder, href: str) -> Pill:
         _ROLES[holder.role].tone,
         f"{visible(holder.claim, _WORDS)}: {version_label(holder.version.version)}",
         href,
+        _ROLES[holder.role].sign,
     )
 
 
@@ -50,14 +59,16 @@ def stage_pill(stage: str) -> Pill | None:
     """A version's stage; None for none."""
     if stage.casefold() in {"", "none"}:
         return None
-    return Pill(_STAGES.get(stage.casefold(), "na"), visible(stage, _WORDS))
+    tone, sign = _STAGES.get(stage.casefold(), ("na", RETIRED))
+    return Pill(tone, visible(stage, _WORDS), sign=sign)
 
 
 def risk_pill(tier: str) -> Pill:
     """The risk tier, graver tiers in graver tones; a word that we do not know says nothing by its tone."""
     if not tier:
         return Pill("warn", "Risk tier: not recorded")
-    return Pill(_RISKS.get(tier.casefold(), "info"), f"Risk tier: {visible(tier, _WORDS)}")
+    tone = _RISKS.get(tier.casefold(), "info")
+    return Pill(tone, f"Risk tier: {visible(tier, _WORDS)}", sign=_TIER_SIGNS.get(tone, ""))
 
 
 def bump_pill(diff: VersionDiff) -> Pill:

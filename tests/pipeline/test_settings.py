@@ -186,3 +186,13 @@ def test_a_store_behind_a_closed_door_is_refused_without_a_traceback(folder):
         assert refused(folder, stores=(Path("closed/mlruns"),)).slug == "store-missing"
     finally:
         (folder / "closed").chmod(0o700)
+
+
+def test_the_governance_that_a_project_names_belongs_to_the_stores_that_it_names(tmp_path):
+    for name in ("examples/store", "examples/governance", "other"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text(
+        "extra: {modelfolio: {stores: [examples/store], governance: examples/governance}}\n"
+    )
+    assert settled(tmp_path).governance == Place(tmp_path / "examples/governance", "governance")
+    assert settled(tmp_path, stores=(Path("other"),)).governance is None
