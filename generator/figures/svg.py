@@ -18,7 +18,7 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029\ud800-\udfff]")
 _RULES = (
     ".mf-svg{display:block;height:auto;overflow:visible}"
     ".mf-svg a{text-decoration:none}"
-    ".mf-svg a:hover path:first-of-type,.mf-svg a:hover circle{stroke:var(--mf-link)}"
+    ".mf-svg a:hover rect:first-of-type,.mf-svg a:hover circle,.mf-svg a:hover path{stroke:var(--mf-link)}"
     ".mf-svg a:focus-visible{outline:3px solid var(--mf-link);outline-offset:2px;border-radius:8px}"
     "@media (forced-colors:active){.mf-svg{forced-color-adjust:none;background:var(--mf-surface)}}"
 )
