@@ -12,13 +12,23 @@ from generator.catalog.catalog import Catalog, FileRead, Records
 from generator.catalog.narrative import MetricGoal, ModelNarrative, Prose, Statement, Value
 from generator.catalog.package import Flavor, ModelPackage, Requirement, Signature, SignatureField
 from generator.catalog.problem import Problem, Severity
-from generator.catalog.registry import Alias, ModelVersion, Prompt, PromptVersion, RegisteredModel, VersionRef
+from generator.catalog.registry import (
+    Alias,
+    ModelVersion,
+    Prompt,
+    PromptVersion,
+    RegisteredModel,
+    RegistryAction,
+    RegistryEvent,
+    VersionRef,
+)
 from generator.catalog.runs import (
     Artifact,
     CodeVersion,
     Column,
     Dataset,
     DatasetInput,
+    DatasetOutput,
     Experiment,
     LifecycleStage,
     LoggedModel,
@@ -44,6 +54,7 @@ __all__ = [
     "Column",
     "Dataset",
     "DatasetInput",
+    "DatasetOutput",
     "Experiment",
     "FieldKind",
     "FileRead",
@@ -64,6 +75,8 @@ __all__ = [
     "Prose",
     "Records",
     "RegisteredModel",
+    "RegistryAction",
+    "RegistryEvent",
     "Requirement",
     "Run",
     "RunStatus",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from generator.catalog.package import ModelPackage
 from generator.catalog.runs import Artifact, Tag
@@ -71,6 +72,34 @@ class ModelVersion:
         return VersionRef(self.name, self.version)
 
 
+class RegistryAction(StrEnum):
+    """What was done in a registry that keeps every step, in the words of GTO."""
+
+    REGISTERED = "registered"
+    DEREGISTERED = "deregistered"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+    DEPRECATED = "deprecated"
+    """The model as a whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryEvent:
+    """One step that a registry recorded, with its date and author."""
+
+    action: RegistryAction
+    version: str = ""
+    """Empty when it concerns the model as a whole."""
+    stage: str = ""
+    """For an assignment or its undoing: the stage."""
+    at: datetime | None
+    by: str = ""
+    """Self-declared."""
+    message: str = ""
+    """What its author wrote about it."""
+    source: Source
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredModel:
     """A name under which versions are registered."""
@@ -84,6 +113,8 @@ class RegisteredModel:
     """By name."""
     versions: tuple[ModelVersion, ...] = ()
     """By ascending sequence; deleted ones too."""
+    events: tuple[RegistryEvent, ...] = ()
+    """Every step by time, where the registry keeps them; MLflow's does not."""
     store: str
     source: Source
 

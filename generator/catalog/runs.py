@@ -141,6 +141,20 @@ class DatasetInput:
         return (self.name, self.digest)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetOutput:
+    """One state of a dataset that a run wrote."""
+
+    name: str
+    digest: str
+    source: Source
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The :attr:`Dataset.key` of the data written."""
+        return (self.name, self.digest)
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """One file that a run or a logged model left behind. Only its digest is taken, it is never loaded."""
@@ -209,6 +223,8 @@ class Run:
     tags: tuple[Tag, ...] = ()
     metrics: tuple[Metric, ...] = ()
     inputs: tuple[DatasetInput, ...] = ()
+    outputs: tuple[DatasetOutput, ...] = ()
+    """Data that the run wrote, where the tracker records it; MLflow does not."""
     model_inputs: tuple[str, ...] = ()
     """Ids of the logged models the run used."""
     model_outputs: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ class EdgeKind(StrEnum):
     STARTED = "started"
     """Parent run to nested run."""
     GENERATED = "generated"
-    """Run to the logged model it wrote."""
+    """Run to the logged model or the data it wrote."""
     REGISTERED = "registered as"
     """Run, logged model or external source to version."""
     COPIED = "copied from"

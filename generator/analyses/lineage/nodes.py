@@ -12,6 +12,7 @@ from generator.catalog import (
     Catalog,
     Dataset,
     DatasetInput,
+    DatasetOutput,
     LifecycleStage,
     LoggedModel,
     ModelVersion,
@@ -50,8 +51,8 @@ def dataset_node(dataset: Dataset) -> LineageNode:
     )
 
 
-def lost_dataset_node(used: DatasetInput) -> LineageNode:
-    """A dataset that a run used but no store describes."""
+def lost_dataset_node(used: DatasetInput | DatasetOutput) -> LineageNode:
+    """A dataset that a run used or wrote but no store describes."""
     return LineageNode(
         id=node_id(NodeKind.DATASET, *used.key),
         kind=NodeKind.DATASET,

@@ -75,6 +75,11 @@ class _Tracer:
             if node not in self.nodes:
                 self._add(make.lost_dataset_node(used))
             self._join(node, _run(run.run_id), EdgeKind.USED, used.source)
+        for written in run.outputs:
+            node = node_id(NodeKind.DATASET, *written.key)
+            if node not in self.nodes:
+                self._add(make.lost_dataset_node(written))
+            self._join(_run(run.run_id), node, EdgeKind.GENERATED, written.source)
         for model_id in run.model_inputs:
             self._join(self._logged(model_id, run.source), _run(run.run_id), EdgeKind.USED, run.source)
         for model_id in run.model_outputs:
