@@ -1,7 +1,8 @@
-"""The roots of MLflow file stores at and below a folder, found by how they are built and not by what they are called.
+"""What MLflow left at and below a folder, found by how it is built and not by what it is called.
 
-A root holds folders of experiments, and may hold ``models`` (the registry) and ``.trash``. A user may name the root
-itself, the folder around it, or a repository with several of them.
+A database is a file that begins as SQLite's do. A root of a file store holds folders of experiments, and may hold
+``models`` (the registry) and ``.trash``. A user may name the root itself, the folder around it, or a repository with
+several of them.
 """
 
 import re
@@ -11,6 +12,7 @@ from enum import Enum, auto
 
 from generator.errors import StoreError
 from generator.readers.mlflow_artifacts import ArtifactPlaces, below
+from generator.readers.sqlite_header import BEGINNING
 from generator.readers.store import Store
 
 REGISTRY = "models"
@@ -22,8 +24,14 @@ DEEPEST = 6
 """Levels below the folder named that are searched."""
 MOST_FOLDERS = 20_000
 """Folders that are looked into while searching."""
+MOST_FILES = 20_000
+"""Files whose beginning is looked at while searching for databases."""
 
 _ARTIFACT_FOLDER = "mlartifacts"
+DATABASE_NAME = re.compile(
+    r"(?:.*[^a-z])?ml(?:flow|runs)(?:[^a-z].*)?\.(?:db|db3|sqlite|sqlite3)", re.IGNORECASE
+)
+"""A name by which people call a database of MLflow's, whatever is in it by now."""
 _EXPERIMENT_NAME = re.compile(r"[0-9]{1,20}")
 _RUN_NAME = re.compile(r"[0-9a-f]{32}")
 _VERSION_NAME = re.compile(r"version-[0-9]+")
@@ -55,9 +63,11 @@ class Found:
     """What a search found."""
 
     roots: tuple[MlflowRoot, ...] = ()
-    """Those nearest to the top first."""
+    """Of file stores, those nearest to the top first."""
+    databases: tuple[str, ...] = ()
+    """Files that are databases of SQLite, or are called as one of MLflow's; those nearest to the top first."""
     artifacts_only: tuple[str, ...] = ()
-    """Folders that are built like a root and hold no record: a database keeps those."""
+    """Folders that are built like a root and hold no record, without a database beside them that may keep those."""
     bounded: bool = False
     """Whether the search ended before it had seen everything."""
 
@@ -82,7 +92,6 @@ class _Seen:
 
     folders: tuple[str, ...] = ()
     has_meta: bool = False
-    has_database: bool = False
 
 
 @dataclass(slots=True)
@@ -92,7 +101,10 @@ class _Search:
     store: Store
     seen: dict[str, _Seen] = field(default_factory=dict)
     roots: list[MlflowRoot] = field(default_factory=list)
+    databases: list[str] = field(default_factory=list)
     artifacts_only: list[str] = field(default_factory=list)
+    looked_at: int = 0
+    """Files whose beginning was looked at."""
 
     def run(self) -> Found:
         """Walk."""
@@ -102,10 +114,16 @@ class _Search:
             further = self._visit(path)
             if depth < DEEPEST:
                 waiting.extend((below(path, name), depth + 1) for name in further)
-        return Found(tuple(self.roots), tuple(self.artifacts_only), bounded=bool(waiting))
+        return Found(
+            roots=tuple(self.roots),
+            databases=tuple(self.databases),
+            artifacts_only=tuple(self.artifacts_only),
+            bounded=bool(waiting) or self.looked_at > MOST_FILES,
+        )
 
     def _visit(self, path: str) -> list[str]:
         """Take a folder for a root when it is one; gives the folders in which others may lie."""
+        self._look_for_databases(path)
         names = [
             name
             for name in self._list(path).folders
@@ -123,14 +141,37 @@ class _Search:
                     experiments=experiments,
                     has_registry=has_registry,
                     has_trash=has_trash,
-                    beside_database=self._list(path).has_database or self._list(_above(path)).has_database,
+                    beside_database=self._beside_database(path),
                     places=self._places(path),
                 )
             )
             return [name for name, kind in kinds.items() if kind is _Kind.NEITHER]
-        if _Kind.ARTIFACTS in kinds.values() and path.rpartition("/")[2] != _ARTIFACT_FOLDER:
+        is_recorded = path.rpartition("/")[2] == _ARTIFACT_FOLDER or self._beside_database(path)
+        if _Kind.ARTIFACTS in kinds.values() and not is_recorded:
             self.artifacts_only.append(path)
         return [name for name in names if kinds.get(name) is not _Kind.ARTIFACTS]
+
+    def _look_for_databases(self, path: str) -> None:
+        """Take note of the databases in a folder; a link is followed as far as the store allows."""
+        try:
+            names = self.store.folder(path).leaves
+        except StoreError:
+            return
+        for name in names:
+            self.looked_at += 1
+            if DATABASE_NAME.fullmatch(name) or (self.looked_at <= MOST_FILES and self._begins(path, name)):
+                self.databases.append(below(path, name))
+
+    def _begins(self, path: str, name: str) -> bool:
+        """Whether a file begins as a database."""
+        try:
+            return name != META and self.store.head(below(path, name), len(BEGINNING)) == BEGINNING
+        except StoreError:
+            return False
+
+    def _beside_database(self, path: str) -> bool:
+        """Whether a database lies in a folder or beside it; those above were looked for before."""
+        return any(_above(database) in {path, _above(path)} for database in self.databases)
 
     def _kind(self, path: str) -> _Kind:
         name = path.rpartition("/")[2]
@@ -182,8 +223,7 @@ class _Search:
             except StoreError:
                 seen = _Seen()
             else:
-                has_database = any(name.endswith((".db", ".sqlite")) for name in held.files)
-                seen = _Seen(held.folders, META in held.leaves, has_database)
+                seen = _Seen(held.folders, META in held.leaves)
             self.seen[path] = seen
         return seen
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from generator.catalog import FileRead
 from generator.errors import StoreError
 from generator.provenance import Source
+from generator.readers.local_file import LocalFile, local_file
 from generator.readers.places import Places, refusal
 
 TEXT_LIMIT = 16 * 2**20
@@ -181,6 +182,32 @@ class Store:
         except OSError as error:
             raise refusal(error, self._places.shown(path)) from error
         self._remember(path, digest.hexdigest(), length)
+
+    def head(self, path: str, length: int) -> bytes:
+        """The first bytes of a file, by which to tell what it is; it does not count as read for that.
+
+        Raises:
+            StoreError: as :meth:`read` does.
+        """
+        place, _ = self._places.file(path)
+        try:
+            descriptor = os.open(place, _FLAGS)
+            try:
+                return os.read(descriptor, length)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise refusal(error, self._places.shown(path)) from error
+
+    def local_file(self, path: str) -> LocalFile:
+        """A file at a place on this machine, for a library that opens files by itself; it does not count as read.
+
+        A store that does not lie on this machine would hand out a copy.
+
+        Raises:
+            StoreError: as :meth:`read` does.
+        """
+        return local_file(Path(self._places.file(path)[0]), self._places.shown(path))
 
     def lines(self, path: str, longest: int = _BLOCK) -> Iterator[bytes]:
         """The lines of a file of any size without their line feeds; a line longer than ``longest`` is cut there.

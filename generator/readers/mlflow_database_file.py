@@ -1,0 +1,272 @@
+"""A database of SQLite opened so that nothing is written and nothing that it says is run.
+
+Only rows of plain tables are read. Views, virtual tables and computed columns, which may do anything when they are read,
+are never asked, and what SQLite offers against hostile databases is switched on
+(https://www.sqlite.org/security.html). What reading may cost is bound by the size of the file and not by the clock, so
+that the same file always gives the same records.
+"""
+
+import re
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.errors import DocumentError
+from generator.provenance import Source
+
+Row: TypeAlias = tuple[Any, ...]
+"""Each value is None, a whole number, a float, text or bytes, whatever its column is said to hold."""
+
+LONGEST_VALUE = 16 * 2**20
+"""Bytes of one value. MLflow's own bounds lie far below; a row with a longer value is not read."""
+_ROW_NUMBERS = ("rowid", "_rowid_", "oid")
+"""What the number that every row has is called, unless a column is."""
+_LEAST_ROW = 8
+"""Bytes that a row takes on disk at least: a damaged tree may seem to hold more rows than fit."""
+_ROWS_AT_ONCE = 1000
+_STEPS_AT_ONCE = 1_000_000
+_LEAST_STEPS = 50_000_000
+_STEPS_PER_BYTE = 64
+"""Steps of SQLite's machine that reading may take in all: many times what any database of that size takes."""
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: LONGEST_VALUE,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 10,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 8,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+_GUARDS = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA query_only = ON",
+)
+_ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION})
+_PLAIN_TABLE = re.compile(r"CREATE\s+TABLE\s", re.IGNORECASE)
+_QUOTED_LENGTH = 200
+
+
+class DatabaseError(DocumentError):
+    """A database, or a part of one, that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A plain table of a database."""
+
+    name: str
+    columns: frozenset[str]
+    """Names of those that are kept on disk."""
+    has_primary_key: bool
+    row_number: str
+    """What the numbers of its rows are called; empty when they have none that can be asked for."""
+
+
+@contextmanager
+def open_database(
+    place: Path, source: Source, tables: Sequence[str], *, private: bool
+) -> Iterator["Database"]:
+    """Open a database to read some of its tables.
+
+    Args:
+        place: of the file on this machine.
+        source: of the file in its store.
+        tables: the names asked for; no others can be read.
+        private: whether it is a copy of our own, in which SQLite may put the file and its logs together. Any other is
+            taken to lie still: its logs are not looked at, and nothing is written beside it.
+
+    Raises:
+        DatabaseError: when it is no database of SQLite, or its list of tables cannot be read.
+    """
+    mode = "mode=rw" if private else "mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(f"{place.as_uri()}?{mode}", uri=True, isolation_level=None)
+    except sqlite3.Error as error:
+        raise _damage(error, source) from error
+    with closing(connection):
+        yield Database(connection, source, place.stat().st_size, tables)
+
+
+class Database:
+    """An open database."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, source: Source, size: int, tables: Sequence[str]
+    ) -> None:
+        self.source = source
+        """The file."""
+        self.damage = ""
+        """What is wrong with the database as a whole, when only a part of it can be read."""
+        self._connection = connection
+        self._steps_left = _LEAST_STEPS + _STEPS_PER_BYTE * size
+        self._most_rows = max(size // _LEAST_ROW, 1)
+        connection.set_progress_handler(self._step, _STEPS_AT_ONCE)
+        for limit, most in _LIMITS.items():
+            connection.setlimit(limit, most)
+        kinds = self._kinds()
+        self.posing = {name: kinds[name] for name in tables if kinds.get(name, "table") != "table"}
+        """Views and virtual tables that are called as a table asked for, with what they are."""
+        self.tables = {name: self._table(name) for name in tables if kinds.get(name) == "table"}
+        """The tables asked for that are there, by name."""
+        connection.set_authorizer(self._authorize)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether reading took more than any database of this size should, so that nothing more is read."""
+        return self._steps_left < 0
+
+    def sorted_rows(self, name: str, columns: Sequence[str], order: Sequence[str]) -> Iterator[Row]:
+        """Every row of a table, sorted.
+
+        Args:
+            name: of the table; one that is not there has no rows.
+            columns: whose values are wanted; a column that the table lacks is None in every row.
+            order: columns to sort by.
+
+        Raises:
+            DatabaseError: at the first damage, or at the end when the table's indexes do not agree with it. Whatever
+                was given by then may be incomplete.
+        """
+        table = self.tables.get(name)
+        if table is None:
+            return
+        by = ", ".join(f'"{column}" COLLATE BINARY' for column in order if column in table.columns)
+        query = f'SELECT {self.selection(table, columns)} FROM "{name}"'  # noqa: S608 names of ours
+        count = yield from self.run(f"{query} ORDER BY {by}" if by else query)
+        ((there,),) = self.run(f'SELECT count(*) FROM "{name}" NOT INDEXED')  # noqa: S608 a name of ours
+        if there != count:
+            raise DatabaseError(
+                f"the indexes of {name} lead to {count} rows of {there}",
+                slug="database-damaged",
+                location=str(self.source),
+            )
+
+    def run(self, query: str, *given: int) -> Generator[Row, None, int]:
+        """The rows that a query of our own gives; returns how many there were.
+
+        Raises:
+            DatabaseError: when the rest cannot be read.
+        """
+        count = 0
+        try:
+            found = self._connection.execute(query, given)
+            while rows := found.fetchmany(_ROWS_AT_ONCE):
+                count += len(rows)
+                if count > self._most_rows:
+                    self._steps_left = -1
+                    raise DatabaseError(
+                        "seems to hold more rows than fit into the file",
+                        slug="database-damaged",
+                        location=str(self.source),
+                    )
+                yield from rows
+        except (sqlite3.Error, MemoryError) as error:
+            raise _damage(error, self.source) from error
+        return count
+
+    def run_tolerantly(self, query: str, *given: int) -> list[Row]:
+        r"""The same at once, with bytes that are not UTF-8 shown as ``\xff`` instead of refused.
+
+        Raises:
+            DatabaseError: when it cannot be read.
+        """
+        self._connection.text_factory = _shown
+        try:
+            return list(self.run(query, *given))
+        finally:
+            self._connection.text_factory = str
+
+    def selection(self, table: Table, columns: Sequence[str]) -> str:
+        """Columns as a query names them; ``NULL`` in place of one that the table lacks."""
+        return ", ".join(f'"{column}"' if column in table.columns else "NULL" for column in columns)
+
+    def _kinds(self) -> Mapping[str, str]:
+        """What everything in the database is, by name."""
+        for guard in _GUARDS:
+            self.run_tolerantly(guard)
+        query = "SELECT name, type, rootpage, sql FROM sqlite_master"
+        try:
+            found = self.run_tolerantly(query)
+        except DatabaseError as error:
+            # A file that was cut is refused as a whole, unless SQLite is told that somebody is mending it.
+            self.run_tolerantly("PRAGMA writable_schema = ON")
+            found = self.run_tolerantly(query)
+            self.damage = error.message
+        kinds: dict[str, str] = {}
+        for name, kind, page, sql in found:
+            if kind == "view":
+                kinds[str(name)] = "a view"
+            elif kind == "table":
+                plain = page and isinstance(sql, str) and _PLAIN_TABLE.match(sql)
+                kinds[str(name)] = "table" if plain else "a virtual table"
+        return kinds
+
+    def _table(self, name: str) -> Table:
+        # table_info leaves out the columns that are computed when they are read.
+        try:
+            found = self.run_tolerantly(f'PRAGMA table_info("{name}")')
+        except DatabaseError:
+            found = []
+        columns = frozenset(str(row[1]) for row in found)
+        taken = {column.lower() for column in columns}
+        number = next((each for each in _ROW_NUMBERS if each not in taken), "")
+        return Table(name, columns, has_primary_key=any(row[5] for row in found), row_number=number)
+
+    def _step(self) -> bool:
+        self._steps_left -= _STEPS_AT_ONCE
+        return self._steps_left < 0
+
+    def _authorize(
+        self, action: int, first: str | None, _second: str | None, _database: str | None, through: str | None
+    ) -> int:
+        """Whether a query may do something: it may read the plain tables asked for, and none through a view."""
+        reads = action == sqlite3.SQLITE_READ and first in self.tables
+        return sqlite3.SQLITE_OK if through is None and (reads or action in _ALLOWED) else sqlite3.SQLITE_DENY
+
+
+def sort_rows(rows: Iterable[Row], width: int, by: int) -> Iterator[Row]:
+    """Rows sorted on disk, however many there are.
+
+    Args:
+        rows: of any database.
+        width: values in each.
+        by: how many of them, from the first on, to sort by.
+
+    Raises:
+        DatabaseError: when there is no room for them.
+    """
+    names = [f"c{number}" for number in range(width)]
+    try:
+        # A database without a name is a temporary file of SQLite's own, gone when it is closed.
+        with closing(sqlite3.connect("", isolation_level=None)) as own:
+            own.execute(f"CREATE TABLE found ({', '.join(names)})")
+            own.execute("BEGIN")
+            own.executemany(f"INSERT INTO found VALUES ({', '.join('?' * width)})", rows)  # noqa: S608 names of ours
+            yield from own.execute(f"SELECT * FROM found ORDER BY {', '.join(names[:by])}")  # noqa: S608 names of ours
+    except (sqlite3.Error, MemoryError) as error:
+        raise _damage(error, Source("")) from error
+
+
+def _shown(text: bytes) -> str:
+    return text.decode("utf-8", "backslashreplace")
+
+
+def _damage(error: sqlite3.Error | MemoryError, source: Source) -> DatabaseError:
+    """What SQLite says, in our words where they are clearer."""
+    said = str(error)[:_QUOTED_LENGTH]
+    message, slug = f"is damaged: {said or 'there is no memory for it'}", "database-damaged"
+    if "not a database" in said:
+        message, slug = "is no database of SQLite, or one that is encrypted", "database-invalid"
+    elif "interrupted" in said:
+        message = "takes more work to read than any database of its size"
+    elif "too big" in said:
+        message = f"holds a value of more than {LONGEST_VALUE} bytes"
+    return DatabaseError(message, slug=slug, location=str(source))
