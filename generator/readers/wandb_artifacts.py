@@ -90,7 +90,7 @@ def _metadata(
 
 def _tags(artifact: LoggedArtifact, source: Source) -> Iterator[Tag]:
     said = {
-        "wandb.aliases": ", ".join(artifact.aliases),
+        "wandb.aliases": ", ".join(sorted(artifact.aliases)),
         "wandb.description": artifact.description,
         "wandb.digest": artifact.digest,
     }

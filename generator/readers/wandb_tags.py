@@ -69,7 +69,7 @@ def _artifact_tags(read: ReadRun) -> Iterator[tuple[str, str, Source]]:
             says = [
                 artifact.type,
                 f"digest {artifact.digest}" if artifact.digest else "",
-                ", ".join(artifact.aliases),
+                ", ".join(sorted(artifact.aliases)),
             ]
             place = part.log_source.at("artifacts", number)
             yield f"wandb.artifact.{artifact.name}", "; ".join(filter(None, says)), place
