@@ -17,18 +17,17 @@ _DRAWN_WITH = ("matplotlib", "numpy", "fonttools")
 
 
 def draw_all(
-    specs: Mapping[str, FigureSpec], *, jobs: int, cache_dir: Path | None, progress: Progress
+    specs: Mapping[str, FigureSpec], *, jobs: int, cache: Cache | None, progress: Progress
 ) -> Mapping[str, str]:
     """The SVG of each figure.
 
     Args:
         specs: by their digest.
         jobs: processes to draw in.
-        cache_dir: where figures drawn before lie; None to draw them all.
+        cache: holds figures drawn before; None to draw them all.
         progress: told of every figure drawn.
     """
-    cache = Cache(cache_dir) if cache_dir and specs else None
-    code = _code() if cache else ""
+    code = _code() if cache and specs else ""
     drawn = {digest: svg for digest in specs if cache and (svg := _remembered(cache, digest, code))}
     missing = [digest for digest in specs if digest not in drawn]
     progress.stage("drawing figures", len(missing))

@@ -15,15 +15,17 @@ from generator.pages.portfolio import Portfolio
 from generator.pages.render import Renderer
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
 from generator.pipeline.as_of import newest_instant
+from generator.pipeline.cache import Cache
 from generator.pipeline.drawing import draw_all
 from generator.pipeline.packing import PackedPage, packed
 from generator.pipeline.progress import Progress, Quiet
 from generator.pipeline.reading import read_everything
-from generator.pipeline.settings import Settings, refuse_overlap
+from generator.pipeline.settings import Settings
 from generator.pipeline.shipped import shipped
 from generator.pipeline.work import ordered_map, uncollected
 from generator.provenance import Source
-from generator.site import SiteReport, SiteSettings, build_site
+from generator.site import SiteReport, SiteSettings, build_site, refuse_target
+from generator.site.publish import lies_in
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,7 @@ class Pipeline:
     def figures(self) -> Mapping[str, str]:
         """The SVG of every figure on the pages, by the digest of its spec."""
         specs = {spec.digest: spec for page in self.pages for spec in page.figures}
-        return draw_all(
-            specs, jobs=self.settings.jobs, cache_dir=self.settings.cache_dir, progress=self.progress
-        )
+        return draw_all(specs, jobs=self.settings.jobs, cache=self._cache(), progress=self.progress)
 
     @cached_property
     def rendered(self) -> tuple[RenderedPage, ...]:
@@ -90,7 +90,7 @@ class Pipeline:
     @cached_property
     def site(self) -> SiteReport:
         """The site, written and published."""
-        refuse_overlap(self.settings)
+        refuse_target(self.settings.site_dir, self.settings.sources)
         rendered = self.rendered
         self.progress.stage("writing the site")
         return build_site(
@@ -101,7 +101,7 @@ class Pipeline:
                 site_config=shipped("site_config"),
                 site_dir=self.settings.site_dir,
                 config_file=self.settings.config_file,
-                stores=tuple(place.root for place in self.settings.inputs),
+                sources=self.settings.sources,
             ),
         )
 
@@ -109,6 +109,12 @@ class Pipeline:
     def grave_problems(self) -> tuple[Problem, ...]:
         """The problems of the inputs that cost the pages something."""
         return tuple(found for found in self.catalog.problems if found.severity is not Severity.NOTE)
+
+    def _cache(self) -> Cache | None:
+        """What was worked out before; None where remembering would write into what is read or published."""
+        place = self.settings.cache_dir
+        forbidden = (self.settings.site_dir, *self.settings.sources)
+        return None if any(lies_in(place, other) for other in forbidden) else Cache(place)
 
     def _render(self, renderer: Renderer, pages: tuple[Page, ...]) -> tuple[RenderedPage, ...]:
         def parts(page: Page) -> tuple[bytes, tuple[Source, ...], tuple[Section, ...]]:

@@ -62,8 +62,8 @@ class Settings:
     as_of: datetime | None = None
     """None for the newest time in the inputs."""
     jobs: int = 1
-    cache_dir: Path | None = None
-    """None for no cache."""
+    cache_dir: Path
+    """Where to remember what was worked out, if that lies neither in what is read nor in the site."""
 
     @property
     def inputs(self) -> tuple[Place, ...]:
@@ -92,40 +92,19 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
     stores = _stores(request, project, folder)
     governance = _governance(request, project, folder)
     places = _labelled((*stores, governance) if governance else stores)
-    site_dir = absolute(request.site_dir, folder) if request.site_dir else project.site_dir
     return Settings(
         stores=places[: len(stores)],
         governance=places[-1] if governance else None,
         site_name=project.site_name or DEFAULT_SITE_NAME,
-        site_dir=site_dir,
+        site_dir=absolute(request.site_dir, folder) if request.site_dir else project.site_dir,
         config_file=project.config_file,
         docs_dir=project.docs_dir,
         expected=tuple(project.folder / name for name in (GOVERNANCE_NAME, *CONFIG_FILES)),
         templates=tuple(_existing(path, folder, "template-folder-missing") for path in project.templates),
         as_of=asked_instant(request.as_of, environment),
         jobs=request.jobs or default_jobs(),
-        cache_dir=_cache_dir(project.folder, site_dir, places),
+        cache_dir=project.folder / CACHE_NAME,
     )
-
-
-def refuse_overlap(settings: Settings) -> None:
-    """Hold the site apart from everything that it is made of.
-
-    Raises:
-        SettingsError: when the site would lie in what is read, or take the place of it.
-    """
-    site = settings.site_dir
-    for source in settings.sources:
-        if _within(site, source):
-            raise SettingsError(
-                f"the site would be written into {source}, which is read",
-                slug="site-in-source", location=str(site), hint="choose another --site-dir",
-            )  # fmt: skip
-        if _within(source, site):
-            raise SettingsError(
-                f"the site would take the place of {source}, which is read",
-                slug="source-in-site", location=str(site), hint="choose another --site-dir",
-            )  # fmt: skip
 
 
 def _stores(request: Request, project: Project, folder: Path) -> tuple[Path, ...]:
@@ -180,21 +159,6 @@ def _labelled(roots: Iterable[Path]) -> tuple[Place, ...]:
         taken.add(label.casefold())
         places.append(Place(root, label))
     return tuple(places)
-
-
-def _cache_dir(folder: Path, site_dir: Path, places: Iterable[Place]) -> Path | None:
-    """Beside the configuration, but never in what is read or in what is published."""
-    if any(_within(folder, other) for other in (site_dir, *(place.root for place in places))):
-        return None
-    return folder / CACHE_NAME
-
-
-def _within(path: Path, folder: Path) -> bool:
-    """Whether a path is a folder or lies below it, whatever links, letter case or mounts lead there."""
-    wanted = _stat(folder)
-    resolved = Path(os.path.realpath(path))
-    found = (_stat(above) for above in (resolved, *resolved.parents))
-    return wanted is not None and any(stat and os.path.samestat(stat, wanted) for stat in found)
 
 
 def _stat(path: Path) -> os.stat_result | None:

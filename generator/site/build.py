@@ -30,8 +30,8 @@ class SiteSettings:
     """The folder of what ships with every site: the base configuration, template overrides and assets."""
     config_file: Path | None = None
     """A user's ``mkdocs.yml``; its ``docs_dir``, when it names one, holds authored pages."""
-    stores: tuple[Path, ...] = ()
-    """Folders that the site is made of, which it may neither lie in nor hold."""
+    sources: tuple[Path, ...] = ()
+    """Files and folders that the site is made of, and that it may neither lie in nor hold."""
     shells: bool = True
     """Whether pages of one shape share a rendering of the theme. Switched off, every plugin sees every page, for
     milliseconds a page."""
@@ -78,7 +78,7 @@ def build_site(
     combined, notes = configuration.combined(base, own)
     site_name = str(combined.get("site_name") or snapshot.site_name)
     contents = _contents(rendered, files, snapshot, settings, site_name)
-    with tempfile.TemporaryDirectory() as no_docs, publishing(settings.site_dir, settings.stores) as folder:
+    with tempfile.TemporaryDirectory() as no_docs, publishing(settings.site_dir, settings.sources) as folder:
         tree = TreeWriter(folder)
         settled = _settled(combined, site_name, snapshot, folder, Path(no_docs))
         outcome = mkdocs.build_pages(config, settled, contents, tree)

@@ -47,20 +47,19 @@ class _Place:
 
 
 @contextmanager
-def publishing(target: Path, stores: Sequence[Path] = ()) -> Iterator[Path]:
+def publishing(target: Path, sources: Sequence[Path] = ()) -> Iterator[Path]:
     """A new folder to write a site into; it takes the target's place when the block ends well.
 
     Args:
         target: where the site is to stand.
-        stores: folders that are read, and that the site may neither lie in nor hold.
+        sources: files and folders that are read, and that the site may neither lie in nor hold.
 
     Raises:
         SettingsError: when the target may not be written; nothing was touched then.
         SiteError: when another build writes there, or the file system refuses; the last good site stands.
     """
+    refuse_target(target, sources)
     place = _Place(_settled(target))
-    _refuse_unfit(target, place.target, stores)
-    _refuse_foreign(place.target)
     _make_parents(place.target)
     with locked(place.lock), _reporting(place.target):
         _recover(place)
@@ -75,6 +74,21 @@ def publishing(target: Path, stores: Sequence[Path] = ()) -> Iterator[Path]:
         _swap(place)
 
 
+def refuse_target(target: Path, sources: Sequence[Path] = ()) -> None:
+    """Tell before any work is done that a site may not be written there.
+
+    Args:
+        target: where the site is to stand.
+        sources: files and folders that are read, and that the site may neither lie in nor hold.
+
+    Raises:
+        SettingsError: when the target may not be written; nothing was touched then.
+    """
+    settled = _settled(target)
+    _refuse_unfit(target, settled, sources)
+    _refuse_foreign(settled)
+
+
 def _settled(target: Path) -> Path:
     """The target with the symbolic links of its parents followed."""
     try:
@@ -85,7 +99,7 @@ def _settled(target: Path) -> Path:
         ) from error
 
 
-def _refuse_unfit(named: Path, target: Path, stores: Sequence[Path]) -> None:
+def _refuse_unfit(named: Path, target: Path, sources: Sequence[Path]) -> None:
     """Refuse a target by what it is and where it lies."""
     home = Path(os.path.expanduser("~")).resolve()  # noqa: PTH111 - Path.home() raises where there is none
     if named.is_symlink():
@@ -98,16 +112,29 @@ def _refuse_unfit(named: Path, target: Path, stores: Sequence[Path]) -> None:
         _refuse(named, "holds your home folder", "name a folder of its own")
     if (target / ".git").exists():
         _refuse(named, "is the root of a git work tree", "name a folder below it")
-    for store in stores:
-        inside = store.resolve()
-        if inside == target or inside in target.parents or target in inside.parents:
-            _refuse(
-                named,
-                f"lies in {store}, or the other way round",
-                "keep the site apart from what it is made of",
-            )
+    for source in sources:
+        if lies_in(target, source):
+            _refuse(named, f"lies in {source}, which is read", "keep the site apart from what it is made of")
+        if lies_in(source, target):
+            _refuse(named, f"holds {source}, which is read", "keep the site apart from what it is made of")
     if not os.access(_existing_parent(target), os.W_OK):
         _refuse(named, "cannot be made: its parent is read-only", "name a folder that you may write")
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder or lies below it, whatever links, letter case or mounts lead there."""
+    wanted = _status(folder)
+    real = Path(os.path.realpath(path))
+    found = (_status(above) for above in (real, *real.parents))
+    return wanted is not None and any(status and os.path.samestat(status, wanted) for status in found)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """The status of a file or folder; None when it is not there or may not be looked at."""
+    try:
+        return path.stat()
+    except (OSError, ValueError):
+        return None
 
 
 def _refuse_foreign(target: Path) -> None:

@@ -40,6 +40,17 @@ def write_store(folder: Path) -> None:
     put(folder / RUN / "params/lr", "0.1")
 
 
+def register(folder: Path) -> None:
+    """Register the run's model as the first version of ``churn``."""
+    times = "creation_timestamp: 1767600070000\nlast_updated_timestamp: 1767600070000\n"
+    put(folder / "mlruns/models/churn/meta.yaml", f"{times}name: churn\n")
+    put(
+        folder / "mlruns/models/churn/version-1/meta.yaml",
+        f"{times}current_stage: None\nname: churn\nrun_id: {RUN_ID}\nsource: {RUN}/artifacts/model\n"
+        "status: READY\nversion: 1\n",
+    )
+
+
 def put(path: Path, text: str) -> None:
     """Write a file and the folders above it."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,16 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def good_site(tmp_path_factory):
+    """A site of that store, built once."""
+    folder = tmp_path_factory.mktemp("good")
+    write_store(folder)
+    site = folder / "site"
+    assert run(["build", "--quiet", "--store", str(folder / "mlruns"), "--site-dir", str(site)]) == 0
+    return site
+
+
 def damage(folder: Path) -> None:
     """A line of a metric that no tracker writes: a warning."""
     put(folder / RUN / "metrics/auc", "1767600030000 0.91 0\n17676")
@@ -73,9 +83,9 @@ def test_a_note_is_no_reason_to_be_strict(folder):
     [
         (["--store", "nowhere"], "modelfolio: nowhere: does not exist"),
         (["--store", ""], "the path is empty"),
-        (["--site-dir", "mlruns/site"], "the site would be written into"),
-        (["--site-dir", "."], "the site would take the place of"),
-        (["--site-dir", "/"], "the site would take the place of"),
+        (["--site-dir", "mlruns/site"], "the folder for the site lies in"),
+        (["--site-dir", "."], "the folder for the site holds"),
+        (["--site-dir", "/"], "the folder for the site is no folder that can be replaced"),
         (["--site-dir", "kept"], "is not empty and no site made by modelfolio"),
         (["--site-dir", "a-file"], "is a file"),
         (["--site-dir", "a-link"], "is a symbolic link"),
@@ -123,8 +133,10 @@ STAGES = ["catalog", "snapshot", "portfolio", "pages", "figures", "rendered"]
         (KeyError("auc"), "KeyError: 'auc'; please report this, with what --debug shows"),
     ],
 )
-def test_whatever_stage_fails_the_last_good_site_stands(folder, monkeypatch, capsys, stage, error, said):
-    put(folder / "site/index.html", "the last good site")
+def test_whatever_stage_fails_the_last_good_site_stands(
+    folder, good_site, monkeypatch, capsys, stage, error, said
+):
+    shutil.copytree(good_site, folder / "site")
 
     def fail(_pipeline):
         raise error
@@ -132,7 +144,13 @@ def test_whatever_stage_fails_the_last_good_site_stands(folder, monkeypatch, cap
     monkeypatch.setattr(Pipeline, stage, property(fail))
     assert run(["build"]) == 1
     assert capsys.readouterr().err == f"modelfolio: {said}\n"
-    assert contents(folder / "site") == {"index.html": b"the last good site"}
+    assert contents(folder / "site") == contents(good_site)
+
+
+def test_a_target_that_is_refused_is_refused_before_the_stores_are_read(folder, monkeypatch):
+    put(folder / "kept/thesis.txt", "mine")
+    monkeypatch.setattr(Pipeline, "catalog", property(lambda _: pytest.fail("the stores were read")))
+    assert run(["build", "--site-dir", "kept"]) == 2
 
 
 def test_a_site_that_cannot_be_written_is_an_error_and_the_last_good_one_stands(folder, monkeypatch, capsys):

@@ -5,16 +5,13 @@ import pytest
 from generator.errors import StoreError
 from generator.pipeline.reading import read_everything
 from generator.pipeline.settings import Place
-from tests.cli.small_store import put, write_store
+from tests.cli.small_store import put, register, write_store
 
 
 @pytest.fixture
 def store(tmp_path):
     write_store(tmp_path)
-    put(
-        tmp_path / "mlruns/models/churn/meta.yaml",
-        "creation_timestamp: 1767600000000\nlast_updated_timestamp: 1767600000000\nname: churn\n",
-    )
+    register(tmp_path)
     return Place(tmp_path / "mlruns", "mlruns")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SettingsError
-from generator.pipeline.settings import Place, Request, refuse_overlap, settle
+from generator.pipeline.settings import Place, Request, settle
 
 
 @pytest.fixture
@@ -17,9 +17,7 @@ def folder(tmp_path):
 
 
 def settled(folder: Path, environment=None, **asked):
-    settings = settle(Request(**asked), folder=folder, environment=environment or {})
-    refuse_overlap(settings)
-    return settings
+    return settle(Request(**asked), folder=folder, environment=environment or {})
 
 
 def refused(folder: Path, environment=None, **asked) -> SettingsError:
@@ -122,27 +120,12 @@ def test_a_store_called_governance_and_the_governance_folder_stay_apart(tmp_path
         ({"governance": Path("nowhere")}, "governance-missing"),
         ({"governance": Path("mlruns/file")}, "governance-missing"),
         ({"config_file": Path("nowhere.yml")}, "config-missing"),
-        ({"site_dir": Path("mlruns")}, "site-in-source"),
-        ({"site_dir": Path("mlruns/site")}, "site-in-source"),
-        ({"site_dir": Path("link/site")}, "site-in-source"),
-        ({"site_dir": Path()}, "source-in-site"),
-        ({"site_dir": Path("/")}, "source-in-site"),
-        ({"site_dir": Path("ours/site"), "config_file": Path("mkdocs.yml")}, "site-in-source"),
+        ({"config_file": Path("mlruns")}, "config-missing"),
     ],
 )
-def test_what_cannot_be_done_is_refused_before_anything_is_touched(folder, asked, slug):
+def test_what_is_not_there_is_refused(folder, asked, slug):
     (folder / "mlruns/file").touch()
-    (folder / "link").symlink_to(folder / "mlruns")
-    (folder / "ours").mkdir()
-    (folder / "mkdocs.yml").write_text("extra: {modelfolio: {templates: ours}}\n")
-    before = sorted(folder.rglob("*"))
     assert refused(folder, **asked).slug == slug
-    assert sorted(folder.rglob("*")) == before
-
-
-def test_a_site_beside_a_store_that_is_one_file_is_fine(tmp_path):
-    (tmp_path / "mlflow.db").touch()
-    assert settled(tmp_path, site_dir=Path("site")).site_dir == tmp_path / "site"
 
 
 def test_the_instant_is_the_flag_before_the_environment(folder):
@@ -169,13 +152,18 @@ def test_an_odd_instant_is_refused(folder, flag):
     assert (error.location, error.slug) == ("--as-of", "as-of-invalid")
 
 
-def test_the_cache_lies_in_the_project_but_never_in_a_store_or_the_site(folder):
-    assert settled(folder).cache_dir == folder / ".modelfolio/cache"
-    outside = folder / "outside"
-    outside.mkdir()
-    inside = folder / "mlruns"
-    assert settled(inside, stores=(inside,), site_dir=outside).cache_dir is None
-    assert settled(outside, stores=(inside,), site_dir=Path()).cache_dir is None
+def test_what_may_appear_later_is_expected(folder):
+    assert settled(folder).expected == tuple(
+        folder / name for name in ("governance", "mkdocs.yml", "mkdocs.yaml")
+    )
+
+
+def test_everything_that_the_site_is_made_of_is_a_source(folder):
+    for name in ("ours", "pages", "governance"):
+        (folder / name).mkdir()
+    (folder / "mkdocs.yml").write_text("docs_dir: pages\nextra: {modelfolio: {templates: ours}}\n")
+    names = [path.name for path in settled(folder).sources]
+    assert names == ["mlruns", "governance", "ours", "mkdocs.yml", "pages"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")

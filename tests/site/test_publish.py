@@ -10,7 +10,7 @@ import pytest
 
 from generator.errors import SettingsError, SiteError
 from generator.site import publish
-from generator.site.publish import publishing
+from generator.site.publish import publishing, refuse_target
 from tests.conftest import ROOT
 from tests.site.small import put, write_site
 
@@ -224,11 +224,27 @@ def test_a_file_a_link_and_a_work_tree_are_refused(tmp_path: Path) -> None:
     assert "is the root of a git work tree" in refused(tmp_path / "tree")
 
 
-@pytest.mark.parametrize("site", ["store", "store/site", "."])
-def test_a_site_in_a_store_and_a_store_in_a_site_are_refused(tmp_path: Path, site: str) -> None:
+@pytest.mark.parametrize(
+    ("site", "reason"),
+    [
+        ("store", "lies in"),
+        ("store/site", "lies in"),
+        ("link/site", "lies in"),
+        ("store/not/there/yet", "lies in"),
+        (".", "holds"),
+    ],
+)
+def test_a_site_in_a_store_and_a_store_in_a_site_are_refused(tmp_path: Path, site: str, reason: str) -> None:
     store = tmp_path / "work/store"
     store.mkdir(parents=True)
-    assert "or the other way round" in refused(tmp_path / "work" / site, store)
+    (tmp_path / "work/link").symlink_to(store)
+    said = refused(tmp_path / "work" / site, store)
+    assert f"the folder for the site {reason} {store}, which is read" in said
+
+
+def test_a_site_beside_a_single_file_that_is_read_is_welcome(tmp_path: Path) -> None:
+    (tmp_path / "mlflow.db").touch()
+    refuse_target(tmp_path / "site", [tmp_path / "mlflow.db", tmp_path / "not-there"])
 
 
 def test_a_folder_with_files_of_others_is_refused(tmp_path: Path, target: Path) -> None:
