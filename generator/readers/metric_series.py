@@ -135,9 +135,16 @@ class _Stretches:
 class MetricHistory:
     """Takes points in any order and keeps what a :class:`Metric` needs."""
 
-    __slots__ = ("_by_step", "_by_time", "_infinite", "_known", "_nan", "_repeated", "count")
+    __slots__ = ("_by_step", "_by_time", "_infinite", "_known", "_most_known", "_nan", "_repeated", "count")
 
-    def __init__(self) -> None:
+    def __init__(self, *, seeks_repeats: bool = True) -> None:
+        """Begin without a point.
+
+        Args:
+            seeks_repeats: False where a store never writes a point twice: repeated ones are then known among the first
+                :data:`LONGEST_SERIES` only, and thousands of histories can be kept at once.
+        """
+        self._most_known = REPEATS_KNOWN if seeks_repeats else LONGEST_SERIES + 1
         self.count = 0
         """Points added."""
         self._nan = self._infinite = self._repeated = 0
@@ -149,7 +156,7 @@ class MetricHistory:
     @property
     def repeats_bounded(self) -> bool:
         """Whether there were too many points to know every repeated one."""
-        return len(self._known) >= REPEATS_KNOWN
+        return len(self._known) >= self._most_known
 
     def add(self, steps: Iterable[int], values: Iterable[float], timestamps: Iterable[int]) -> None:
         """Add points, given as columns of equal length."""
@@ -166,7 +173,7 @@ class MetricHistory:
             if point in known:
                 self._repeated += 1
                 continue
-            if len(known) < REPEATS_KNOWN:
+            if len(known) < self._most_known:
                 known.add(point)
             if self._by_step is not None:
                 self._keep(point)

@@ -70,42 +70,52 @@ class FoundRoots:
 
 def find_roots(store: Store) -> FoundRoots:
     """Every folder with runs of Sacred at or below the top of a store; the top may be a run's folder itself."""
-    found = FoundRoots()
-
-    def visit(held: Folder) -> tuple[str, ...]:
-        has_sources = SOURCES in held.folders
-        runs = []
-        for name in held.folders:
-            run = _run_folder(store, below(held.path, name), name, has_sources=has_sources)
-            if run is not None:
-                runs.append(run)
-        if not runs:
-            return ()
-        ordered = tuple(sorted(runs, key=lambda run: (*_order(run.name), run.name)))
-        found.roots.append(SacredRoot(held.path, below(store.label, held.path), ordered))
-        return (*(run.name for run in runs), SOURCES, RESOURCES)
-
-    top = _run_folder(store, "", store.label.rpartition("/")[2], has_sources=False)
-    if top is not None:
-        found.roots.append(SacredRoot("", store.label, (top,)))
-    else:
-        found.bounded = search_folders(store, visit).bounded
-    return found
+    search = _Search(store)
+    bounded = search_folders(store, search.visit).bounded
+    roots = [
+        SacredRoot(
+            path=path,
+            label=below(store.label, path),
+            runs=tuple(sorted(runs, key=lambda run: (*_order(run.name), run.name))),
+        )
+        for path, runs in search.runs.items()
+    ]
+    return FoundRoots(roots, bounded)
 
 
-def _run_folder(store: Store, path: str, name: str, *, has_sources: bool) -> RunFolder | None:
-    """A run's folder, known by what is in it; None when it is built otherwise."""
-    try:
-        held = store.folder(path)
-    except StoreError:
-        return None
-    names = frozenset(held.leaves)
-    if RUN in names:
-        is_run = _is_of_sacred(store, below(path, RUN)) or (has_sources and CONFIG in names)
-    else:
-        known = len(names & (RECORDS | {OUTPUT}))
-        is_run = _NUMBER.fullmatch(name) is not None and CONFIG in names and (has_sources or known > _LEAST)
-    return RunFolder(path, name, names) if is_run else None
+@dataclass(slots=True)
+class _Search:
+    """One walk from the top; a folder is seen before those in it."""
+
+    store: Store
+    runs: dict[str, list[RunFolder]] = field(default_factory=dict)
+    """By the folder that holds them."""
+    with_sources: set[str] = field(default_factory=set)
+
+    def visit(self, held: Folder) -> tuple[str, ...]:
+        """Take a folder for a run when it is built like one; gives those in it that need no look."""
+        if SOURCES in held.folders:
+            self.with_sources.add(held.path)
+        above, _, name = held.path.rpartition("/")
+        run = self._run(
+            held, name or self.store.label.rpartition("/")[2], has_sources=above in self.with_sources
+        )
+        if run is None:
+            return (SOURCES, RESOURCES)
+        self.runs.setdefault(above, []).append(run)
+        return held.folders
+
+    def _run(self, held: Folder, name: str, *, has_sources: bool) -> RunFolder | None:
+        """A run's folder, known by what is in it; None when it is built otherwise."""
+        names = frozenset(held.leaves)
+        if RUN in names:
+            is_run = (has_sources and CONFIG in names) or _is_of_sacred(self.store, below(held.path, RUN))
+        else:
+            known = len(names & (RECORDS | {OUTPUT}))
+            is_run = (
+                _NUMBER.fullmatch(name) is not None and CONFIG in names and (has_sources or known > _LEAST)
+            )
+        return RunFolder(held.path, name, names) if is_run else None
 
 
 def _is_of_sacred(store: Store, path: str) -> bool:

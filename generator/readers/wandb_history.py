@@ -72,7 +72,7 @@ class History:
             if len(self.names_left_out) < MOST_METRICS:
                 self.names_left_out.add(key)
             return None
-        self.metrics[key] = MetricHistory()
+        self.metrics[key] = MetricHistory(seeks_repeats=False)
         self.sources[key] = source.at(key)
         return self.metrics[key]
 

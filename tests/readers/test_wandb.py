@@ -445,3 +445,15 @@ def test_the_order_of_files_on_disk_does_not_matter(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr("os.scandir", Backwards)
     assert read(tmp_path / "store") == first
+
+
+def test_a_long_history_is_counted_whole_and_kept_short(
+    run_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    steps = [history_record(step, item(str(step % 7), "loss")) for step in range(3000)]
+    run_folder(log=log([run_record(), *steps]))
+    (metric,) = read(tmp_path).runs[0].metrics
+    assert (metric.count, metric.last.step, metric.repeated_count) == (3000, 2999, 0)
+    assert metric.maximum is not None
+    assert metric.maximum.value == 6.0
+    assert len(metric.series) <= 500
