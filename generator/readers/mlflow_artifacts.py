@@ -117,7 +117,7 @@ def read_artifacts(reading: Reading, folder: str) -> ArtifactFolder:
             continue
         prefix = f"{path}/" if path else ""
         for name in held.leaves:
-            artifact = _read_artifact(reading, folder, prefix + name)
+            artifact = read_artifact(reading, f"{folder}/{prefix}{name}", prefix + name)
             if artifact is not None:
                 found.append(artifact)
                 paths.append(prefix + name)
@@ -130,9 +130,14 @@ def read_artifacts(reading: Reading, folder: str) -> ArtifactFolder:
     return ArtifactFolder(tuple(found), tuple(filter(None, packages)))
 
 
-def _read_artifact(reading: Reading, folder: str, path: str) -> Artifact | None:
-    """One file. One that cannot be read is listed without a digest; what is no file at all is not listed."""
-    place = f"{folder}/{path}"
+def read_artifact(reading: Reading, place: str, path: str) -> Artifact | None:
+    """One file. One that cannot be read is listed without a digest; what is no file at all is not listed.
+
+    Args:
+        reading: for the store, and where the problems go.
+        place: of the file in the store.
+        path: by which the artifact is called.
+    """
     shown = visible_name(path)
     try:
         size = reading.store.size(place)
