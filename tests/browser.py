@@ -1,7 +1,7 @@
 """A real browser for the tests of any room: one Chromium for the whole session, and servers on this machine.
 
-A test module that needs it says ``pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]`` and gets the
-fixture by importing it into the ``conftest.py`` beside it.
+A test module that needs it says ``pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]`` and asks for
+the fixture ``browser``, which the ``conftest.py`` of all tests brings: there can be only one in a process.
 """
 
 import os

@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.site import SiteReport, SiteSettings, build_site
-from tests.browser import browser, served
+from tests.browser import served
 from tests.conftest import ROOT
 from tests.site import sample
-
-__all__ = ["browser"]
 
 SITE_CONFIG = ROOT / "site_config"
 
