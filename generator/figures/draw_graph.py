@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.figures.layered import Layout, arrange
-from generator.figures.lettering import name, shorten, visible, width
+from generator.figures.lettering import abridge, name, shorten, visible, width
 from generator.figures.marks import Box, Face, Group, Ink, Label, Mark, Point, Scene, Shape, Symbol
 from generator.figures.nothing import nothing_recorded
 from generator.figures.outlines import arrow_head, flowing, segment
@@ -175,7 +175,7 @@ def _node(node: GraphNode, x: float, y: float) -> Group:
         Label(shorten(label, room, _NAME.size, _NAME.weight), text_x, y + (21.3 if detail else 27.3), _NAME)
     )
     if detail:
-        marks.append(Label(shorten(detail, room, _DETAIL.size), text_x, y + 36.8, _DETAIL))
+        marks.append(Label(abridge(detail, room + 3, _DETAIL.size), text_x, y + 36.8, _DETAIL))
     marks += _pills(node, x + wide - 8, y)
     return Group(tuple(marks), _title(node), node.href)
 

@@ -26,7 +26,9 @@ _HIDDEN = re.compile(
 _EM = 64.0
 """Pixels per em at which advances are measured; the advances themselves are unhinted."""
 
-_SEPARATORS = " ._-/"
+_SEPARATORS = " ._-/·,"
+_WORD = re.compile("[^ ]+")
+_DIGIT = re.compile("[0-9]")
 _LONGEST_TITLE = 1000
 
 
@@ -65,16 +67,35 @@ def width(text: str, size: float, weight: Weight = 400) -> float:
 
 def shorten(text: str, room: float, size: float, weight: Weight = 400) -> str:
     """The text, or its head and tail around an ellipsis: both ends of an identifier tell it from its neighbours."""
-    table = _advances(weight)
-    if size * sum(map(table.__getitem__, text)) <= room:
+    if width(text, size, weight) <= room:
         return text
-    budget = room / size - table["…"]
-    head = text[: bisect_right(list(accumulate(map(table.__getitem__, text))), budget * 0.6)].rstrip(
-        _SEPARATORS
-    )
-    rest = budget - sum(map(table.__getitem__, head))
-    kept = bisect_right(list(accumulate(map(table.__getitem__, reversed(text)))), rest)
-    return f"{head}…{text[len(text) - kept :].lstrip(_SEPARATORS)}"
+    head, tail = _ends(text, room / size, weight)
+    return f"{text[:head]}…{text[tail:]}"
+
+
+def abridge(text: str, room: float, size: float, weight: Weight = 400) -> str:
+    """As :func:`shorten`, for phrases: the tail is whole words, and no number is cut, for half of one is another one."""
+    if width(text, size, weight) <= room:
+        return text
+    head, tail = _ends(text, room / size, weight)
+    for word in _WORD.finditer(text):
+        if word.start() < head < word.end() and _DIGIT.search(word.group()):
+            head = word.start()
+        if word.start() < tail < word.end():
+            tail = word.end()
+    left, right = text[:head].rstrip(_SEPARATORS), text[tail:].lstrip(_SEPARATORS)
+    return f"{left}…{right}" if left or right else shorten(text, room, size, weight)
+
+
+def _ends(text: str, room: float, weight: Weight) -> tuple[int, int]:
+    """Where the head ends and the tail begins that fit, with an ellipsis, into a room in em."""
+    table = _advances(weight)
+    room -= table["…"]
+    head = bisect_right(list(accumulate(map(table.__getitem__, text))), room * 0.6)
+    head = len(text[:head].rstrip(_SEPARATORS))
+    rest = room - sum(map(table.__getitem__, text[:head]))
+    tail = len(text) - bisect_right(list(accumulate(map(table.__getitem__, reversed(text)))), rest)
+    return head, len(text) - len(text[tail:].lstrip(_SEPARATORS))
 
 
 class _Advances(dict[str, float]):

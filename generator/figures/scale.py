@@ -126,7 +126,7 @@ def _log_ticks(low: float, high: float, count: int) -> tuple[tuple[float, str], 
             return tuple((tick, _round_words(tick)) for tick in inside)
     if low > -_FARTHEST and high < _FARTHEST:
         return _linear_ticks(10**low, 10**high, count)
-    middle = 10 ** ((low + high) / 2)
+    middle = 10 ** min((low + high) / 2, 308.0)
     return ((middle, _round_words(middle)),)
 
 

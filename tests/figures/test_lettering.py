@@ -5,7 +5,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.figures.lettering import FONTS, escaped, name, shorten, spoken, visible, width
+from generator.figures.lettering import FONTS, abridge, escaped, name, shorten, spoken, visible, width
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,15 @@ def test_a_shortened_identifier_keeps_both_ends() -> None:
     assert shorten("feature_store.events_2026q2", 122, 12, 600) == "feature_sto…026q2"
     assert shorten("short", 122, 12) == "short"
     assert shorten("anything at all", 3, 12) == "…"
+
+
+def test_a_number_in_a_shortened_phrase_is_whole_or_left_out() -> None:
+    phrase = "Average precision 0.57205"
+    assert abridge(phrase, 200, 10.5) == phrase
+    assert abridge(phrase, 122, 10.5) == "Average prec…0.57205"
+    assert abridge("eb056206 · 30\u2009000 rows judged", 122, 10.5) == "eb056206…judged"
+    assert abridge("eb056206 · 8 · 30\u2009000\u2009000\u2009000", 100, 10.5) == "eb056206…"
+    assert abridge("sha256:eb0562061187", 60, 10.5) == "sha25…187"
 
 
 @given(st.text(max_size=80).map(visible), st.floats(12, 300))

@@ -52,6 +52,13 @@ def test_a_fall_beyond_the_noise_is_marked_with_its_size() -> None:
     assert tooltips(spec)[2] == "v3: 0.920, −0.020 against v2"
 
 
+def test_the_size_of_a_fall_has_room_on_the_far_side_of_the_line() -> None:
+    spec = trend(0.9, 0.5, 0.9, higher_is_better=True, noise=0.1)
+    note = next(mark for mark in scene(spec).marks if isinstance(mark, Label) and mark.text == "−0.400")
+    lowest = max(mark.y for group in scene(spec).marks if isinstance(group, Group) for mark in group.marks)
+    assert lowest < note.y < 182
+
+
 def test_where_lower_is_better_a_rise_is_marked() -> None:
     spec = trend(31, 38, 30, higher_is_better=False, noise=5, decimals=0)
     assert signs(spec) == ["circle", "triangle-up", "circle"]
