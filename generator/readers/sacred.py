@@ -60,7 +60,7 @@ def _experiment(run: Run, name: str) -> Experiment:
         experiment_id=run.experiment_id,
         name=name or run.experiment_id.rpartition("/")[2],
         store=run.store,
-        source=run.source.at("experiment", "name") if name else Source(run.store),
+        source=run.source.at("experiment") if name else Source(run.store),
     )
 
 

@@ -5,7 +5,6 @@ their histories into ``info.json`` instead, as a list of values and, under the s
 steps (PyMARL's logger); without such a list the position is the step.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 from generator.catalog import Metric, Severity
@@ -19,6 +18,7 @@ from generator.readers.reading import Reading
 from generator.readers.text import visible_name
 
 _STEPS_SUFFIX = "_T"
+_BEYOND_STEPS = 2**63
 
 
 def metrics_of(reading: Reading, document: Document) -> dict[str, Metric]:
@@ -120,7 +120,9 @@ def _step(value: object) -> int | None:
     if isinstance(value, int):
         return value
     number = scalar(value)
-    return int(number) if number is not None and math.isfinite(number) and number == int(number) else None
+    return (
+        int(number) if number is not None and abs(number) < _BEYOND_STEPS and number == int(number) else None
+    )
 
 
 def _milliseconds(value: object) -> int:

@@ -100,7 +100,7 @@ class _Found:
                 experiment_id=identity.experiment_id,
                 name=visible_name(path[1]) or identity.experiment_id,
                 store=identity.store,
-                source=read.source.at("project") if path[1] else Source(identity.store),
+                source=read.source if path[1] else Source(identity.store),
             ),
         )
 

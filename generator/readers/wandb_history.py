@@ -1,6 +1,5 @@
 """What a W&B run logged step by step: a history in bounded memory for every number, whatever the format it stands in."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -19,6 +18,7 @@ TYPE = "_type"
 """Marks a mapping as media, a histogram, a table or a graph (``wandb/sdk/data_types``): never numbers of the run."""
 
 _MILLISECONDS = 1000
+_BEYOND_STEPS = 2**63
 _LAST_TIME = 253402300799
 """9999-12-31, in seconds."""
 
@@ -109,8 +109,8 @@ def texts_of(items: Iterable[Item]) -> list[tuple[str, str]]:
 
 
 def whole(value: float | None, default: int) -> int:
-    """A step, which is a whole number."""
-    return int(value) if value is not None and math.isfinite(value) else default
+    """A step, which is a whole number of 64 bits; the default for anything else."""
+    return int(value) if value is not None and abs(value) < _BEYOND_STEPS else default
 
 
 def milliseconds(seconds: float | None) -> int:

@@ -374,3 +374,13 @@ class TestOddities:
         catalog = read_catalog([Store(tmp_path, "store")], [SacredReader(), WandbReader()])
         assert catalog.counts["runs"] == 4
         assert catalog.problems == ()
+
+    def test_steps_beyond_64_bits_and_between_numbers_are_positions(
+        self, sacred_run: Callable[..., Path], tmp_path: Path
+    ) -> None:
+        times = '["2026-01-05T08:00:00", "2026-01-05T08:00:01", "2026-01-05T08:00:02"]'
+        sacred_run(
+            metrics=f'{{"loss": {{"steps": [1e300, 0.5, 7.0], "timestamps": {times}, "values": [1, 2, 3]}}}}'
+        )
+        (metric,) = read(tmp_path).runs[0].metrics
+        assert [(point.step, point.value) for point in metric.series] == [(0, 1.0), (1, 2.0), (7, 3.0)]

@@ -457,3 +457,11 @@ def test_a_long_history_is_counted_whole_and_kept_short(
     assert metric.maximum is not None
     assert metric.maximum.value == 6.0
     assert len(metric.series) <= 500
+
+
+def test_a_step_beyond_64_bits_is_taken_for_the_next_one(tmp_path: Path) -> None:
+    folder = tmp_path / "wandb" / "run-20190306_221046-77g4xz7y"
+    folder.mkdir(parents=True)
+    (folder / "wandb-history.jsonl").write_text('{"loss": 1, "_step": 1e300}\n{"loss": 2, "_step": NaN}\n')
+    (metric,) = read(tmp_path).runs[0].metrics
+    assert [(point.step, point.value) for point in metric.series] == [(0, 1.0), (1, 2.0)]
