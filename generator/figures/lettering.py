@@ -1,5 +1,6 @@
 """Text as figures show it: nothing hidden in it, measured before it is set, cut in the middle when there is no room."""
 
+import os
 import re
 import unicodedata
 from bisect import bisect_right
@@ -118,7 +119,8 @@ def _measured(character: str, weight: Weight) -> float:
     """East Asian wide characters take one em; what Inter lacks is measured in DejaVu Sans."""
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
-    for face in (_face(str(FONTS / f"inter-{weight}.ttf")), _face(_fallback())):
+    for path in (str(FONTS / f"inter-{weight}.ttf"), _fallback()):
+        face = _face(path)
         if face.get_char_index(ord(character)):
             return face.load_char(ord(character)).linearHoriAdvance / 65536 / _EM
     return 0.0 if unicodedata.combining(character) else 1.0
@@ -131,6 +133,10 @@ def _face(path: str) -> "FT2Font":
     face = FT2Font(path)
     face.set_size(_EM, 72)
     return face
+
+
+if hasattr(os, "register_at_fork"):  # a face reads its file through a position that a fork would share
+    os.register_at_fork(after_in_child=_face.cache_clear)
 
 
 def _fallback() -> str:

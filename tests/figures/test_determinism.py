@@ -38,6 +38,19 @@ def test_every_process_draws_the_same_bytes_whatever_its_hash_seed_and_order() -
     assert first.stdout.splitlines() == [f"{spec.digest} {draw(spec)}" for spec in samples.every_kind()]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_process_opens_the_fonts_anew() -> None:
+    code = (
+        "import os, warnings; warnings.simplefilter('ignore')\n"
+        "from generator.figures import lettering\n"
+        "lettering.width('a', 1)\n"
+        "print(lettering._face.cache_info().currsize, flush=True)\n"
+        "if os.fork() == 0: os._exit(lettering._face.cache_info().currsize)\n"
+        "print(os.waitstatus_to_exitcode(os.wait()[1]))"
+    )
+    assert run(code).stdout.split() == ["1", "0"]
+
+
 def test_importing_the_room_does_not_load_matplotlib() -> None:
     code = "import sys, generator.figures; print([name for name in sys.modules if 'matplotlib' in name])"
     assert run(code).stdout.strip() == "[]"
