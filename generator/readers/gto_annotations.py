@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from generator.catalog import Severity, Tag
 from generator.provenance import Source
 from generator.provenance.document import Document
+from generator.readers.dvc_paths import plain_path
 from generator.readers.json_documents import plain_text
 from generator.readers.mlflow_artifacts import below
 from generator.readers.personal_data import without_personal_data
@@ -76,13 +77,6 @@ def _annotations(document: Document, prefix: str, named: str) -> tuple[Annotatio
             )
         )
     return tuple(found)
-
-
-def plain_path(path: str) -> str:
-    r"""A path as DVC means it, whichever system wrote it: ``.\data\raw\`` is ``data/raw``."""
-    parts = path.replace("\\", "/").split("/")
-    lead = "/" if path.startswith("/") else ""
-    return lead + "/".join(part for part in parts if part not in {"", "."})
 
 
 def _tags(written: Document) -> list[Tag]:
