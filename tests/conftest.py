@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser import browser
+from tests.installed import ROOT, installed, wheel
 
-__all__ = ["browser"]
-
-ROOT = Path(__file__).resolve().parent.parent
+__all__ = ["ROOT", "browser", "installed", "wheel"]
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,11 @@
 """What people install: a wheel that builds a site far from this checkout."""
 
-import os
-import subprocess
-import sys
-import sysconfig
-import venv
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.installed import run
 
 pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 
@@ -19,35 +14,6 @@ import generator
 from generator.pipeline.shipped import shipped
 print(generator.__file__, shipped("templates"), shipped("site_config"), sep="\\n")
 """
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
-    (made,) = folder.glob("*.whl")
-    return made
-
-
-@pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory) -> Path:
-    """The ``bin`` of an environment that has the wheel, and borrows what the wheel depends on from ours."""
-    folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder, symlinks=True)
-    python = folder / "bin/python"
-    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel)
-    (packages,) = folder.glob("lib/python*/site-packages")
-    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return folder / "bin"
-
-
-def run(*command: object, cwd: Path | None = None) -> str:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def tracked(folder: str) -> set[str]:

@@ -1,0 +1,165 @@
+"""The example's site as its readers open it: every page, every link, every name that one would search for."""
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import served, visiting
+from tests.installed import ROOT, run
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``make site`` builds."""
+    folder = tmp_path_factory.mktemp("example") / "site"
+    run(ROOT / ".venv/bin/modelfolio" if (ROOT / ".venv").is_dir() else "modelfolio",
+        "build", "--config-file", ROOT / "mkdocs.yml", "--site-dir", folder)  # fmt: skip
+    return folder
+
+
+@pytest.fixture(params=["web", "below a path", "disk"])
+def origin(request: pytest.FixtureRequest, site: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of the site in each of the ways that it can be opened."""
+    match request.param:
+        case "disk":
+            yield site.as_uri() + "/"
+        case "web":
+            with served(site) as address:
+                yield address
+        case _:
+            (tmp_path / "portfolio").symlink_to(site)
+            with served(tmp_path) as address:
+                yield f"{address}portfolio/"
+
+
+def listed(site: Path) -> list[dict[str, str]]:
+    return json.loads((site / "api/pages.json").read_text())
+
+
+def one_of_each_kind(site: Path) -> list[str]:
+    """The richest page of every kind, by its size."""
+    largest: dict[str, str] = {}
+    for page in sorted(listed(site), key=lambda page: (site / page["path"]).stat().st_size):
+        largest[page["kind"]] = page["path"]
+    return list(largest.values())
+
+
+class Document(HTMLParser):
+    """The links and the anchors of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.anchors: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in {"href", "src"} and value:
+                self.links.add(value)
+            if name == "id" and value:
+                self.anchors.add(value)
+
+
+def test_every_link_of_every_page_leads_to_a_file_and_to_an_anchor_in_it(site):
+    documents = {
+        path.relative_to(site).as_posix(): Document(path.read_text())
+        for path in site.rglob("*.html")
+        if path.name != "404.html"
+    }
+    dead = []
+    for path, document in documents.items():
+        for link in document.links:
+            parts = urlsplit(link)
+            if parts.scheme in {"https", "mailto", "data"}:
+                continue
+            there = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+                if parts.path
+                else path
+            )
+            if not (site / there).is_file() or (
+                parts.fragment
+                and there in documents
+                and unquote(parts.fragment) not in documents[there].anchors
+            ):
+                dead.append(f"{path}: {link}")
+    assert len(documents) == len(listed(site))
+    assert dead == []
+
+
+def test_every_kind_of_page_opens_without_a_complaint_and_asks_nobody_else(site, origin, browser: Browser):
+    with visiting(browser, origin) as visit:
+        for path in one_of_each_kind(site):
+            page = visit.go(path)
+            page.wait_for_load_state("networkidle")
+            expect(page.locator("h1")).to_have_count(1)
+        assert (visit.complaints, visit.outside) == ([], [])
+
+
+def test_the_search_finds_models_versions_owners_datasets_params_and_metrics(origin, browser: Browser):
+    with visiting(browser, origin) as visit:
+        visit.go("evidence/index.html")
+        for words, title in {
+            "credit-risk": "credit-risk-pd",
+            "fraud v5": "card-fraud-scorer v5",
+            "castellano": "card-fraud-scorer",
+            "2025q4": "card_payments_2025q4",
+            "max_leaf": "card-fraud",
+            "brier": "credit-risk-pd",
+        }.items():
+            expect(visit.search(words)).to_contain_text(title)
+        assert (visit.complaints, visit.outside) == ([], [])
+
+
+def test_the_models_are_sorted_and_filtered(site, browser: Browser):
+    with visiting(browser, site.as_uri() + "/") as visit:
+        page = visit.go("index.html")
+        names = page.locator("#t-models tbody tr:visible th")
+        page.locator("#t-models thead").get_by_role("button", name="Model").click(click_count=2)
+        expect(names.first).to_contain_text("prod.card-fraud-scorer")
+        page.get_by_label("Filter").first.fill("brandt")
+        expect(names).to_have_count(1)
+        expect(names.first).to_contain_text("credit-risk-pd")
+        assert visit.complaints == []
+
+
+def test_a_number_is_two_clicks_away_from_its_file_and_digest(site, browser: Browser):
+    with visiting(browser, site.as_uri() + "/") as visit:
+        page = visit.go("models/credit-risk-pd/v3.html")
+        page.locator("#metrics ~ div .mf-cite a").first.click()
+        expect(page.locator("li[id^=source-]:target")).to_be_visible()
+        page.locator("li[id^=source-]:target a").click()
+        row = page.locator("tr:target")
+        expect(row).to_contain_text("mlruns/")
+        file, digest = row.locator("th").inner_text().strip(), row.locator("code").first.inner_text().strip()
+        read = (ROOT / "examples" / file).read_bytes()
+        assert digest == hashlib.sha256(read).hexdigest()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_has_a_known_barrier_or_scrolls_sideways(site, browser: Browser, scheme, width):
+    with visiting(
+        browser, site.as_uri() + "/", color_scheme=scheme, viewport={"width": width, "height": 900}
+    ) as visit:
+        faults = {}
+        for path in one_of_each_kind(site):
+            page = visit.go(path)
+            found = visit.accessibility_faults()
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append("scrolls sideways")
+            if found:
+                faults[path] = found
+        assert faults == {}
