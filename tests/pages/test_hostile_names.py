@@ -36,7 +36,7 @@ ELEMENTS = {
     "button", "output", "ins", "del",
 }
 ATTRIBUTES = {
-    "id", "class", "href", "title", "rel", "tabindex", "role", "scope", "colspan", "type", "placeholder",
+    "id", "class", "href", "title", "rel", "tabindex", "role", "scope", "colspan", "rowspan", "type", "placeholder",
     "for", "hidden", "datetime", "start", "aria-label", "aria-hidden", "aria-live", "aria-pressed",
     "data-st", "data-v", "data-f", "data-for", "data-tags", "data-sortable", "data-nosort",
 }
