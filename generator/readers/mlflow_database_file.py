@@ -52,6 +52,8 @@ _GUARDS = (
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION})
 _PLAIN_TABLE = re.compile(r"CREATE\s+TABLE\s", re.IGNORECASE)
 _QUOTED_LENGTH = 200
+_FAILURES = (sqlite3.Error, MemoryError, UnicodeDecodeError)
+"""The last comes when SQLite quotes damaged text in what it says."""
 
 
 class DatabaseError(DocumentError):
@@ -89,7 +91,7 @@ def open_database(
     mode = "mode=rw" if private else "mode=ro&immutable=1"
     try:
         connection = sqlite3.connect(f"{place.as_uri()}?{mode}", uri=True, isolation_level=None)
-    except sqlite3.Error as error:
+    except _FAILURES as error:
         raise _damage(error, source) from error
     with closing(connection):
         yield Database(connection, source, place.stat().st_size, tables)
@@ -168,7 +170,7 @@ class Database:
                         location=str(self.source),
                     )
                 yield from rows
-        except (sqlite3.Error, MemoryError) as error:
+        except _FAILURES as error:
             raise _damage(error, self.source) from error
         return count
 
@@ -251,7 +253,7 @@ def sort_rows(rows: Iterable[Row], width: int, by: int) -> Iterator[Row]:
             own.execute("BEGIN")
             own.executemany(f"INSERT INTO found VALUES ({', '.join('?' * width)})", rows)  # noqa: S608 names of ours
             yield from own.execute(f"SELECT * FROM found ORDER BY {', '.join(names[:by])}")  # noqa: S608 names of ours
-    except (sqlite3.Error, MemoryError) as error:
+    except _FAILURES as error:
         raise _damage(error, Source("")) from error
 
 
@@ -259,10 +261,10 @@ def _shown(text: bytes) -> str:
     return text.decode("utf-8", "backslashreplace")
 
 
-def _damage(error: sqlite3.Error | MemoryError, source: Source) -> DatabaseError:
+def _damage(error: Exception, source: Source) -> DatabaseError:
     """What SQLite says, in our words where they are clearer."""
-    said = str(error)[:_QUOTED_LENGTH]
-    message, slug = f"is damaged: {said or 'there is no memory for it'}", "database-damaged"
+    said = "" if isinstance(error, UnicodeDecodeError) else str(error)[:_QUOTED_LENGTH]
+    message, slug = f"is damaged: {said}" if said else "is damaged", "database-damaged"
     if "not a database" in said:
         message, slug = "is no database of SQLite, or one that is encrypted", "database-invalid"
     elif "interrupted" in said:

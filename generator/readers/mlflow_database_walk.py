@@ -1,7 +1,6 @@
 """A walk through the rows of one table that steps over what is damaged."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from generator.readers.mlflow_database_file import Database, DatabaseError, Row, Table
@@ -59,13 +58,20 @@ class _Walk:
     def rows(self) -> Iterator[Row]:
         """Every row that can be read: many at once as long as all is well, one by one up to what is not."""
         while self.start < _END and self.losses.gaps < _MOST_GAPS and not self.database.is_exhausted:
-            with suppress(
-                DatabaseError
-            ):  # said of the row that it is about, to which the way is now gone one by one
+            try:
                 yield from self._many()
-            yield from self._one_by_one()
+            except DatabaseError as error:
+                known = self._known_losses
+                yield from self._one_by_one()
+                if self._known_losses == known:
+                    # There is another way to the rows behind the damage, which does not meet it.
+                    self._lose(error.message, gaps=1)
         if self.start < _END:
             self._lose("holds more than can be read of a file of its size", gaps=1)
+
+    @property
+    def _known_losses(self) -> tuple[int, ...]:
+        return self.losses.rows, self.losses.gaps, self.losses.texts
 
     def _many(self) -> Iterator[Row]:
         """The rows ahead.

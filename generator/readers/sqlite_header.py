@@ -3,16 +3,14 @@
 BEGINNING = b"SQLite format 3\0"
 LENGTH = 100
 """Bytes of the header."""
-_LARGEST_PAGE = 65536
+_PAGE_SIZES = {1: 65536} | {size: size for size in (512, 1024, 2048, 4096, 8192, 16384, 32768)}
+"""Bytes of a page, by how the header says it: the greatest does not fit into its two bytes."""
 
 
 def stated_size(header: bytes) -> int:
-    """Bytes that the whole file has by its header; 0 when the header does not say so, as those of old writers do not."""
-    if len(header) < LENGTH or not header.startswith(BEGINNING):
-        return 0
-    page_size = int.from_bytes(header[16:18], "big")
+    """Bytes that the whole file has by its header; 0 when the header does not say, as those of old writers do not."""
+    page_size = _PAGE_SIZES.get(int.from_bytes(header[16:18], "big"))
     changes, pages, changes_when_counted = header[24:28], header[28:32], header[92:96]
-    if changes != changes_when_counted:
+    if page_size is None or not header.startswith(BEGINNING) or changes != changes_when_counted:
         return 0
-    # A page of 65536 bytes does not fit into two bytes, and is written as 1.
-    return (_LARGEST_PAGE if page_size == 1 else page_size) * int.from_bytes(pages, "big")
+    return page_size * int.from_bytes(pages, "big")

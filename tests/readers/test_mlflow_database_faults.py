@@ -1,0 +1,546 @@
+"""Damaged and hostile databases: what can be read is read, what cannot is said, and nothing that they say is run."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from generator.catalog import Catalog
+from generator.errors import ReaderError
+from generator.readers import mlflow_database_file
+from generator.readers.mlflow_database import MlflowDatabaseReader
+from generator.readers.reader import read_catalog
+from generator.readers.store import Store
+from tests.databases import MlflowDatabase, digest_of, writing
+from tests.stores import START, run_id
+
+PAGE = 4096
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "store"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def made(folder: Path) -> MlflowDatabase:
+    """A database with one run."""
+    database = MlflowDatabase(folder / "mlflow.db")
+    database.experiment()
+    database.run()
+    return database
+
+
+@pytest.fixture
+def read(folder: Path) -> Callable[[], Catalog]:
+    return lambda: read_catalog([Store(folder, "store")], [MlflowDatabaseReader()])
+
+
+def told(catalog: Catalog) -> list[str]:
+    return [f"{each.severity} {each.slug} {each.source}" for each in catalog.problems]
+
+
+def said(catalog: Catalog) -> str:
+    (problem,) = catalog.problems
+    return problem.message
+
+
+def params_of(catalog: Catalog) -> list[str]:
+    return [param.key for run in catalog.runs for param in run.params]
+
+
+class TestFilesThatAreNoDatabase:
+    def test_an_empty_file_is_said(self, folder, read):
+        (folder / "mlruns.db").touch()
+        catalog = read()
+        assert told(catalog) == ["error database-empty store/mlruns.db"]
+        assert catalog.runs == ()
+
+    def test_a_text_is_said(self, folder, read):
+        (folder / "mlflow.db").write_text("This is where the database will be.\n")
+        catalog = read()
+        assert told(catalog) == ["error database-invalid store/mlflow.db"]
+        assert catalog.files[0].sha256 == digest_of(folder / "mlflow.db")
+
+    def test_what_git_lfs_left_is_said(self, folder, read):
+        pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "ab" * 32 + "\nsize 434176\n"
+        (folder / "mlflow.db").write_text(pointer)
+        assert told(read()) == ["error git-lfs-pointer store/mlflow.db"]
+
+    def test_a_beginning_without_a_database_is_said(self, folder, read):
+        (folder / "mlflow.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 2000)
+        assert told(read()) == ["error database-invalid store/mlflow.db"]
+
+    def test_a_database_of_another_program_is_none_of_ours(self, folder, read):
+        with writing(folder / "study.db") as connection:
+            connection.execute("CREATE TABLE studies (name TEXT)")
+        with pytest.raises(ReaderError, match=r"a database of MLflow in SQLite"):
+            read()
+
+    def test_one_that_is_called_as_ours_is_said(self, folder, read):
+        with writing(folder / "mlflow.db") as connection:
+            connection.execute("CREATE TABLE studies (name TEXT)")
+        assert told(read()) == ["warning database-foreign store/mlflow.db"]
+
+    @pytest.mark.usefixtures("made")
+    def test_a_folder_is_no_database(self, folder, read):
+        (folder / "mlruns.db").mkdir()
+        catalog = read()
+        assert len(catalog.runs) == 1
+        assert told(catalog) == []
+
+    def test_a_link_that_leads_out_of_the_store_is_not_followed(self, folder, tmp_path, read):
+        MlflowDatabase(tmp_path / "elsewhere.db")
+        (folder / "mlflow.db").symlink_to(tmp_path / "elsewhere.db")
+        assert told(read()) == ["error link-outside store/mlflow.db"]
+
+    def test_a_file_that_may_not_be_read_is_said(self, open_folder, unprivileged):
+        MlflowDatabase(open_folder / "mlflow.db").path.chmod(0)
+        with unprivileged():
+            catalog = read_catalog([Store(open_folder, "store")], [MlflowDatabaseReader()])
+        assert told(catalog) == ["error permission-denied store/mlflow.db"]
+
+    def test_a_folder_in_which_nothing_may_be_made_is_read(self, open_folder, unprivileged):
+        database = MlflowDatabase(open_folder / "store" / "mlflow.db")
+        database.experiment()
+        database.run()
+        database.path.chmod(0o444)
+        database.path.parent.chmod(0o555)
+        with unprivileged():
+            catalog = read_catalog([Store(database.path.parent, "store")], [MlflowDatabaseReader()])
+        assert [run.run_id for run in catalog.runs] == [run_id(1)]
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        "name", ["runs", "tracking.sqlite3", "mlflow.db.bak", "data 1 #?%20.bin", "ä.db"]
+    )
+    def test_a_database_is_known_by_what_it_is(self, folder, read, name):
+        database = MlflowDatabase(folder / name)
+        database.experiment()
+        database.run()
+        catalog = read()
+        assert [run.run_id for run in catalog.runs] == [run_id(1)]
+        assert catalog.runs[0].source.path == f"store/{name}"
+
+    @pytest.mark.usefixtures("made")
+    def test_several_databases_are_several_stores(self, folder, read):
+        other = MlflowDatabase(folder / "old" / "mlruns.db", "1.20")
+        other.experiment(0, "Default")
+        other.run(2)
+        catalog = read()
+        assert [(run.run_id, run.store) for run in catalog.runs] == [
+            (run_id(1), "store"), (run_id(2), "store/old/mlruns.db"),
+        ]  # fmt: skip
+        assert [experiment.store for experiment in catalog.experiments] == ["store", "store/old/mlruns.db"]
+        assert told(catalog) == []
+
+    @pytest.mark.usefixtures("made")
+    def test_a_second_path_to_a_database_is_not_a_second_database(self, folder, read):
+        (folder / "latest.db").symlink_to("mlflow.db")
+        catalog = read()
+        assert len(catalog.runs) == 1
+        assert told(catalog) == []
+
+
+class TestDamage:
+    @pytest.fixture
+    def large(self, made) -> MlflowDatabase:
+        """With two thousand params that fill some hundred pages."""
+        with writing(made.path) as connection:
+            connection.executemany(
+                "INSERT INTO params (key, value, run_uuid) VALUES (?, ?, ?)",
+                [(f"p{number:04d}", "x" * 200, run_id(1)) for number in range(2000)],
+            )
+        return made
+
+    def test_a_page_that_was_overwritten_costs_its_own_rows_only(self, large, read):
+        page = leaf_that_holds(large.path, "params", b"p1000")
+        overwrite(large.path, page * PAGE, b"\xa5" * PAGE)
+        catalog = read()
+        kept = params_of(catalog)
+        assert 1950 < len(kept) < 2000
+        assert kept[0] == "p0000"
+        assert kept[-1] == "p1999"
+        assert "p1000" not in kept
+        assert told(catalog) == ["error database-damaged store/mlflow.db#/params"]
+
+    def test_pages_of_zeros_cost_their_own_rows_only(self, large, read):
+        for page in [leaf_that_holds(large.path, "params", key) for key in (b"p0500", b"p1500")]:
+            overwrite(large.path, page * PAGE, bytes(PAGE))
+        catalog = read()
+        kept = params_of(catalog)
+        assert 1900 < len(kept) < 2000
+        assert {"p0000", "p1000", "p1999"} < set(kept)
+        assert told(catalog) == ["error database-damaged store/mlflow.db#/params"]
+
+    @pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+    def test_of_a_file_that_was_cut_the_rest_is_read(self, large, read, part):
+        whole = large.path.read_bytes()
+        large.path.write_bytes(whole[: int(len(whole) * part) // PAGE * PAGE + 100])
+        catalog = read()
+        assert [run.run_id for run in catalog.runs] == [run_id(1)]
+        assert 0 < len(params_of(catalog)) < 2000
+        assert "error database-cut store/mlflow.db" in told(catalog)
+        assert "error database-damaged store/mlflow.db#/params" in told(catalog)
+        (cut,) = (problem for problem in catalog.problems if problem.slug == "database-cut")
+        assert cut.message.endswith(f"by its own header it should be {len(whole)}")
+
+    def test_a_file_of_which_a_page_is_left_gives_no_traceback(self, large, read):
+        large.path.write_bytes(large.path.read_bytes()[:PAGE])
+        catalog = read()
+        assert catalog.runs == ()
+        assert "error database-cut store/mlflow.db" in told(catalog)
+
+    def test_a_history_in_a_damaged_table_is_read_as_far_as_it_goes(self, made, read):
+        for number in range(2, 5):
+            made.run(number)
+        for number in range(1, 5):
+            made.points("loss", [(START + step, step / 7, step) for step in range(3000)], number)
+        pages = leaf_pages(made.path, "metrics")
+        overwrite(made.path, pages[len(pages) // 2] * PAGE, b"\xa5" * PAGE)
+        catalog = read()
+        counts = [run.metrics[0].count for run in catalog.runs]
+        assert 11_900 < sum(counts) < 12_000
+        assert counts.count(3000) >= 2
+        assert told(catalog) == ["error database-damaged store/mlflow.db#/metrics"]
+
+    def test_indexes_that_lead_elsewhere_do_not_hide_a_history(self, made, read):
+        for number in (1, 2):
+            made.points("loss", [(START + step, 0.5, step) for step in range(100)], number)
+        made.run(2)
+        with writing(made.path) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("CREATE TABLE empty (run_uuid)")
+            connection.execute("CREATE INDEX index_empty ON empty (run_uuid)")
+            connection.execute(
+                "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'index_empty')"
+                " WHERE name = 'index_metrics_run_uuid'"
+            )
+        catalog = read()
+        assert [run.metrics[0].count for run in catalog.runs] == [100, 100]
+        assert told(catalog) == []
+
+    def test_a_tree_that_leads_in_circles_ends(self, large, read):
+        root = root_page(large.path, "params")
+        content = large.path.read_bytes()[root * PAGE : (root + 1) * PAGE]
+        count = int.from_bytes(content[3:5], "big")
+        first = int.from_bytes(content[12:14], "big")
+        same = b"".join(first.to_bytes(2, "big") for _ in range(count))
+        overwrite(large.path, root * PAGE + 12, same)
+        catalog = read()
+        assert 0 < len(params_of(catalog)) < 200
+        assert told(catalog) == ["error database-damaged store/mlflow.db#/params"]
+
+    def test_every_cut_and_every_flipped_byte_is_survived(self, made, read):
+        made.param("lr", "0.1")
+        made.points("auc", [(START, 0.5, 0)])
+        made.add("registered_models", name="credit")
+        made.version()
+        whole = made.path.read_bytes()
+        for position in range(0, len(whole), 331):
+            made.path.write_bytes(whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :])
+            flipped = read()
+            assert "reader-failed" not in {problem.slug for problem in flipped.problems}, position
+            made.path.write_bytes(whole[:position])
+            cut = read()
+            assert "reader-failed" not in {problem.slug for problem in cut.problems}, position
+
+
+class TestTexts:
+    def test_bytes_that_are_not_utf8_are_shown_as_they_are(self, made, read):
+        made.param("before", "1")
+        made.execute("INSERT INTO params VALUES ('place', CAST(x'4dfc6e6368656e' AS TEXT), ?)", run_id(1))
+        made.param("after", "2")
+        catalog = read()
+        assert {param.key: param.value for param in catalog.runs[0].params} == {
+            "before": "1",
+            "place": r"M\xfcnchen",
+            "after": "2",
+        }
+        assert told(catalog) == [f"warning text-not-utf8 store/mlflow.db#/params/{run_id(1)}/place"]
+
+    def test_a_key_that_is_not_utf8_costs_no_history(self, made, read):
+        made.points("auc", [(START, 0.5, 0)])
+        made.execute(
+            "INSERT INTO metrics (key, value, timestamp, run_uuid) VALUES (CAST(x'6cff73' AS TEXT), 0.25, ?, ?)",
+            START,
+            run_id(1),
+        )
+        catalog = read()
+        assert [(metric.key, metric.last.value) for metric in catalog.runs[0].metrics] == [
+            ("auc", 0.5), (r"l\xffs", 0.25),
+        ]  # fmt: skip
+        assert told(catalog) == [f"warning text-not-utf8 store/mlflow.db#/metrics/{run_id(1)}/l\\xffs"]
+
+    def test_null_characters_are_kept_and_said(self, made, read):
+        made.tag("note", "a\0b")
+        catalog = read()
+        assert catalog.runs[0].tags[0].value == "a\0b"
+        assert told(catalog) == [f"warning text-null store/mlflow.db#/tags/{run_id(1)}/note"]
+
+    def test_utf16_is_read(self, folder, read):
+        with closing(sqlite3.connect(folder / "mlflow.db")) as connection:
+            connection.execute("PRAGMA encoding = 'UTF-16be'")
+            connection.execute("CREATE TABLE first (it)")
+        database = MlflowDatabase(folder / "mlflow.db")
+        database.experiment(0, "größe 葡萄")
+        for number in (1, 2):
+            database.run(number)
+            for key in ("b", "ä", "𝄞", "ﬀ"):
+                database.points(key, [(START, 0.5, 0)], number)
+        catalog = read()
+        assert catalog.experiments[0].name == "größe 葡萄"
+        assert [metric.key for metric in catalog.runs[1].metrics] == ["b", "ä", "ﬀ", "𝄞"]
+        assert told(catalog) == []
+
+
+class TestValues:
+    def test_bytes_where_text_should_be_are_not_shown(self, made, read):
+        made.param("blob", b"\x80\x04")
+        made.param("lr", "0.1")
+        catalog = read()
+        assert params_of(catalog) == ["lr"]
+        assert told(catalog) == [f"warning value-not-text store/mlflow.db#/params/{run_id(1)}/blob"]
+
+    def test_a_row_without_a_key_is_not_shown(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["params"])
+        database.experiment()
+        database.run()
+        database.run_sql("CREATE TABLE params (key, value, run_uuid)")
+        for key, run in (
+            (None, run_id(1)),
+            (b"x", run_id(1)),
+            ("", run_id(1)),
+            ("lr", None),
+            ("depth", run_id(1)),
+        ):
+            database.add("params", key=key, value=3, run_uuid=run)
+        catalog = read()
+        assert [(param.key, param.value) for param in catalog.runs[0].params] == [("depth", "3")]
+        assert told(catalog) == ["warning row-without-key store/mlflow.db#/params"]
+        assert said(catalog) == "4 rows, this one first, have no run_uuid or no key"
+
+    @pytest.mark.parametrize(
+        "point",
+        [("noon", 0.5, 0), (START, "high", 0), (START, 0.5, "two"), (START, b"\0", 0), (1.5, 0.5, 0)],
+        ids=["timestamp", "text", "step", "bytes", "fraction"],
+    )
+    def test_what_is_no_point_is_left_out_of_the_history(self, made, read, point):
+        made.points("auc", [(START, 0.5, 0), point, (START + 2, 0.75, 2)])
+        catalog = read()
+        (metric,) = catalog.runs[0].metrics
+        assert [each.value for each in metric.series] == [0.5, 0.75]
+        assert told(catalog) == [f"warning metric-point-invalid store/mlflow.db#/metrics/{run_id(1)}/auc"]
+
+    def test_a_metric_without_any_point_is_not_shown(self, made, read):
+        made.points("auc", [(START, "high", 0)])
+        catalog = read()
+        assert catalog.runs[0].metrics == ()
+        assert told(catalog) == [f"warning metric-point-invalid store/mlflow.db#/metrics/{run_id(1)}/auc"]
+
+    def test_steps_beyond_what_a_float_holds_are_exact(self, made, read):
+        made.points("auc", [(2**53 + 1, 0.5, 2**63 - 1)])
+        assert read().runs[0].metrics[0].last.step == 2**63 - 1
+        assert read().runs[0].metrics[0].last.timestamp == 2**53 + 1
+
+    def test_a_value_too_long_costs_its_row_only(self, made, read, monkeypatch):
+        monkeypatch.setitem(mlflow_database_file._LIMITS, sqlite3.SQLITE_LIMIT_LENGTH, 100_000)
+        for key, value in (("a", "1"), ("b", "x" * 200_000), ("c", "2")):
+            made.param(key, value)
+        catalog = read()
+        assert params_of(catalog) == ["a", "c"]
+        assert told(catalog) == ["error database-damaged store/mlflow.db#/params"]
+        assert said(catalog).startswith("a row of the table cannot be read: it holds a value of more than")
+
+    def test_rows_of_runs_that_are_not_there_are_said(self, made, read):
+        made.param("lr", "0.1", 7)
+        made.param("lr", "0.1", 8)
+        made.points("auc", [(START, 0.5, 0)], 7)
+        catalog = read()
+        assert len(catalog.runs) == 1
+        assert told(catalog) == [
+            f"warning owner-missing store/mlflow.db#/metrics/{run_id(7)}",
+            f"warning owner-missing store/mlflow.db#/params/{run_id(7)}",
+        ]
+        assert catalog.problems[1].message == "the table has rows of 2 runs that are not recorded"
+
+    def test_a_version_without_a_number_is_said(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["model_versions"])
+        database.run_sql("CREATE TABLE model_versions (name, version, source)")
+        database.add("registered_models", name="credit")
+        database.add("model_versions", name="credit", version="three")
+        database.add("model_versions", name="credit", version=2)
+        catalog = read()
+        assert [version.version for version in catalog.models[0].versions] == ["2"]
+        assert told(catalog) == [
+            "warning version-number-invalid store/mlflow.db#/model_versions/credit/three"
+        ]
+
+    def test_a_table_without_its_key_is_said(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["tags"])
+        database.experiment()
+        database.run()
+        database.run_sql("CREATE TABLE tags (key, value, run)")
+        catalog = read()
+        assert len(catalog.runs) == 1
+        assert told(catalog) == ["error database-column-missing store/mlflow.db#/tags"]
+
+    def test_a_path_in_an_id_leads_nowhere(self, made, folder, tmp_path, read):
+        (tmp_path / "outside" / "artifacts").mkdir(parents=True)
+        (tmp_path / "outside" / "artifacts" / "secret.txt").write_text("secret")
+        (folder / "mlruns").mkdir()
+        made.run(
+            2, run_uuid="../../../outside", artifact_uri="/x/../../../outside/artifacts", experiment_id=0
+        )
+        catalog = read()
+        assert all(run.artifacts == () for run in catalog.runs)
+        assert told(catalog) == []
+
+
+class TestHostileSchemas:
+    @pytest.mark.parametrize(
+        ("kind", "statement"),
+        [
+            ("a view", "CREATE VIEW params AS SELECT 'lr' AS key, '0.1' AS value, run_uuid FROM runs"),
+            ("a virtual table", "CREATE VIRTUAL TABLE params USING fts5(key, value, run_uuid)"),
+        ],
+    )
+    def test_what_poses_as_a_table_is_not_read(self, folder, read, kind, statement):
+        database = MlflowDatabase(folder / "mlflow.db", without=["params"])
+        database.experiment()
+        database.run()
+        database.run_sql(statement)
+        catalog = read()
+        assert params_of(catalog) == []
+        assert told(catalog) == ["error database-table-posed store/mlflow.db#/params"]
+        assert said(catalog) == f"is {kind}, where MLflow has a table"
+
+    def test_a_view_with_the_mark_of_a_table_is_not_read(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["params"])
+        database.experiment()
+        database.run()
+        database.run_sql("CREATE VIEW params AS SELECT 'lr' AS key, '0.1' AS value, run_uuid FROM runs")
+        with writing(database.path) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("UPDATE sqlite_master SET type = 'table', rootpage = 2 WHERE name = 'params'")
+        assert params_of(read()) == []
+
+    def test_endless_views_are_not_run(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["runs"])
+        database.experiment()
+        database.run_sql(
+            "CREATE VIEW runs AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+            " SELECT i AS run_uuid, 0 AS experiment_id FROM n"
+        )
+        catalog = read()
+        assert catalog.runs == ()
+        assert told(catalog) == ["error database-table-posed store/mlflow.db#/runs"]
+
+    def test_computed_columns_are_not_computed(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["params"])
+        database.experiment()
+        database.run()
+        database.run_sql(
+            "CREATE TABLE params (key, run_uuid, value AS (hex(zeroblob(4000000))))",
+        )
+        database.execute("INSERT INTO params (key, run_uuid) VALUES ('lr', ?)", run_id(1))
+        catalog = read()
+        assert params_of(catalog) == []
+        assert told(catalog) == ["error database-column-missing store/mlflow.db#/params"]
+
+    def test_triggers_change_nothing(self, made, read):
+        made.run_sql("CREATE TRIGGER lie AFTER INSERT ON params BEGIN DELETE FROM runs; END")
+        before = made.path.read_bytes()
+        assert len(read().runs) == 1
+        assert made.path.read_bytes() == before
+
+    def test_a_table_whose_rows_have_no_numbers_is_said(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["params"])
+        database.experiment()
+        database.run()
+        database.run_sql(
+            "CREATE TABLE params (key TEXT, value, run_uuid, PRIMARY KEY (key, run_uuid)) WITHOUT ROWID",
+        )
+        database.param("lr", "0.1")
+        catalog = read()
+        assert params_of(catalog) == []
+        assert told(catalog) == ["error database-damaged store/mlflow.db#/params"]
+
+    def test_columns_called_as_the_number_of_a_row_do_not_stand_in_for_it(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["params"])
+        database.experiment()
+        database.run()
+        database.run_sql("CREATE TABLE params (key, value, run_uuid, rowid, OID)")
+        for key in ("b", "a"):
+            database.add("params", key=key, value="1", run_uuid=run_id(1), rowid=5)
+        assert params_of(read()) == ["a", "b"]
+
+    def test_keys_that_differ_by_case_stay_apart_whatever_the_schema_says(self, folder, read):
+        database = MlflowDatabase(folder / "mlflow.db", without=["metrics"])
+        database.experiment()
+        database.run()
+        database.run_sql(
+            "CREATE TABLE metrics (key COLLATE NOCASE, value, timestamp, run_uuid COLLATE NOCASE, step, is_nan)"
+        )
+        for step, key in enumerate(("A", "a", "A", "a")):
+            database.points(key, [(START, 0.5, step)])
+        catalog = read()
+        assert [(metric.key, metric.count) for metric in catalog.runs[0].metrics] == [("A", 2), ("a", 2)]
+        assert told(catalog) == []
+
+    def test_reading_ends_when_it_takes_more_than_the_file_is_worth(self, made, read, monkeypatch):
+        monkeypatch.setattr(mlflow_database_file, "_LEAST_STEPS", 2000)
+        monkeypatch.setattr(mlflow_database_file, "_STEPS_PER_BYTE", 0)
+        monkeypatch.setattr(mlflow_database_file, "_STEPS_AT_ONCE", 1000)
+        with writing(made.path) as connection:
+            connection.executemany(
+                "INSERT INTO params (key, value, run_uuid) VALUES (?, '1', ?)",
+                [(str(number), run_id(1)) for number in range(2000)],
+            )
+        catalog = read()
+        assert "error database-damaged store/mlflow.db#/params" in told(catalog)
+        assert len(params_of(catalog)) < 2000
+
+
+def root_page(database: Path, table: str) -> int:
+    """Where the tree of a table begins, counted in pages from 0."""
+    with closing(sqlite3.connect(database)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        return int(connection.execute(query, [table]).fetchone()[0]) - 1
+
+
+def leaf_pages(database: Path, table: str) -> list[int]:
+    """The pages that hold the rows of a table, in their order, counted from 0."""
+    content = database.read_bytes()
+
+    def below(page: int) -> list[int]:
+        start = page * PAGE
+        kind, count = content[start], int.from_bytes(content[start + 3 : start + 5], "big")
+        if kind == 13:
+            return [page]
+        cells = (content[start + 12 + 2 * each : start + 14 + 2 * each] for each in range(count))
+        places = [start + int.from_bytes(cell, "big") for cell in cells]
+        children = [int.from_bytes(content[place : place + 4], "big") for place in places]
+        children.append(int.from_bytes(content[start + 8 : start + 12], "big"))
+        return [leaf for child in children for leaf in below(child - 1)]
+
+    return below(root_page(database, table))
+
+
+def leaf_that_holds(database: Path, table: str, text: bytes) -> int:
+    """The page that holds the row with a text in it, counted from 0."""
+    content = database.read_bytes()
+    return next(
+        page for page in leaf_pages(database, table) if text in content[page * PAGE : (page + 1) * PAGE]
+    )
+
+
+def overwrite(file: Path, position: int, content: bytes) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(position)
+        opened.write(content)
