@@ -21,6 +21,7 @@ from generator.catalog import (
     Severity,
 )
 from generator.provenance import Source
+from generator.readers.mlflow_model_files import model_files, with_files
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -33,7 +34,8 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
 
     An experiment, a run or a logged model that is recorded twice is kept once, the first by the order of the stores,
     one still listed before a deleted one; a dataset that several experiments used is one dataset. Registered models of
-    one name in two registries are two models, the later one under a name that says where it stands.
+    one name in two registries are two models, the later one under a name that says where it stands. A version whose
+    files lie with a run or a logged model of another reader or store is given them.
 
     Args:
         parts: what the readers found.
@@ -52,13 +54,14 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
         lambda model: model.model_id,
         "logged model",
     )
-    models = joining.by_name(chain.from_iterable(part.models for part in found), "registered model")
+    registered = chain.from_iterable(part.models for part in found)
+    models = joining.by_name(with_files(registered, model_files(runs, logged_models)), "registered model")
     prompts = joining.by_name(chain.from_iterable(part.prompts for part in found), "prompt")
     problems = chain(chain.from_iterable(part.problems for part in found), joining.problems)
     tracked = {
         record.store for record in chain[Experiment | Run | LoggedModel](experiments, runs, logged_models)
     }
-    registered = {record.store for record in chain[RegisteredModel | Prompt](models, prompts)}
+    registries = {record.store for record in chain[RegisteredModel | Prompt](models, prompts)}
     return Catalog(
         experiments=tuple(sorted(experiments, key=joining.experiment_order)),
         runs=tuple(sorted(runs, key=joining.run_order)),
@@ -74,7 +77,7 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
         ),
         problems=tuple(sorted(set(problems), key=_problem_order)),
         files=_files(chain.from_iterable(part.files for part in found)),
-        stores=joining.labels(tracked | registered),
+        stores=joining.labels(tracked | registries),
     )
 
 
@@ -126,7 +129,7 @@ class _Joining:
                     slug="name-in-two-registries",
                     severity=Severity.WARNING,
                     source=record.source,
-                    message=f"another registry has a {noun} of this name: {first.source.path}",
+                    message=f"another registry has a {noun} of this name: {first.source}",
                     cost=f"this one is shown as {name!a}; what people wrote under the name is taken to mean the other",
                     remedy="rename one of them, or build a site for each registry",
                 )

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.catalog import LoggedModel, Run, VersionRef
+from generator.catalog import LoggedModel, ModelVersion, RegisteredModel, Run, VersionRef
 from generator.readers.mlflow_artifacts import ArtifactFolder, uri_parts
 
 _OF_LOGGED_MODEL = re.compile(r"models:/+(m-[^/]+)")
@@ -77,3 +77,18 @@ def model_files(runs: Iterable[Run], logged_models: Iterable[LoggedModel]) -> Mo
         by_run_and_name[(model.source_run_id, model.name)] = folder
     by_run = {run.run_id: ArtifactFolder(run.artifacts, run.packages) for run in runs}
     return ModelFiles(by_run, by_model, by_run_and_name)
+
+
+def with_files(models: Iterable[RegisteredModel], files: ModelFiles) -> tuple[RegisteredModel, ...]:
+    """The models with files for those of their versions that have none: a registry and its runs may lie apart."""
+    return tuple(
+        replace(model, versions=tuple(_completed(version, files) for version in model.versions))
+        if any(not version.artifacts for version in model.versions)
+        else model
+        for model in models
+    )
+
+
+def _completed(version: ModelVersion, files: ModelFiles) -> ModelVersion:
+    found = ArtifactFolder() if version.artifacts else files.find(version.model_id, (version.source_uri,))
+    return replace(version, artifacts=found.artifacts, package=found.package) if found.artifacts else version
