@@ -114,7 +114,8 @@ class _Joining:
     def by_name(self, records: Iterable[_Named], noun: str) -> tuple[_Named, ...]:
         """The records in the order of their names; of one name in two registries, the later carries its store's."""
         ordered = sorted(
-            records, key=lambda record: (record.name, self.position(record.store), record.source)
+            records,
+            key=lambda record: (record.name, self.position(record.store), record.store, record.source),
         )
         kept: dict[str, _Named] = {}
         for record in ordered:
