@@ -145,9 +145,8 @@ class TestFileStoreBeside:
         made.run(2)
         write_files(folder / "mlartifacts" / "0" / run_id(2) / "artifacts", PACKAGE)
         files.model("credit")
-        files.version(
-            1, model="credit", run_id=run_id(2), source=f"mlflow-artifacts:/0/{run_id(2)}/artifacts/model"
-        )
+        source = f"mlflow-artifacts:/0/{run_id(2)}/artifacts/model"
+        files.version(1, model="credit", run_id=run_id(2), source=source, storage_location=source)
         catalog = read()
         (version,) = catalog.models[0].versions
         assert catalog.versions_by_run[run_id(2)] == (version,)
