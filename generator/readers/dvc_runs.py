@@ -127,7 +127,7 @@ class PipelineReader:
         data = [dep for dep in stage.deps if self.files.is_data(dep.path)]
         models = [dep for dep in stage.deps if self.files.is_model(dep.path)]
         known = {dep.path for dep in (*data, *models)}
-        measured = _measured(declared)
+        measured = (*_measured(declared), *self.live)
         return Run(
             run_id=f"{self.run_id}:{stage.name}",
             experiment_id=PIPELINE,
@@ -147,7 +147,7 @@ class PipelineReader:
             outputs=tuple(
                 self.files.output(out, self.label)
                 for out in (*stage.outs, *self._parts(stage))
-                if out.path not in measured and not self.files.is_model(out.path)
+                if not any(covers(each, out.path) for each in measured) and not self.files.is_model(out.path)
             ),
             model_inputs=tuple(model_id for dep in models if (model_id := made.get((dep.path, dep.digest)))),
             model_outputs=tuple(
