@@ -190,7 +190,8 @@ def test_versions_stand_in_the_order_of_their_precedence(folder):
 )
 def test_any_two_versions_can_be_compared(names):
     ordered = sorted(names, key=precedence)
-    assert sorted(names[::-1], key=precedence) == ordered
+    backwards = names[::-1]
+    assert sorted(backwards, key=precedence) == ordered
 
 
 @pytest.mark.parametrize(
