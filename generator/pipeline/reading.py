@@ -20,7 +20,7 @@ def read_everything(stores: Sequence[Place], governance: Place | None) -> Catalo
 
     Raises:
         StoreError: when one of the places cannot be opened.
-        ReaderError: when no reader knows one of the stores.
+        ReaderError: when no reader knows any of the stores.
     """
     catalog = read_catalog([Store(place.root, place.label) for place in stores])
     if governance is None:

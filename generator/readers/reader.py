@@ -16,6 +16,7 @@ from generator.readers.store import Store
 
 GROUP = "modelfolio.readers"
 """The entry-point group."""
+_UNKNOWN = "no reader knows this store"
 
 
 @runtime_checkable
@@ -79,20 +80,43 @@ def read_catalog(stores: Sequence[Store], readers: Sequence[Reader] | None = Non
         readers: None for the installed ones.
 
     Raises:
-        ReaderError: when no reader knows one of the stores.
+        ReaderError: when no reader knows any of the stores. One that is unknown beside others is a problem.
     """
     problems: tuple[Problem, ...] = ()
     if readers is None:
         readers, problems = discover_readers()
     parts = [Records(problems=problems)]
+    unknown: list[Store] = []
     for store in stores:
-        parts.extend(_read(store, readers))
-        parts.append(Records(files=store.files))
+        found = _read(store, readers)
+        if not found:
+            unknown.append(store)
+        parts += [*found, Records(files=store.files)]
+    if unknown and len(unknown) == len(stores):
+        raise ReaderError(
+            _UNKNOWN, slug="store-unknown", location=unknown[0].label, hint=_looked_for(readers)
+        )
+    parts.append(Records(problems=tuple(_unknown(store, readers) for store in unknown)))
     return join(parts, tuple(store.label for store in stores))
 
 
+def _looked_for(readers: Sequence[Reader]) -> str:
+    return "looked for " + ", ".join(f"{reader.looks_for} ({reader.name})" for reader in readers)
+
+
+def _unknown(store: Store, readers: Sequence[Reader]) -> Problem:
+    return Problem(
+        slug="store-unknown",
+        severity=Severity.ERROR,
+        source=store.source(""),
+        message=_UNKNOWN,
+        cost="nothing of it is shown",
+        remedy=_looked_for(readers),
+    )
+
+
 def _read(store: Store, readers: Sequence[Reader]) -> list[Records]:
-    """What each reader that knows a store finds in it."""
+    """What each reader that knows a store finds in it; nothing when none does."""
     parts: list[Records] = []
     for reader in readers:
         try:
@@ -100,13 +124,6 @@ def _read(store: Store, readers: Sequence[Reader]) -> list[Records]:
                 parts.append(reader.read(store))
         except Exception as error:  # noqa: BLE001 one reader's fault must not cost what the others find
             parts.append(Records(problems=(_failure(reader, store, error),)))
-    if not parts:
-        raise ReaderError(
-            "no reader knows this store",
-            slug="store-unknown",
-            location=store.label,
-            hint="looked for " + ", ".join(f"{reader.looks_for} ({reader.name})" for reader in readers),
-        )
     return parts
 
 

@@ -121,6 +121,15 @@ def test_a_store_that_no_reader_knows_is_an_error_that_says_what_was_looked_for(
     )
 
 
+def test_a_store_that_no_reader_knows_does_not_cost_the_others(store, tmp_path):
+    (tmp_path / "odd").mkdir()
+    catalog = read_catalog([Store(tmp_path / "odd", "odd"), store], [Guest()])
+    assert [each.run_id for each in catalog.runs] == ["r1", "r2"]
+    (problem,) = catalog.problems
+    assert (problem.slug, problem.severity, problem.source.path) == ("store-unknown", Severity.ERROR, "odd")
+    assert problem.remedy == "looked for a file runs.txt (guest)"
+
+
 @pytest.mark.parametrize(
     ("where", "message"),
     [
