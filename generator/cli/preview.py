@@ -28,7 +28,7 @@ let changes;
 function listen() {{
   if (document.hidden) {{ changes?.close(); changes = undefined; return; }}
   changes ??= new EventSource("{_CHANGES_PATH}?" + edition);
-  changes.onmessage = () => location.reload();
+  changes.onmessage = () => {{ changes.close(); location.reload(); }};
 }}
 document.addEventListener("visibilitychange", listen);
 listen();

@@ -31,6 +31,8 @@ def draw_all(
     drawn = {digest: svg for digest in specs if cache and (svg := _remembered(cache, digest, code))}
     missing = [digest for digest in specs if digest not in drawn]
     progress.stage("drawing figures", len(missing))
+    if missing:
+        figures.prepare()
     svgs = ordered_map(
         lambda digest: figures.draw(specs[digest]),
         missing,

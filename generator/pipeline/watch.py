@@ -1,5 +1,6 @@
 """Notices when what a site is made of changes."""
 
+import math
 import os
 import threading
 import time
@@ -18,6 +19,8 @@ _QUIET = 0.1
 """Seconds without a further change after which a burst of them is over."""
 _LONGEST_BURST = 1.0
 """Seconds after which a writer that never rests is no longer waited for."""
+_BREATH = 0.25
+"""Seconds after which a wait is begun anew: a signal that comes just before a wait would else be heard after it."""
 _POLL = 2.0
 """Seconds between two looks where the system cannot tell us."""
 
@@ -36,10 +39,12 @@ class Changes(FileSystemEventHandler):
         if not isinstance(event, _READING) and any(self._concerns_us(path) for path in paths):
             self._seen.set()
 
-    def wait(self, timeout: float | None = None) -> bool:
+    def wait(self, timeout: float = math.inf) -> bool:
         """Whether something changed, now or within so many seconds; the burst of changes is over then."""
-        if not self._seen.wait(timeout):
-            return False
+        deadline = time.monotonic() + timeout
+        while not self._seen.wait(min(_BREATH, timeout)):
+            if time.monotonic() >= deadline:
+                return False
         latest = time.monotonic() + _LONGEST_BURST
         while self._seen.is_set() and time.monotonic() < latest:
             self._seen.clear()

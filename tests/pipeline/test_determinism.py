@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-BARE = {"PATH": os.environ["PATH"]}
+from tests.conftest import ROOT
+
+BARE = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+NO_NETWORK = """
+import os, socket
+def refuse(*arguments, **options):
+    os._exit(99)
+socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
+"""
+"""As ``sitecustomize``: whoever calls another machine ends the program."""
 
 
 def build(
@@ -20,7 +29,7 @@ def build(
     done = subprocess.run(
         [sys.executable, "-m", "generator.cli", "build", *map(str, options)],
         cwd=folder,
-        env={**BARE, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
+        env={**BARE, **environment},
         umask=umask,
         capture_output=True,
         text=True,
@@ -67,10 +76,13 @@ def first(example, tmp_path_factory) -> Path:
     return folder
 
 
-def test_another_place_zone_language_seed_mask_and_number_of_processes_change_nothing(
+def test_another_place_zone_language_seed_mask_number_of_processes_and_no_network_change_nothing(
     first, example, tmp_path
 ):
     folder = copy_of(example, tmp_path / "another place [ünïcode]", reverse=True)
+    (tmp_path / "patches").mkdir()
+    (tmp_path / "patches/sitecustomize.py").write_text(NO_NETWORK)
+    (tmp_path / "temporary").mkdir()
     build(
         folder,
         *("--jobs", 2),
@@ -81,7 +93,10 @@ def test_another_place_zone_language_seed_mask_and_number_of_processes_change_no
         PYTHONHASHSEED="4711",
         PYTHONUTF8="0",
         COLUMNS="20",
+        PYTHONPATH=f"{tmp_path}/patches:{ROOT}",
+        TMPDIR=str(tmp_path / "temporary"),
     )
+    assert list((tmp_path / "temporary").iterdir()) == []
     assert tree(folder / "site") == tree(first / "site")
 
 
