@@ -4,9 +4,11 @@ None of them is needed, and git is never run. What is read is the state that the
 history, of which only what GTO's tags name is looked at.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from generator.catalog import (
+    CodeVersion,
     Dataset,
     Experiment,
     LoggedModel,
@@ -15,6 +17,7 @@ from generator.catalog import (
     Run,
     RunStatus,
     Severity,
+    Tag,
 )
 from generator.errors import ModelfolioError
 from generator.provenance import Source
@@ -38,6 +41,7 @@ from generator.readers.dvc_values import ValueFiles, is_file
 from generator.readers.git_repository import GitRepository
 from generator.readers.gto import has_tags, read_registry
 from generator.readers.gto_annotations import FILE, MODEL, Annotation, is_annotations, read_annotations
+from generator.readers.gto_models import COMMIT_TAG
 from generator.readers.mlflow_artifacts import below
 from generator.readers.reading import Reading
 from generator.readers.store import Store
@@ -104,7 +108,7 @@ class _Repositories:
         self._report_search()
         return Records(
             experiments=tuple(self.experiments),
-            runs=tuple(self.runs),
+            runs=tuple(_with_commits(self.runs, models)),
             logged_models=tuple(self.logged_models),
             datasets=self._datasets(),
             models=models,
@@ -232,6 +236,19 @@ class _Repositories:
                 "search-bounded", Severity.WARNING, store.source(""), "has more folders than are searched for files of DVC",
                 "pipelines farther below are not shown", "name the folder of the pipeline itself",
             )  # fmt: skip
+
+
+def _with_commits(runs: list[Run], models: tuple[RegisteredModel, ...]) -> Iterator[Run]:
+    """The runs; that of a pipeline with the commit of the first tag that names a commit with the same ``dvc.lock``."""
+    tags: dict[str, Tag] = {}
+    for model in models:
+        for version in model.versions:
+            for tag in version.tags:
+                if version.run_id and tag.key == COMMIT_TAG:
+                    tags.setdefault(version.run_id, tag)
+    for run in runs:
+        named = tags.get(run.run_id)
+        yield replace(run, code=CodeVersion(commit=named.value, source=named.source)) if named else run
 
 
 def _annotated(store: Store, found: FoundFolders) -> list[str]:

@@ -25,6 +25,8 @@ _NUMBER = re.compile(
     r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE
 )
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}(?:\.0*)?")
+_MOMENT = re.compile(r"[0-9]{1,15}")
+"""Unix time in milliseconds."""
 _MOST_COLUMNS = 1_000
 
 
@@ -61,12 +63,12 @@ def read_histories(
     histories = {name: MetricHistory() for name in wanted}
     odd: list[int] = []
     for position, (line, row) in enumerate(table.rows):
-        step = position if counted else int(float(row[steps]))
+        step = position if counted else int(row[steps].partition(".")[0])
         moment = row.get(_TIMESTAMP, "")
         for name, history in histories.items():
             value = number_in(row.get(name, ""))
             if value is not None:
-                history.add((step,), (value,), (int(moment) if moment.isascii() and moment.isdigit() else 0,))
+                history.add((step,), (value,), (int(moment) if _MOMENT.fullmatch(moment) else 0,))
             elif row.get(name, ""):
                 odd.append(line)
     found = {name: history for name, history in histories.items() if history.count}

@@ -11,6 +11,7 @@ from generator.readers.json_documents import plain_text
 
 _NAMED = re.compile(r"(?<!\\)\$\{([^{}]*)\}")
 _STEP = re.compile(r"[.\[]")
+_POSITION = re.compile(r"[0-9]{1,9}")
 _LONGEST = 10_000
 """Characters that a text may grow to."""
 
@@ -47,7 +48,7 @@ def look_up(name: str, context: Mapping[str, object]) -> tuple[bool, object]:
     for step in (part.rstrip("]").strip() for part in _STEP.split(name.strip())):
         if isinstance(found, Mapping) and step in found:
             found = found[step]
-        elif isinstance(found, list) and step.isascii() and step.isdigit() and int(step[:9]) < len(found):
+        elif isinstance(found, list) and _POSITION.fullmatch(step) and int(step) < len(found):
             found = found[int(step[:9])]
         else:
             return False, None

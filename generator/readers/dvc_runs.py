@@ -71,6 +71,10 @@ class PipelineReader:
         """Of the pipeline as a whole."""
         return f"{self.label}/{PIPELINE}"
 
+    def stage_run_id(self, name: str) -> str:
+        """Of one stage."""
+        return f"{self.run_id}:{visible_name(name)}"
+
     def model_id(self, out: LockedFile) -> str:
         """Of a model that a stage wrote."""
         return f"{self.label}/{out.path}@{out.digest}"
@@ -129,7 +133,7 @@ class PipelineReader:
         known = {dep.path for dep in (*data, *models)}
         measured = (*_measured(declared), *self.live)
         return Run(
-            run_id=f"{self.run_id}:{stage.name}",
+            run_id=self.stage_run_id(stage.name),
             experiment_id=PIPELINE,
             name=visible_name(stage.name),
             status=RunStatus.FINISHED,
@@ -193,7 +197,7 @@ class PipelineReader:
             model_id=self.model_id(out),
             name=out.path,
             experiment_id=PIPELINE,
-            source_run_id=f"{self.run_id}:{stage.name}",
+            source_run_id=self.stage_run_id(stage.name),
             status=LoggedModelStatus.READY,
             tags=(Tag(DIGEST_TAG, out.digest, out.source.at("md5")),),
             artifacts=tuple(_artifacts(Reading(self.reading.store), out)),

@@ -10,7 +10,7 @@ from generator.errors import StoreError
 from generator.provenance import Source
 from generator.provenance.document import Document
 from generator.readers.dvc_paths import is_inside
-from generator.readers.json_documents import Number
+from generator.readers.json_documents import DEEPEST, Number
 from generator.readers.mlflow_artifacts import below
 from generator.readers.reading import Reading
 
@@ -74,11 +74,14 @@ class ValueFiles:
             return None
         text, source = read
         try:
-            values = tomllib.loads(text, parse_float=Number)
+            values = {
+                name: _written(value, DEEPEST)
+                for name, value in tomllib.loads(text, parse_float=Number).items()
+            }
         except (ValueError, RecursionError) as error:
             self.reading.report("toml-invalid", Severity.WARNING, source, f"is no TOML: {error}", cost)
             return None
-        return Document({name: _written(value) for name, value in values.items()}, source)
+        return Document(values, source)
 
     def _report_absent(self, path: str, cost: str, *, recorded: bool) -> None:
         where = (
@@ -132,16 +135,18 @@ def differs(reading: Reading, source: Source, path: str, digest: str, algorithm:
     return digest not in {hashlib.md5(each, usedforsecurity=False).hexdigest() for each in candidates}
 
 
-def _written(value: object) -> object:
+def _written(value: object, levels: int) -> object:
     """A value of TOML as JSON would have it: numbers and dates as text."""
+    if levels == 0:
+        raise ValueError(f"it is nested more than {DEEPEST} levels deep")
     match value:
         case bool() | str():
             return value
         case int():
             return Number(str(value))
         case list():
-            return [_written(each) for each in value]
+            return [_written(each, levels - 1) for each in value]
         case Mapping():
-            return {name: _written(each) for name, each in value.items()}
+            return {name: _written(each, levels - 1) for name, each in value.items()}
         case _:
             return str(value)

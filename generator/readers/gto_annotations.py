@@ -58,7 +58,9 @@ def annotations_in(document: Document, prefix: str) -> tuple[Annotation, ...]:
 
 def is_annotations(document: Document) -> bool:
     """Whether a file called ``artifacts.yaml`` is one of GTO's."""
-    return all(isinstance(value, dict) and _KNOWN.issuperset(value) for value in document.values.values())
+    return len(document) > 0 and all(
+        isinstance(value, dict) and _KNOWN.issuperset(value) for value in document.values.values()
+    )
 
 
 def _annotations(document: Document, prefix: str, named: str) -> tuple[Annotation, ...]:

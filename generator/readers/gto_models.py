@@ -1,7 +1,7 @@
 """Registered models from GTO: what its tags did, and what people wrote about the artifacts.
 
 A stage of GTO is a name that moves from version to version, so it becomes an :class:`Alias`, whose place is the tag that
-assigned it; the version's own ``stage`` says the same in words.
+assigned it. The stages of MLflow, of which a version is in one, are another thing.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +19,9 @@ from generator.readers.gto_annotations import MODEL, Annotation
 from generator.readers.gto_tags import GtoTag
 from generator.readers.gto_versions import ArtifactState, VersionState
 from generator.readers.reading import Reading
+
+COMMIT_TAG = "git.commit"
+"""Tag of a version that holds the commit its own tag in git names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,7 @@ def _model(
         tags=tags,
         aliases=tuple(Alias(stage, version.name, tag.source) for stage, (version, tag) in holders.items()),
         versions=tuple(
-            _version(
-                state.name, version, position, store, find_behind(version, written),
-                ", ".join(stage for stage, (holder, _) in holders.items() if holder is version),
-            )
+            _version(state.name, version, position, store, find_behind(version, written))
             for position, version in enumerate(state.in_order(), 1)
         ),
         events=tuple(_event(tag, version) for tag, version in state.events),
@@ -83,9 +83,7 @@ def _model(
     )  # fmt: skip
 
 
-def _version(
-    name: str, state: VersionState, sequence: int, store: str, behind: Behind, stage: str
-) -> ModelVersion:
+def _version(name: str, state: VersionState, sequence: int, store: str, behind: Behind) -> ModelVersion:
     tag = state.registered or state.events[0]
     dated = [event.at for event in state.events if event.at]
     return ModelVersion(
@@ -95,14 +93,13 @@ def _version(
         description=tag.message,
         creation_time=tag.at,
         last_updated_time=max(dated, default=None),
-        stage=stage,
         user=tag.by,
         run_id=behind.run_id,
         model_id=behind.model_id,
         source_uri=f"git:{state.commit}" if state.commit else "",
         deleted=state.undone is not None,
         tags=(
-            Tag("git.commit", state.commit, tag.source.at("object")),
+            Tag(COMMIT_TAG, state.commit, tag.source.at("object")),
             Tag("git.tag", tag.name, tag.source.at("tag")),
             *behind.tags,
         ),

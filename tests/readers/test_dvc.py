@@ -130,6 +130,12 @@ def test_the_store_that_dvc_wrote_is_read_whole():
     assert train.code.entry_point == "python src/train.py"
     assert (train.parent_run_id, train.status) == (whole.run_id, RunStatus.FINISHED)
     assert [used.name for used in whole.inputs] == ["data/raw.csv"]
+    assert [used.name for used in run_of(catalog, "evaluate").inputs] == ["data/split/test.csv"]
+    assert (
+        run_of(catalog, "evaluate").model_inputs
+        == train.model_outputs
+        == (catalog.logged_models[0].model_id,)
+    )
     assert run_of(catalog, "split").description == "Keep the last rows apart."
     assert slugs(catalog) == ["gto-git-missing"]
 
@@ -571,6 +577,38 @@ def test_a_dvc_repository_does_not_claim_others_stores(tmp_path):
     write(tmp_path, {"mlruns/0/meta.yaml": "experiment_id: '0'\nname: Default\n", "README.md": "x"})
     with pytest.raises(ReaderError):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ['"a\\0b"', '"\\ud800"', "'" + "x" * 5000 + "'", "'" + "a/" * 3000 + "b'", "..", ".", "''", "[1]", "~"],
+)
+def test_odd_paths_never_stop_the_rest(folder, path):
+    write(
+        folder,
+        {
+            "dvc.lock": LOCK.replace("path: raw.csv", f"path: {path}").replace(
+                "path: model.bin", f"path: {path}"
+            )
+        },
+    )
+    write(
+        folder,
+        {
+            "dvc.yaml": PIPELINE.replace("- metrics.json", f"- {path}")
+            + f"plots: [{path}]\nparams: [{path}]\n"
+        },
+    )
+    catalog = read(folder)
+    assert "reader-failed" not in slugs(catalog)
+
+
+def test_values_nested_without_end_are_refused(tmp_path):
+    deep = ".".join("a" * 3000)
+    write(
+        tmp_path, {"dvc.yaml": "metrics: [m.toml, n.json]\n", "m.toml": f"{deep} = 1\n", "n.json": "[" * 9000}
+    )
+    assert sorted(slugs(read(tmp_path))) == ["json-invalid", "toml-invalid"]
 
 
 def test_two_reads_of_one_store_are_equal(folder, tmp_path):

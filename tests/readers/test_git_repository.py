@@ -67,6 +67,18 @@ def test_every_object_has_the_kind_and_the_bytes_that_git_says(layout):
     assert len(names) >= 38
 
 
+def test_a_long_copy_within_a_delta_is_whole(tmp_path):
+    folder = repository(tmp_path / "here")
+    noise = b"".join(bytes([(place * place * 31 + (place >> 7)) % 251]) for place in range(200_000))
+    for number in range(3):
+        (folder / "noise.bin").write_bytes(noise + b"%d" % number)
+        commit(folder, f"noise {number}")
+    git(folder, "gc", "-q", "--aggressive")
+    for number in range(3):
+        name = git(folder, "rev-parse", f"HEAD~{2 - number}:noise.bin")
+        assert opened(folder).read(name).data == noise + b"%d" % number
+
+
 def test_the_object_of_a_file_in_a_commit_is_the_one_that_git_names(layout):
     head = git(layout, "rev-parse", "HEAD")
     expected = git(layout, "rev-parse", "HEAD:deep/er/dvc.lock")
