@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generator.analyses.wording import version_label
-from generator.catalog import ModelVersion, RegisteredModel
+from generator.catalog import ModelVersion, RegisteredModel, RegistryEvent
 from generator.pages import paths
 from generator.pages.described import Standings, standings
 from generator.pages.fact_rows import keywords
@@ -21,6 +21,9 @@ from generator.provenance import Source
 
 _TREND = Section("trend", "Key metric")
 _VERSIONS = Section("versions", "Versions")
+_STEPS = Section("steps", "Steps in the registry")
+STEPS = 500
+"""Newest steps that are listed; the rest is counted."""
 DETAILED = 60
 """Newest entries that are told in full; older ones say how large the change was and why, their pages the rest."""
 _WIDE = 760
@@ -62,6 +65,9 @@ class ChangelogView:
     """Older entries that tell only the size of the change."""
     labelled: bool
     """Whether any entry has a suggested label."""
+    steps: tuple[RegistryEvent, ...]
+    """What the registry recorded step by step, newest first, at most :data:`STEPS`; empty where it keeps no steps."""
+    step_count: int
 
 
 def changelog_views(portfolio: Portfolio) -> Iterator[Page]:
@@ -85,8 +91,10 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
             entries=entries,
             shortened=max(0, len(entries) - DETAILED),
             labelled=any(diff.new_label for diff in portfolio.changelogs[model.name]),
+            steps=model.events[::-1][:STEPS],
+            step_count=len(model.events),
         ),
-        sections=(*([_TREND] if drawn else []), _VERSIONS),
+        sections=(*([_TREND] if drawn else []), _VERSIONS, *([_STEPS] if model.events else [])),
         breadcrumbs=model_breadcrumbs(model),
         local_navigation=model_navigation(model),
         figures=drawn.figures if drawn else (),

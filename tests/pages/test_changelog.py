@@ -1,6 +1,11 @@
 """The changelog: newest first, nothing left out, deleted versions named."""
 
-from generator.pages.changelog import changelog_views
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from generator.catalog import RegistryAction, RegistryEvent
+from generator.pages.changelog import STEPS, changelog_views
+from generator.provenance import Source
 from tests import factories as make
 from tests.pages.sample import churn
 from tests.pages.test_model_card import words
@@ -58,6 +63,29 @@ def test_the_key_metric_is_drawn_once_it_has_a_course():
     )
     assert short.figures == ()
     assert [section.id for section in short.sections] == ["versions"]
+
+
+def test_steps_that_the_registry_recorded_are_listed_newest_first(render):
+    steps = tuple(
+        RegistryEvent(
+            action=RegistryAction.ASSIGNED,
+            version="1",
+            stage=f"stage-{number}",
+            at=datetime(2026, 1, 5, tzinfo=UTC) + timedelta(minutes=number),
+            by="Ada",
+            message="<b>go</b>",
+            source=Source(f"store/.git/refs/tags/{number}"),
+        )
+        for number in range(STEPS + 2)
+    )
+    place = make.portfolio(models=(replace(make.model(), events=steps),))
+    (page,) = changelog_views(place)
+    said = words(render(place, page).html)
+    assert [step.stage for step in page.view.steps[:2]] == ["stage-501", "stage-500"]
+    assert "The newest 500 of 502 steps." in said
+    assert "<b>go</b>" not in render(place, page).html
+    assert "registries do not record" not in said
+    assert [section.id for section in page.sections] == ["versions", "steps"]
 
 
 def test_a_model_without_versions_says_so(render):
