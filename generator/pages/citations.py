@@ -40,13 +40,11 @@ class Citations:
         if not places:
             return Markup("")
         numbers = sorted({self._numbers.setdefault(place, len(self._numbers) + 1) for place in places})
-        marks = Markup(",").join(
-            Markup('<a href="#source-{0}">{1}</a>').format(
-                first, f"{first}" if first == last else f"{first}–{last}"
-            )
+        marks = ",".join(
+            f'<a href="#source-{first}">{first if first == last else f"{first}–{last}"}</a>'
             for first, last in _ranges(numbers)
         )
-        return Markup('<sup class="mf-cite">{0}</sup>').format(marks)
+        return Markup(f'<sup class="mf-cite">{marks}</sup>')  # noqa: S704 - made of numbers alone
 
     def listed(self) -> tuple[CitedSource, ...]:
         """The list of sources; to be asked for after the last mark was made."""

@@ -9,6 +9,7 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 
 HOME = "index.html"
 EXPERIMENTS = "experiments/index.html"
@@ -116,7 +117,15 @@ def relative(page: str, target: str) -> str:
     path, mark, fragment = target.partition("#")
     if not path or path == page:
         return mark + fragment if fragment else posixpath.basename(page)
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
+    folder, slash, name = path.rpartition("/")
+    return _way(page.rpartition("/")[0], folder + slash) + name + mark + fragment
+
+
+@lru_cache(maxsize=10_000)
+def _way(start: str, folder: str) -> str:
+    """From one folder to another, empty or with a slash at its end."""
+    way = posixpath.relpath(folder or ".", start or ".")
+    return "" if way == "." else f"{way}/"
 
 
 def _readable(name: str) -> str:

@@ -43,6 +43,8 @@ def shown(text: str) -> str:
 
 def visible(text: str, limit: int = LONGEST) -> str:
     """One field on one line: hidden characters spelled out, line breaks as ↵, cut at the limit with its length told."""
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
     cut = text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
     return shown(cut).replace("\n", "↵").replace("\t", " ")
 
