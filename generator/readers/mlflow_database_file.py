@@ -140,7 +140,7 @@ class Database:
         table = self.tables.get(name)
         if table is None:
             return
-        by = ", ".join(f'"{column}" COLLATE BINARY' for column in order if column in table.columns)
+        by = ", ".join(f'"{column}"' for column in order if column in table.columns)
         query = f'SELECT {self.selection(table, columns)} FROM "{name}"'  # noqa: S608 names of ours
         count = yield from self.run(f"{query} ORDER BY {by}" if by else query)
         ((there,),) = self.run(f'SELECT count(*) FROM "{name}" NOT INDEXED')  # noqa: S608 a name of ours

@@ -154,8 +154,6 @@ class _Collector:
             return
         if owner != self.owner:
             self.owner, self.owner_place = owner, source.at(self.table.name, owner)
-            if owner in self.found:
-                raise DatabaseError("is out of order", slug="database-damaged")
         metrics = self.found.setdefault(owner, {})
         if tuple(rest) in metrics:
             raise DatabaseError("is out of order", slug="database-damaged")

@@ -2,10 +2,14 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.catalog import (
     Catalog,
@@ -16,11 +20,14 @@ from generator.catalog import (
     RunStatus,
     VersionRef,
 )
+from generator.provenance import Source
+from generator.readers import metric_series
 from generator.readers.mlflow_database import MlflowDatabaseReader
+from generator.readers.mlflow_files import MlflowFilesReader
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store
-from tests.databases import RELEASES, MlflowDatabase, digest_of
-from tests.stores import START, model_id, run_id
+from tests.databases import RELEASES, MlflowDatabase, digest_of, writing
+from tests.stores import START, MlflowStore, model_id, run_id
 
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 GREATEST = 1.7976931348623157e308
@@ -44,6 +51,11 @@ def read() -> Callable[[MlflowDatabase], Catalog]:
 
 def told(catalog: Catalog) -> list[str]:
     return [f"{each.severity} {each.slug} {each.source}" for each in catalog.problems]
+
+
+def clamped(value: float) -> float:
+    """What MLflow wrote as the greatest double, as it was."""
+    return math.copysign(math.inf, value) if abs(value) == GREATEST else value
 
 
 class TestEveryRelease:
@@ -229,6 +241,71 @@ class TestMetrics:
         assert len(metric.series) <= 500
         assert metric.maximum == MetricPoint(7_777, 99.0, START + 7_777)
         assert metric.last.step == 11_999
+
+    def test_points_that_stand_twice_in_a_table_without_a_key_are_counted(self, tmp_path, read):
+        database = MlflowDatabase(tmp_path / "store" / "mlflow.db", without=["metrics"])
+        database.experiment()
+        database.run()
+        database.run_sql("CREATE TABLE metrics (key, value, timestamp, run_uuid, step, is_nan)")
+        database.points("auc", [(START, 0.5, 0), (START, 0.5, 0), (START + 1, 0.75, 1)])
+        (metric,) = read(database).runs[0].metrics
+        assert (metric.count, metric.repeated_count, len(metric.series)) == (3, 1, 2)
+
+    def test_that_not_every_repeated_point_is_known_is_said_where_there_may_be_some(
+        self, made, tmp_path, read, monkeypatch
+    ):
+        monkeypatch.setattr(metric_series, "REPEATS_KNOWN", 600)
+        points = [(START + step, 0.5, step) for step in range(5000)]
+        made.run()
+        made.points("auc", points)
+        assert told(read(made)) == []
+        database = MlflowDatabase(tmp_path / "other" / "mlflow.db", without=["metrics"])
+        database.experiment()
+        database.run()
+        database.run_sql("CREATE TABLE metrics (key, value, timestamp, run_uuid, step, is_nan)")
+        database.points("auc", points)
+        assert told(read(database)) == [
+            f"warning metric-repeats-bounded store/mlflow.db#/metrics/{run_id(1)}/auc"
+        ]
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        points=st.lists(
+            st.tuples(
+                st.integers(0, 50),
+                st.floats() | st.sampled_from([0.0, -0.0, math.nan, math.inf, -math.inf]),
+                st.integers(-3, 700),
+            ),
+            min_size=1,
+            max_size=900,
+            unique_by=repr,
+        )
+    )
+    def test_a_history_is_the_same_as_in_a_file(self, points):
+        with TemporaryDirectory() as folder:
+            database = MlflowDatabase(Path(folder) / "database" / "mlflow.db")
+            database.experiment()
+            database.run()
+            with writing(database.path) as connection:
+                for timestamp, value, step in dict.fromkeys(points):
+                    stored = 0.0 if math.isnan(value) else max(-GREATEST, min(GREATEST, value))
+                    connection.execute(
+                        "INSERT OR IGNORE INTO metrics (key, value, timestamp, step, is_nan, run_uuid)"
+                        " VALUES ('m', ?, ?, ?, ?, ?)",
+                        (stored, timestamp, step, math.isnan(value), run_id(1)),
+                    )
+                lines = connection.execute("SELECT timestamp, value, step, is_nan FROM metrics").fetchall()
+            files = MlflowStore(Path(folder) / "files" / "mlruns")
+            files.experiment()
+            written = [(at, math.nan if odd else clamped(value), step) for at, value, step, odd in lines]
+            files.run(metrics={"m": written})
+            found = [
+                read_catalog([Store(Path(folder) / name, "store")], [reader]).runs[0].metrics
+                for name, reader in (("database", MlflowDatabaseReader()), ("files", MlflowFilesReader()))
+            ]
+        assert [repr(replace(metric, source=Source(""))) for metric in found[0]] == [
+            repr(replace(metric, source=Source(""))) for metric in found[1]
+        ]
 
     def test_metrics_go_to_their_runs(self, made, read):
         for number in (1, 2, 3):

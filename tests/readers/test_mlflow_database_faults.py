@@ -143,7 +143,7 @@ class TestNames:
     def test_a_second_path_to_a_database_is_not_a_second_database(self, folder, read):
         (folder / "latest.db").symlink_to("mlflow.db")
         catalog = read()
-        assert len(catalog.runs) == 1
+        assert [run.source.path for run in catalog.runs] == ["store/mlflow.db"]
         assert told(catalog) == []
 
 
@@ -195,6 +195,13 @@ class TestDamage:
         catalog = read()
         assert catalog.runs == ()
         assert "error database-cut store/mlflow.db" in told(catalog)
+
+    def test_a_size_that_an_old_writer_left_behind_is_not_believed(self, made, read):
+        overwrite(made.path, 28, (9999).to_bytes(4, "big"))
+        overwrite(made.path, 92, (12345).to_bytes(4, "big"))
+        catalog = read()
+        assert len(catalog.runs) == 1
+        assert told(catalog) == []
 
     def test_a_history_in_a_damaged_table_is_read_as_far_as_it_goes(self, made, read):
         for number in range(2, 5):
