@@ -87,7 +87,8 @@ class _Repositories:
     def records(self) -> Records:
         """Everything found, in the order in which it was."""
         for path in self.found.tracked:
-            self.files.tracked.update((file.path, file) for file in read_tracked(self.reading, path))
+            for file in read_tracked(self.reading, path):
+                self.files.add_tracked(file)
         values = ValueFiles(self.reading)
         for folder in _annotated(self.reading.store, self.found):
             self._annotations(folder).extend(read_annotations(self.reading, folder))
@@ -103,7 +104,7 @@ class _Repositories:
             self._add(reader, written)
         for folder in self.found.live:
             self._add_live(folder, values, readers)
-        self.files.add_tracked(self.reading.store.label)
+        self.files.remember_tracked(self.reading.store.label)
         models = self._models(readers)
         self._report_search()
         return Records(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from generator.catalog import Dataset, DatasetInput, DatasetOutput, Severity, Tag
 from generator.readers.dvc_lock import Lock, LockedFile
-from generator.readers.dvc_paths import covers, is_elsewhere
+from generator.readers.dvc_paths import is_elsewhere, with_folders
 from generator.readers.dvc_values import suffix_of
 from generator.readers.reading import Reading
 
@@ -61,27 +61,36 @@ class Files:
 
     tracked: dict[str, LockedFile] = field(default_factory=dict)
     """By path, from ``.dvc`` files."""
-    outs: set[str] = field(default_factory=set)
-    """Paths that any stage writes."""
+    known: set[str] = field(default_factory=set)
+    """Paths that any stage writes, or that DVC tracks."""
+    above: set[str] = field(default_factory=set)
+    """The same with every folder above them."""
     models: set[str] = field(default_factory=set)
     """Paths that somebody calls models."""
     datasets: dict[tuple[str, str], Dataset] = field(default_factory=dict)
 
     def add_lock(self, lock: Lock) -> None:
         """The outputs of the stages of one more pipeline."""
-        self.outs.update(out.path for stage in lock.stages.values() for out in stage.outs)
+        for stage in lock.stages.values():
+            for out in stage.outs:
+                self._know(out.path)
+
+    def add_tracked(self, file: LockedFile) -> None:
+        """What one ``.dvc`` file stands for."""
+        self.tracked[file.path] = file
+        self._know(file.path)
 
     def is_model(self, path: str) -> bool:
         """Whether somebody calls a file, or the folder around it, a model."""
-        return any(covers(model, path) for model in self.models)
+        return any(each in self.models for each in with_folders(path))
 
     def is_data(self, path: str) -> bool:
         """Whether a file that a stage reads is data."""
         if self.is_model(path):
             return False
-        if is_elsewhere(path) or any(covers(path, each) or covers(each, path) for each in self.tracked):
+        if is_elsewhere(path) or path in self.above or suffix_of(path) in _DATA:
             return True
-        return any(covers(out, path) or covers(path, out) for out in self.outs) or suffix_of(path) in _DATA
+        return any(each in self.known for each in with_folders(path))
 
     def input(self, file: LockedFile, store: str) -> DatasetInput:
         """A use of data; the data itself is remembered."""
@@ -93,11 +102,15 @@ class Files:
         dataset = self._remember(file, store)
         return DatasetOutput(name=dataset.name, digest=dataset.digest, source=file.source)
 
-    def add_tracked(self, store: str) -> None:
+    def remember_tracked(self, store: str) -> None:
         """Remember the data of every ``.dvc`` file, used or not."""
         for path in sorted(self.tracked):
             if not self.is_model(path):
                 self._remember(self.tracked[path], store)
+
+    def _know(self, path: str) -> None:
+        self.known.add(path)
+        self.above.update(with_folders(path))
 
     def _remember(self, file: LockedFile, store: str) -> Dataset:
         dataset = Dataset(

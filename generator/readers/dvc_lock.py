@@ -13,6 +13,8 @@ from generator.readers.reading import Reading
 
 _DIGESTS = ("md5", "etag", "checksum")
 """Names of digests, in the order in which they are looked for (``dvc/output.py``, ``CHECKSUMS_SCHEMA``)."""
+FOLDER_MARK = ".dir"
+"""Ends the digest of a folder."""
 _SCHEMA = "2.0"
 
 
@@ -91,7 +93,7 @@ def read_tracked(reading: Reading, path: str) -> tuple[LockedFile, ...]:
     if document is None:
         return ()
     folder = place_of(path.rpartition("/")[0], document.text("wdir") or ".")
-    found = tuple(_file(each, folder) for each in document.mappings("outs"))
+    found = tuple(_file(each, folder) for each in document.mappings("outs") if "path" in each)
     if not found:
         reading.report(
             "dvc-tracked-nothing", Severity.NOTE, document.source, "names no data", "nothing is shown for it"

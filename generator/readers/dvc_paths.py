@@ -39,6 +39,12 @@ def is_inside(path: str) -> bool:
     return not is_elsewhere(path) and path != ".." and not path.startswith("../")
 
 
+def with_folders(path: str) -> list[str]:
+    """A path and every folder above it."""
+    parts = path.split("/")
+    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
 def covers(folder: str, path: str) -> bool:
     """Whether one path is the other, or lies below it."""
     return path == folder or path.startswith(f"{folder}/")

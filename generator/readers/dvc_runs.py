@@ -24,10 +24,10 @@ from generator.catalog import (
 from generator.provenance import Source
 from generator.readers.dvc_data import Files, code_tags
 from generator.readers.dvc_folders import LIVE_METRICS, LOCK, PIPELINE
-from generator.readers.dvc_lock import Lock, LockedFile, LockedStage
+from generator.readers.dvc_lock import FOLDER_MARK, Lock, LockedFile, LockedStage
 from generator.readers.dvc_metrics import Recorded, read_metrics
 from generator.readers.dvc_params import pipeline_params, stage_params
-from generator.readers.dvc_paths import covers, is_inside
+from generator.readers.dvc_paths import covers, is_inside, with_folders
 from generator.readers.dvc_pipeline import PARAMS, DeclaredPlot, DeclaredStage, Pipeline
 from generator.readers.dvc_values import ValueFiles, is_file
 from generator.readers.mlflow_artifacts import below, read_artifact, read_artifacts
@@ -119,9 +119,7 @@ class PipelineReader:
                 ],
                 [*self.pipeline.plots, *(plot for stage in declared for plot in stage.plots)],
             ),
-            inputs=tuple(
-                inputs[key] for key in sorted(inputs) if not any(covers(out, key[0]) for out in written)
-            ),
+            inputs=tuple(inputs[key] for key in sorted(inputs) if written.isdisjoint(with_folders(key[0]))),
             store=self.label,
             source=self.lock.source if self.lock else self.pipeline.source,
         )
@@ -175,15 +173,18 @@ class PipelineReader:
 
     def _parts(self, stage: LockedStage) -> Iterator[LockedFile]:
         """Files in a folder that a stage wrote, as far as other stages used them one by one."""
-        for other in self._locked:
+        folders = {out.path for out in stage.outs if out.digest.endswith(FOLDER_MARK)}
+        for other in self._locked if folders else ():
             for dep in other.deps:
-                if any(dep.path != out.path and covers(out.path, dep.path) for out in stage.outs):
+                if dep.path not in folders and not folders.isdisjoint(with_folders(dep.path)):
                     yield dep
 
     def _metrics(
         self, files: list[str], plots: list[DeclaredPlot], *, quiet: bool = False
     ) -> tuple[Metric, ...]:
         """The metrics of some files; quietly where the run of the pipeline has reported what is wrong with them."""
+        if not files and not plots:
+            return ()
         reading = Reading(self.reading.store) if quiet else self.reading
         outs = (
             {out.path: out for stage in self.lock.stages.values() for out in stage.outs} if self.lock else {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.analyses.lineage import EdgeKind, NodeKind, trace_lineage
@@ -661,3 +661,67 @@ def test_anything_can_be_resolved(value):
 def test_numbers_are_taken_as_they_are_written(text, number):
     found = number_in(text)
     assert found == number or (text == "nan" and math.isnan(found))
+
+
+NODES = st.recursive(
+    st.sampled_from(["", "a", "1", "1.5", "${a}", "~", "clean.csv", "dvclive", "../x", "true", "2.0"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "stages",
+                    "cmd",
+                    "deps",
+                    "outs",
+                    "params",
+                    "metrics",
+                    "plots",
+                    "path",
+                    "md5",
+                    "size",
+                    "foreach",
+                    "matrix",
+                    "do",
+                    "vars",
+                    "artifacts",
+                    "type",
+                    "wdir",
+                    "x",
+                    "y",
+                    "schema",
+                    "a",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pipeline=NODES, stage=NODES, lock=NODES, tracked=NODES)
+def test_any_shape_of_the_files_is_survived(tmp_path_factory, pipeline, stage, lock, tracked):
+    folder = tmp_path_factory.mktemp("odd")
+    held = pipeline if isinstance(pipeline, dict) else {"stages": pipeline}
+    write(
+        folder, {"dvc.yaml": json.dumps({**held, "stages": {"a": stage}} if "stages" not in held else held)}
+    )
+    write(
+        folder,
+        {
+            "dvc.lock": json.dumps({"schema": "2.0", "stages": {"a": lock}}),
+            "x.dvc": json.dumps({"outs": [tracked]}),
+        },
+    )
+    write(
+        folder,
+        {
+            "params.yaml": json.dumps({"a": tracked}),
+            "a": json.dumps(lock),
+            "artifacts.yaml": json.dumps({"m": {"type": "model", "path": tracked}}),
+        },
+    )
+    assert "reader-failed" not in slugs(read(folder))
