@@ -701,7 +701,7 @@ NODES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(pipeline=NODES, stage=NODES, lock=NODES, tracked=NODES)
 def test_any_shape_of_the_files_is_survived(tmp_path_factory, pipeline, stage, lock, tracked):
     folder = tmp_path_factory.mktemp("odd")
@@ -725,3 +725,17 @@ def test_any_shape_of_the_files_is_survived(tmp_path_factory, pipeline, stage, l
         },
     )
     assert "reader-failed" not in slugs(read(folder))
+
+
+@pytest.mark.parametrize(
+    ("files", "slug"),
+    [
+        ({"dvc.yaml": "metrics: [m.txt]\n", "m.txt": "auc 1"}, "dvc-format-unknown"),
+        ({"dvc.yaml": "vars: [gone.yaml]\nmetrics: [m.json]\n", "m.json": "{}"}, "dvc-vars-missing"),
+        ({"x.dvc": "outs: []\n"}, "dvc-tracked-nothing"),
+        ({"dvc.yaml": "metrics: [m.toml]\n", "m.toml": "a = "}, "toml-invalid"),
+        ({"dvclive/metrics.json": "{", "dvclive/params.yaml": "a: 1\n"}, "json-invalid"),
+    ],
+)
+def test_what_cannot_be_read_is_named(tmp_path, files, slug):
+    assert slugs(read(write(tmp_path, files))) == [slug]
