@@ -1,6 +1,9 @@
 """The documents say what the code does."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,15 @@ from tests.conftest import ROOT
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md"), *ROOT.glob(".github/*.md")]
 )
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+ROW = re.compile(r"^\| `([^`]+)` \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
+HANDED_ON = ("readers/", "pipeline/", "provenance/", "errors.py")
+"""Where a slug may reach its problem or error through a call, a table or a variable; elsewhere it stands in ``slug=``."""
+NO_SLUGS = {
+    "latest-run", "md5-dos2unix", "mlflow-database", "mlflow-files", "packed-refs", "site-packages", "tensor-spec", "utf-8",
+}  # fmt: skip
+"""What is written like a slug where slugs are handed on, and is none."""
 
 
 @pytest.mark.parametrize("field", CARD_FIELDS, ids=lambda field: field.key)
@@ -24,3 +36,43 @@ def test_every_card_field_is_documented_as_it_is(field):
 def test_every_link_between_the_documents_leads_somewhere(document):
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):
         assert (document.parent / target).exists(), target
+
+
+def test_the_messages_page_has_one_row_for_each_kind_of_problem_and_error():
+    rows = ROW.findall((ROOT / "docs" / "problems.md").read_text())
+    slugs = {slug for module in modules() for slug in slugs_in(module)}
+    assert set(rows) == slugs - NO_SLUGS
+    assert len(rows) == len(set(rows))
+
+
+def test_what_is_held_to_be_no_slug_is_still_in_the_code():
+    assert {slug for module in modules() for slug in slugs_in(module)} >= NO_SLUGS
+
+
+def test_a_slug_stands_where_the_search_for_slugs_sees_it():
+    for module in modules():
+        if not hands_on(module):
+            for value in values_of_slug(module):
+                assert isinstance(value, ast.Constant), f"{module}:{value.lineno}"
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "generator").rglob("*.py"))
+
+
+def hands_on(module: Path) -> bool:
+    return module.relative_to(ROOT / "generator").as_posix().startswith(HANDED_ON)
+
+
+def slugs_in(module: Path) -> Iterator[str]:
+    """Every text that is or may be a slug: where slugs are handed on, whatever is written like one."""
+    values = ast.walk(ast.parse(module.read_text())) if hands_on(module) else values_of_slug(module)
+    for value in values:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str) and SLUG.fullmatch(value.value):
+            yield value.value
+
+
+def values_of_slug(module: Path) -> Iterator[ast.expr]:
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.keyword) and node.arg == "slug":
+            yield node.value
