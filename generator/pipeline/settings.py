@@ -16,8 +16,8 @@ from generator.pipeline.project import CONFIG_FILES, Project, absolute, read_pro
 from generator.pipeline.work import default_jobs
 
 DEFAULT_SITE_NAME = "Model registry"
-STORE_NAMES = ("mlruns", "mlflow.db", "store")
-"""What a store is called when nobody names one."""
+STORE_NAMES = ("mlflow.db", "mlruns", "store")
+"""What a store is called when nobody names one. A database comes first: ``mlruns`` beside it belongs to it."""
 GOVERNANCE_NAME = "governance"
 CACHE_NAME = ".modelfolio/cache"
 
@@ -147,11 +147,11 @@ def _shown(path: Path, folder: Path) -> str:
 
 
 def _labelled(roots: Iterable[Path]) -> tuple[Place, ...]:
-    """A label for each place: its name, and a number behind it where the name was used before."""
+    """A label for each place: its folder's name, and a number behind it where the name was used before."""
     places: list[Place] = []
     taken: set[str] = set()
     for root in roots:
-        name = root.name or "store"
+        name = (root.parent if root.is_file() else root).name or "store"
         label, number = name, 1
         while label.casefold() in taken:
             number += 1

@@ -15,6 +15,10 @@ from generator.readers.text import visible_name
 _MOST_KNOWN = 4096
 _DEEPEST = 128
 """Folders on the way to a file."""
+_DATABASE_ENDINGS = ("", "-wal", "-shm", "-journal")
+"""Of a database of SQLite and of the files that it keeps beside it (https://www.sqlite.org/tempfiles.html)."""
+_ARTIFACT_FOLDERS = ("mlruns", "mlartifacts")
+"""Where MLflow keeps the artifacts of the runs in a database: beside the database."""
 _NO_NAMES = frozenset({"", ".", ".."})
 
 
@@ -22,8 +26,20 @@ class Places:
     """The files and folders inside one root."""
 
     def __init__(self, root: Path, label: str) -> None:
+        """Settle the root.
+
+        Args:
+            root: a folder, or a file in place of the folder that holds it: then only the file and what trackers keep
+                beside such a file are inside.
+            label: begins every path as people see it.
+        """
         self._label = label
         self._root = os.path.realpath(root)
+        self.only: frozenset[str] | None = None
+        """The names right below the root that are inside; None for all."""
+        if Path(self._root).is_file():
+            self._root, name = os.path.split(self._root)
+            self.only = frozenset({*(name + ending for ending in _DATABASE_ENDINGS), *_ARTIFACT_FOLDERS})
         self._inside = self._root if self._root.endswith(os.sep) else self._root + os.sep
         self._folders = {"": self._root}
         """Where folders that were looked at lie, by path."""
@@ -93,6 +109,8 @@ class Places:
                 location=self.shown(path),
                 hint="a path is relative, without an empty part, '.', '..' or a backslash",
             )
+        if self.only is not None and path.partition("/")[0] not in self.only:
+            raise StoreError("is not part of the store", slug="path-refused", location=self.shown(path))
         folder = self._folders.get(above)
         return f"{self.folder(above) if folder is None else folder}/{name}"
 
@@ -104,7 +122,10 @@ class Places:
             raise StoreError(
                 "is a link to something that is not there", slug="link-broken", location=self.shown(path)
             ) from error
-        if real != self._root and not real.startswith(self._inside):
+        inside = real.startswith(self._inside) and (
+            self.only is None or real[len(self._inside) :].partition(os.sep)[0] in self.only
+        )
+        if not inside and (real != self._root or self.only is not None):
             raise StoreError(
                 "is a link that leads out of the store",
                 slug="link-outside",

@@ -51,7 +51,7 @@ class Folder:
 
 
 class Store:
-    r"""A folder that a tracker wrote, or people did.
+    r"""A folder that a tracker wrote, or people did; or a database with what belongs to it in the same folder.
 
     Every path handed in and out is relative to the root, with ``/`` between its parts. Names that are not UTF-8 keep
     their bytes as Python's surrogate escapes in these paths, and show them as ``\xff`` in every :class:`Source`.
@@ -61,12 +61,12 @@ class Store:
         """Open the store.
 
         Args:
-            root: the folder; a link is resolved once, here.
+            root: the folder, or a database in it; a link is resolved once, here.
             label: begins the path of every source, such as ``mlruns``.
             digest_limit: bytes; greater files are listed without a digest.
 
         Raises:
-            StoreError: when the root is no folder or may not be listed.
+            StoreError: when the root is not there, is a pipe, socket or device, or may not be listed.
         """
         self.label = label
         self._digest_limit = digest_limit
@@ -75,13 +75,6 @@ class Store:
         """Digest and size of every file opened, by path."""
         try:
             os.scandir(self._places.folder("")).close()
-        except NotADirectoryError as error:
-            raise StoreError(
-                "is not a folder",
-                slug="folder-expected",
-                location=str(root),
-                hint="name the folder that holds it",
-            ) from error
         except OSError as error:
             raise refusal(error, str(root)) from error
 
@@ -104,6 +97,8 @@ class Store:
         try:
             with os.scandir(self._places.folder(path)) as entries:
                 for entry in entries:
+                    if not path and self._places.only is not None and entry.name not in self._places.only:
+                        continue
                     if entry.is_file(follow_symlinks=False):
                         files.append(entry.name)
                     elif entry.is_dir(follow_symlinks=False):

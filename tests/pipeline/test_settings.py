@@ -35,10 +35,15 @@ def test_with_nothing_asked_the_store_and_the_governance_beside_it_are_found(fol
     assert settings.config_file is None
 
 
-@pytest.mark.parametrize("name", ["mlflow.db", "store"])
-def test_other_usual_names_of_a_store_are_found_too(tmp_path, name):
-    (tmp_path / name).touch()
-    assert settled(tmp_path).stores == (Place(tmp_path / name, name),)
+def test_a_folder_called_store_is_found_too(tmp_path):
+    (tmp_path / "store").mkdir()
+    assert settled(tmp_path).stores == (Place(tmp_path / "store", "store"),)
+
+
+def test_a_database_is_found_before_the_artifacts_beside_it_and_bears_the_name_of_its_folder(tmp_path):
+    (tmp_path / "mlflow.db").touch()
+    (tmp_path / "mlruns").mkdir()
+    assert settled(tmp_path).stores == (Place(tmp_path / "mlflow.db", tmp_path.name),)
 
 
 def test_no_store_at_all_is_refused_with_advice(tmp_path):

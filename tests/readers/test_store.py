@@ -330,12 +330,30 @@ def test_odd_names_are_kept_as_they_are(folder, store, name):
     assert store.read(name)[1].path == f"mlruns/{name}"
 
 
-@pytest.mark.parametrize(("name", "slug"), [("a.txt", "folder-expected"), ("gone", "file-missing")])
-def test_a_root_that_is_no_folder_cannot_be_opened(folder, name, slug):
+def test_a_root_that_is_not_there_cannot_be_opened(folder):
     with pytest.raises(StoreError) as raised:
-        Store(folder / name, "mlruns")
-    assert raised.value.slug == slug
-    assert str(folder / name) in str(raised.value)
+        Store(folder / "gone", "mlruns")
+    assert raised.value.slug == "file-missing"
+    assert str(folder / "gone") in str(raised.value)
+
+
+def test_a_root_that_is_a_file_holds_the_file_and_what_belongs_to_it_and_nothing_else(folder):
+    write_files(
+        folder, {"x.db": "x", "x.db-wal": "w", "mlruns/0/r/artifacts/a": "a", "other/b": "b", "y.db": "y"}
+    )
+    (folder / "mlartifacts").symlink_to("other")
+    store = Store(folder / "x.db", "team")
+    held = store.folder()
+    assert (held.files, held.folders, held.links) == (("x.db", "x.db-wal"), ("mlruns",), ("mlartifacts",))
+    assert store.read("mlruns/0/r/artifacts/a")[1].path == "team/mlruns/0/r/artifacts/a"
+    for path, slug in {
+        "y.db": "path-refused",
+        "other/b": "path-refused",
+        "mlartifacts/b": "link-outside",
+    }.items():
+        with pytest.raises(StoreError) as raised:
+            store.read(path)
+        assert raised.value.slug == slug
 
 
 def test_nothing_in_the_store_is_changed(folder, store):
