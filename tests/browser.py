@@ -108,6 +108,10 @@ def visiting(browser: Browser, origin: str, **context: Any) -> Iterator[Visit]:
         if not request.url.startswith((origin, "data:", "blob:", "about:")):
             visit.outside.append(request.url)
 
+    def on_failure(request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what a page waits for is given up when it is left
+            visit.complaints.append(f"failed: {request.url}: {request.failure}")
+
     def on_console(message: Any) -> None:
         if message.type in {"error", "warning"}:
             visit.complaints.append(f"console: {message.text}")
@@ -116,7 +120,7 @@ def visiting(browser: Browser, origin: str, **context: Any) -> Iterator[Visit]:
     page.on("request", on_request)
     page.on("console", on_console)
     page.on("pageerror", lambda error: visit.complaints.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: visit.complaints.append(f"failed: {request.url}"))
+    page.on("requestfailed", on_failure)
     try:
         yield visit
     finally:
