@@ -27,6 +27,11 @@ from generator.provenance import Source
 from generator.site import SiteReport, SiteSettings, build_site, refuse_target
 from generator.site.publish import lies_in
 
+_FEWEST_PAGES = 200
+"""Pages below which the workers would spend more on making templates ready than on rendering."""
+_FEWEST_EVIDENCE_PAGES = 8
+"""The same for pages of a thousand rows each."""
+
 
 @dataclass(frozen=True)
 class Pipeline:
@@ -83,9 +88,9 @@ class Pipeline:
             overrides=self.settings.templates,
         )
         with uncollected():
-            pages = self._render(renderer, self.pages)
+            pages = self._render(renderer, self.pages, fewest=_FEWEST_PAGES)
             last = tuple(evidence_pages(self.portfolio, evidence, pages))
-            return (*pages, *self._render(renderer, last))
+            return (*pages, *self._render(renderer, last, fewest=_FEWEST_EVIDENCE_PAGES))
 
     @cached_property
     def site(self) -> SiteReport:
@@ -116,7 +121,9 @@ class Pipeline:
         forbidden = (self.settings.site_dir, *self.settings.sources)
         return None if any(lies_in(place, other) for other in forbidden) else Cache(place)
 
-    def _render(self, renderer: Renderer, pages: tuple[Page, ...]) -> tuple[RenderedPage, ...]:
+    def _render(
+        self, renderer: Renderer, pages: tuple[Page, ...], *, fewest: int
+    ) -> tuple[RenderedPage, ...]:
         def parts(page: Page) -> tuple[bytes, tuple[Source, ...], tuple[Section, ...]]:
             """What rendering adds to a page: to send a whole view back from a worker costs more than making it."""
             done = renderer.render(page)
@@ -124,7 +131,7 @@ class Pipeline:
 
         self.progress.stage("rendering pages", len(pages))
         made = ordered_map(
-            parts, pages, jobs=self.settings.jobs, name=_path, fewest=100, progress=self.progress
+            parts, pages, jobs=self.settings.jobs, name=_path, fewest=fewest, progress=self.progress
         )
         return tuple(
             PackedPage(replace(page, sections=sections), body, sources)

@@ -210,6 +210,31 @@ def test_a_signal_ends_a_build_quietly_and_leaves_nothing_behind(folder, number,
     assert {name: content for name, content in contents(folder).items() if ".pyc" not in name} == good
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which signals a process catches")
+@pytest.mark.parametrize("seconds", [0.0, 0.3, 0.6, 0.9, 1.3, 1.8])
+def test_ctrl_c_reaches_the_workers_too_and_all_go_quietly(folder, example, seconds):
+    site = folder / "site"
+    places = ("--store", str(example / "mlruns"), "--site-dir", str(site), "--jobs", "2", "--quiet")
+    with program(folder, "build", *places, stdout=subprocess.PIPE, start_new_session=True) as building:
+        wait_until_it_catches(building.pid, signal.SIGTERM)
+        time.sleep(seconds)
+        os.killpg(building.pid, signal.SIGINT)
+        said = building.stderr.read(), building.stdout.read()
+    assert said == ("", "")
+    assert (building.returncode, site.exists()) in {(130, False), (130, True), (0, True)}
+    assert not (folder / "site.new").exists()
+
+
+def wait_until_it_catches(pid: int, number: signal.Signals) -> None:
+    """The program is at work once it catches the signals that Python itself leaves alone."""
+    deadline = time.monotonic() + 30
+    caught = 0
+    while not caught >> (number - 1) & 1 and time.monotonic() < deadline:
+        (line,) = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "SigCgt" in line]
+        caught = int(line.split()[1], 16)
+    assert caught >> (number - 1) & 1
+
+
 def wait_for(path: Path) -> None:
     deadline = time.monotonic() + 30
     while not path.exists() and time.monotonic() < deadline:
