@@ -17,6 +17,8 @@ from typing import Any, TypeAlias
 from generator.errors import DocumentError
 from generator.provenance import Source
 
+INDEX_DAMAGED = "database-index-damaged"
+"""Slug of the fault that the rows of a table are whole and its indexes are not."""
 Row: TypeAlias = tuple[Any, ...]
 """Each value is None, a whole number, a float, text or bytes, whatever its column is said to hold."""
 
@@ -31,6 +33,9 @@ _STEPS_AT_ONCE = 1_000_000
 _LEAST_STEPS = 50_000_000
 _STEPS_PER_BYTE = 64
 """Steps of SQLite's machine that reading may take in all: many times what any database of that size takes."""
+_SCHEMA_STEPS = 100_000
+"""Steps after which the list of tables is too long to be MLflow's: some ten thousand entries. SQLite takes minutes to
+understand one that is made for it."""
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: LONGEST_VALUE,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
@@ -110,7 +115,7 @@ class Database:
         self._connection = connection
         self._steps_left = _LEAST_STEPS + _STEPS_PER_BYTE * size
         self._most_rows = max(size // _LEAST_ROW, 1)
-        connection.set_progress_handler(self._step, _STEPS_AT_ONCE)
+        connection.set_progress_handler(lambda: True, _SCHEMA_STEPS)
         for limit, most in _LIMITS.items():
             connection.setlimit(limit, most)
         kinds = self._kinds()
@@ -118,6 +123,7 @@ class Database:
         """Views and virtual tables that are called as a table asked for, with what they are."""
         self.tables = {name: self._table(name) for name in tables if kinds.get(name) == "table"}
         """The tables asked for that are there, by name."""
+        connection.set_progress_handler(self._step, _STEPS_AT_ONCE)
         connection.set_authorizer(self._authorize)
 
     @property
@@ -140,14 +146,14 @@ class Database:
         table = self.tables.get(name)
         if table is None:
             return
-        by = ", ".join(f'"{column}"' for column in order if column in table.columns)
+        by = ", ".join(f'"{column}" COLLATE BINARY' for column in order if column in table.columns)
         query = f'SELECT {self.selection(table, columns)} FROM "{name}"'  # noqa: S608 names of ours
         count = yield from self.run(f"{query} ORDER BY {by}" if by else query)
         ((there,),) = self.run(f'SELECT count(*) FROM "{name}" NOT INDEXED')  # noqa: S608 a name of ours
         if there != count:
             raise DatabaseError(
                 f"the indexes of {name} lead to {count} rows of {there}",
-                slug="database-damaged",
+                slug=INDEX_DAMAGED,
                 location=str(self.source),
             )
 
@@ -163,7 +169,6 @@ class Database:
             while rows := found.fetchmany(_ROWS_AT_ONCE):
                 count += len(rows)
                 if count > self._most_rows:
-                    self._steps_left = -1
                     raise DatabaseError(
                         "seems to hold more rows than fit into the file",
                         slug="database-damaged",
@@ -194,7 +199,7 @@ class Database:
         """What everything in the database is, by name."""
         for guard in _GUARDS:
             self.run_tolerantly(guard)
-        query = "SELECT name, type, rootpage, sql FROM sqlite_master"
+        query = "SELECT name, type, rootpage, substr(sql, 1, 20) FROM sqlite_master"
         try:
             found = self.run_tolerantly(query)
         except DatabaseError as error:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import TypeAlias
 
-from generator.catalog import Metric, MetricPoint
+from generator.catalog import Metric, MetricPoint, Severity
 from generator.provenance import Source
 from generator.readers.metric_series import Columns, MetricHistory, metric_of
-from generator.readers.mlflow_database_file import DatabaseError, Row, sort_rows
+from generator.readers.mlflow_database_file import INDEX_DAMAGED, DatabaseError, Row, sort_rows
 from generator.readers.mlflow_database_points import Point, chunks, columns_of, point_of
 from generator.readers.mlflow_database_rows import Scan, Tables
 from generator.readers.mlflow_database_walk import walk_rows
@@ -76,10 +76,17 @@ class MetricTables:
         collector = self._collector(table)
         try:
             collector.collect(database.sorted_rows(table.name, table.columns, table.group))
-        except DatabaseError:
+        except DatabaseError as error:
             collector = self._collector(table)
             rows = walk_rows(database, table.name, table.columns, collector.scan.losses)
             collector.collect(sort_rows(rows, len(table.columns), len(table.group)))
+            if error.slug == INDEX_DAMAGED:
+                self._tables.reading.report(
+                    INDEX_DAMAGED, Severity.WARNING, database.source.at(table.name),
+                    "the indexes of the table do not agree with its rows",
+                    "nothing is lost, the rows are read without them; MLflow itself may show less",
+                    "rebuild them with the REINDEX command of sqlite3",
+                )  # fmt: skip
         collector.scan.report()
         return collector.found
 
@@ -156,7 +163,7 @@ class _Collector:
             self.owner, self.owner_place = owner, source.at(self.table.name, owner)
         metrics = self.found.setdefault(owner, {})
         if tuple(rest) in metrics:
-            raise DatabaseError("is out of order", slug="database-damaged")
+            raise DatabaseError("is out of order", slug=INDEX_DAMAGED)
         place = self.owner_place.at(rest[0])
         if history.odd:
             self.scan.note("metric-point-invalid", place, history.odd)

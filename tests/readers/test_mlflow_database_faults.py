@@ -230,7 +230,7 @@ class TestDamage:
             )
         catalog = read()
         assert [run.metrics[0].count for run in catalog.runs] == [100, 100]
-        assert told(catalog) == []
+        assert told(catalog) == ["warning database-index-damaged store/mlflow.db#/metrics"]
 
     def test_a_tree_that_leads_in_circles_ends(self, large, read):
         root = root_page(large.path, "params")
@@ -243,13 +243,24 @@ class TestDamage:
         assert 0 < len(params_of(catalog)) < 200
         assert told(catalog) == ["error database-damaged store/mlflow.db#/params"]
 
+    def test_an_index_that_leads_in_circles_does_not_hide_a_history(self, made, read):
+        made.points("loss", [(START + step, 0.5, step) for step in range(4000)])
+        root = root_page(made.path, "index_metrics_run_uuid")
+        content = made.path.read_bytes()[root * PAGE : (root + 1) * PAGE]
+        assert content[0] == 2
+        count = int.from_bytes(content[3:5], "big")
+        overwrite(made.path, root * PAGE + 12, content[12:14] * count)
+        catalog = read()
+        assert [metric.count for metric in catalog.runs[0].metrics] == [4000]
+        assert told(catalog) == ["warning database-index-damaged store/mlflow.db#/metrics"]
+
     def test_every_cut_and_every_flipped_byte_is_survived(self, made, read):
         made.param("lr", "0.1")
         made.points("auc", [(START, 0.5, 0)])
         made.add("registered_models", name="credit")
         made.version()
         whole = made.path.read_bytes()
-        for position in range(0, len(whole), 331):
+        for position in range(0, len(whole), 997):
             made.path.write_bytes(whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :])
             flipped = read()
             assert "reader-failed" not in {problem.slug for problem in flipped.problems}, position
@@ -499,6 +510,17 @@ class TestHostileSchemas:
         catalog = read()
         assert [(metric.key, metric.count) for metric in catalog.runs[0].metrics] == [("A", 2), ("a", 2)]
         assert told(catalog) == []
+
+    def test_a_list_of_tables_that_is_made_to_take_long_is_refused(self, folder, read):
+        with closing(sqlite3.connect(folder / "mlflow.db")) as connection, connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("CREATE TABLE t (a)")
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.executemany(
+                "INSERT INTO sqlite_master VALUES ('table', ?, ?, 2, ?)",
+                [(f"t{number}", f"t{number}", f"CREATE TABLE t{number} (a)") for number in range(20_000)],
+            )
+        assert told(read()) == ["error database-damaged store/mlflow.db"]
 
     def test_reading_ends_when_it_takes_more_than_the_file_is_worth(self, made, read, monkeypatch):
         monkeypatch.setattr(mlflow_database_file, "_LEAST_STEPS", 2000)
