@@ -199,11 +199,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _located(root: Path, path: str) -> Path | None:
-    """The file that a URL's path means, or the folder that holds one; None when there is none below the root."""
+    """The file that a URL's path means, or the folder that holds one; None when there is none below the root.
+
+    What counts is where the path really ends, not how it is spelled.
+    """
     try:
         steps = unquote(path, errors="strict").split("/")
-        if any(step == ".." or "\\" in step or ":" in step for step in steps):
-            return None
         if not steps[-1]:
             steps[-1] = _INDEX
         found = root.joinpath(*filter(None, steps)).resolve(strict=True)

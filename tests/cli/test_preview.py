@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from generator.cli import preview
 from generator.cli.preview import PreviewServer
 from generator.errors import SettingsError
 
@@ -165,12 +166,15 @@ def test_a_port_that_is_taken_is_refused_with_advice(server, site):
         PreviewServer(site, server.server_port)
 
 
-def test_a_browser_that_hangs_up_leaves_no_trace(server, capsys):
+def test_a_browser_that_hangs_up_leaves_no_trace(server, capsys, monkeypatch):
+    monkeypatch.setattr(preview, "_HEARTBEAT", 0.01)
+    before = threading.active_count()
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
     connection.request("GET", f"/.modelfolio/changes?{server.edition}")
-    connection.getresponse()
+    assert connection.getresponse().readline() == b":\n"
     connection.close()
-    server.announce()
-    server.announce()
-    assert ask(server, "/")[0].status == 200
+    deadline = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert threading.active_count() == before, "nobody waits for a browser that has left"
     assert capsys.readouterr().err == ""

@@ -73,7 +73,7 @@ def test_the_entries_not_used_for_longest_go_first(tmp_path):
     cache = Cache(tmp_path / "cache", limit=300)
     cache.put(KEY, b"x" * 100)
     cache.put(OTHER, b"y" * 100)
-    for age, key in ((2_000, KEY), (1_000, OTHER)):
+    for age, key in ((1_000, KEY), (2_000, OTHER)):
         os.utime(tmp_path / "cache" / key[:2] / key[2:], (age, age))
     assert cache.get(KEY) == b"x" * 100, "using an entry makes it young again"
     cache.trim()
