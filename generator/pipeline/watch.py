@@ -1,5 +1,6 @@
 """Notices when what a site is made of changes."""
 
+import logging
 import math
 import os
 import threading
@@ -12,6 +13,9 @@ from watchdog.events import FileClosedNoWriteEvent, FileOpenedEvent, FileSystemE
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
+
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
+# NOTE: a watcher that is stopped while it reads complains of that, though nothing is lost by it.
 
 _READING = (FileOpenedEvent, FileClosedNoWriteEvent)
 """What our own builds cause; it changes nothing."""
