@@ -14,6 +14,7 @@ from generator.errors import SettingsError
 from generator.pipeline.as_of import asked_instant
 from generator.pipeline.project import CONFIG_FILES, Project, absolute, read_project
 from generator.pipeline.work import default_jobs
+from generator.readers.places import read_from
 
 DEFAULT_SITE_NAME = "Model registry"
 STORE_NAMES = ("mlflow.db", "mlruns", "store")
@@ -74,7 +75,8 @@ class Settings:
     def sources(self) -> tuple[Path, ...]:
         """Every file and folder that the site is made of."""
         others = (self.config_file, self.docs_dir)
-        return (*(place.root for place in self.inputs), *self.templates, *(path for path in others if path))
+        read = (path for place in self.inputs for path in read_from(place.root))
+        return (*read, *self.templates, *(path for path in others if path))
 
 
 def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) -> Settings:

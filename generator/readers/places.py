@@ -22,6 +22,15 @@ _ARTIFACT_FOLDERS = ("mlruns", "mlartifacts")
 _NO_NAMES = frozenset({"", ".", ".."})
 
 
+def read_from(root: Path) -> tuple[Path, ...]:
+    """What a store at this root may be read from: the folder; or the file, and what trackers keep beside such a file."""
+    return tuple(root.with_name(name) for name in sorted(_beside(root.name))) if root.is_file() else (root,)
+
+
+def _beside(name: str) -> frozenset[str]:
+    return frozenset({*(name + ending for ending in _DATABASE_ENDINGS), *_ARTIFACT_FOLDERS})
+
+
 class Places:
     """The files and folders inside one root."""
 
@@ -39,7 +48,7 @@ class Places:
         """The names right below the root that are inside; None for all."""
         if Path(self._root).is_file():
             self._root, name = os.path.split(self._root)
-            self.only = frozenset({*(name + ending for ending in _DATABASE_ENDINGS), *_ARTIFACT_FOLDERS})
+            self.only = _beside(name)
         self._inside = self._root if self._root.endswith(os.sep) else self._root + os.sep
         self._folders = {"": self._root}
         """Where folders that were looked at lie, by path."""

@@ -133,6 +133,12 @@ def test_what_is_not_there_is_refused(folder, asked, slug):
     assert refused(folder, **asked).slug == slug
 
 
+def test_what_a_database_keeps_beside_itself_is_a_source_too(tmp_path):
+    (tmp_path / "mlflow.db").touch()
+    names = {path.name for path in settled(tmp_path).sources}
+    assert {"mlflow.db", "mlflow.db-wal", "mlruns", "mlartifacts"} <= names
+
+
 def test_the_instant_is_the_flag_before_the_environment(folder):
     instant = settled(folder, {"SOURCE_DATE_EPOCH": "0"}, as_of="2026-11-20T09:40+02:00").as_of
     assert instant == datetime(2026, 11, 20, 7, 40, tzinfo=UTC)
