@@ -8,7 +8,7 @@ that the same file always gives the same records.
 
 import re
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,15 +24,17 @@ Row: TypeAlias = tuple[Any, ...]
 
 LONGEST_VALUE = 16 * 2**20
 """Bytes of one value. MLflow's own bounds lie far below; a row with a longer value is not read."""
+LONGEST_KEY = 64 * 2**10
+"""The same where many rows are read at once, which have keys and numbers only."""
 _ROW_NUMBERS = ("rowid", "_rowid_", "oid")
 """What the number that every row has is called, unless a column is."""
-_LEAST_ROW = 8
+LEAST_ROW = 8
 """Bytes that a row takes on disk at least: a damaged tree may seem to hold more rows than fit."""
 _ROWS_AT_ONCE = 1000
 _STEPS_AT_ONCE = 1_000_000
 _LEAST_STEPS = 50_000_000
 _STEPS_PER_BYTE = 64
-"""Steps of SQLite's machine that reading may take in all: many times what any database of that size takes."""
+"""Steps of SQLite's machine that reading a table may take: many times what any table in a file of that size takes."""
 _SCHEMA_STEPS = 100_000
 """Steps after which the list of tables is too long to be MLflow's: some ten thousand entries. SQLite takes minutes to
 understand one that is made for it."""
@@ -99,7 +101,8 @@ def open_database(
     except _FAILURES as error:
         raise _damage(error, source) from error
     with closing(connection):
-        yield Database(connection, source, place.stat().st_size, tables)
+        beside = place.parent.iterdir() if private else (place,)
+        yield Database(connection, source, sum(each.stat().st_size for each in beside), tables)
 
 
 class Database:
@@ -112,9 +115,10 @@ class Database:
         """The file."""
         self.damage = ""
         """What is wrong with the database as a whole, when only a part of it can be read."""
+        self.size = size
+        """Bytes of the file and its logs: nothing can hold more than that."""
         self._connection = connection
-        self._steps_left = _LEAST_STEPS + _STEPS_PER_BYTE * size
-        self._most_rows = max(size // _LEAST_ROW, 1)
+        self._steps_left = 0
         connection.set_progress_handler(lambda: True, _SCHEMA_STEPS)
         for limit, most in _LIMITS.items():
             connection.setlimit(limit, most)
@@ -128,8 +132,12 @@ class Database:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether reading took more than any database of this size should, so that nothing more is read."""
+        """Whether reading a table took more than any table in a file of this size should, so that it ends there."""
         return self._steps_left < 0
+
+    def begin_table(self) -> None:
+        """Reading the next table may take as much as if it were the first."""
+        self._steps_left = _LEAST_STEPS + _STEPS_PER_BYTE * self.size
 
     def sorted_rows(self, name: str, columns: Sequence[str], order: Sequence[str]) -> Iterator[Row]:
         """Every row of a table, sorted.
@@ -148,8 +156,24 @@ class Database:
             return
         by = ", ".join(f'"{column}" COLLATE BINARY' for column in order if column in table.columns)
         query = f'SELECT {self.selection(table, columns)} FROM "{name}"'  # noqa: S608 names of ours
-        count = yield from self.run(f"{query} ORDER BY {by}" if by else query)
-        ((there,),) = self.run(f'SELECT count(*) FROM "{name}" NOT INDEXED')  # noqa: S608 a name of ours
+        count = 0
+        self.begin_table()
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_KEY)
+        try:
+            found = self._connection.execute(f"{query} ORDER BY {by}" if by else query)
+            while rows := found.fetchmany(_ROWS_AT_ONCE):
+                count += len(rows)
+                if count > self.size // LEAST_ROW:
+                    break
+                yield from rows
+        except _FAILURES as error:
+            raise _damage(error, self.source) from error
+        finally:
+            self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        # With a condition, SQLite counts step by step, and can be stopped.
+        number = table.row_number or "1"
+        counting = f'SELECT count(*) FROM "{name}" NOT INDEXED WHERE {number} >= {-(2**63)}'  # noqa: S608 names of ours
+        ((there,),) = self.run(counting)
         if there != count:
             raise DatabaseError(
                 f"the indexes of {name} lead to {count} rows of {there}",
@@ -157,27 +181,16 @@ class Database:
                 location=str(self.source),
             )
 
-    def run(self, query: str, *given: int) -> Generator[Row, None, int]:
-        """The rows that a query of our own gives; returns how many there were.
+    def run(self, query: str, *given: int) -> Iterator[Row]:
+        """The rows that a query of our own gives, one at a time: each may be as long as the file.
 
         Raises:
             DatabaseError: when the rest cannot be read.
         """
-        count = 0
         try:
-            found = self._connection.execute(query, given)
-            while rows := found.fetchmany(_ROWS_AT_ONCE):
-                count += len(rows)
-                if count > self._most_rows:
-                    raise DatabaseError(
-                        "seems to hold more rows than fit into the file",
-                        slug="database-damaged",
-                        location=str(self.source),
-                    )
-                yield from rows
+            yield from self._connection.execute(query, given)
         except _FAILURES as error:
             raise _damage(error, self.source) from error
-        return count
 
     def run_tolerantly(self, query: str, *given: int) -> list[Row]:
         r"""The same at once, with bytes that are not UTF-8 shown as ``\xff`` instead of refused.

@@ -97,7 +97,7 @@ class Tables:
         if ordered:
             place = place_of(self.database.source, name, ordered[0], has_workspace=has_workspace)
             count = len(ordered)
-            of = f"a {noun} that is" if count == 1 else f"{count} {noun}s that are"
+            of = f"a {noun} that is" if count == 1 else f"{count} {plural(noun)} that are"
             self.reading.report(
                 "owner-missing", Severity.WARNING, place, f"the table has rows of {of} not recorded",
                 "they are not shown",
@@ -190,7 +190,7 @@ class Scan:
             rows = "a row" if losses.rows == 1 else f"{losses.rows} rows" if losses.rows else "rows"
             self.tables.reading.report(
                 "database-damaged", Severity.ERROR, source,
-                f"{rows} of the table cannot be read: it {losses.first}", f"the {self.noun}s in them are not shown",
+                f"{rows} of the table cannot be read: it {losses.first}", f"the {plural(self.noun)} in them are not shown",
                 "restore the database from a backup, or mend it with the .recover command of sqlite3",
             )  # fmt: skip
         if losses.texts:
@@ -213,7 +213,7 @@ class Scan:
                 f"{rows} {has} more points than are compared with each other",
                 "not every repeated point is counted as one",
             ),
-            "row-without-key": (f"{rows} {has} no {' or no '.join(self.key)}", f"the {self.noun}s in it are not shown"),
+            "row-without-key": (f"{rows} {has} no {' or no '.join(self.key)}", f"the {plural(self.noun)} in them are not shown"),
             "text-not-utf8": (f"{rows} {has} text that is not UTF-8", "the text is shown as it is"),
             "text-null": (f"{rows} {has} text with null characters", "the text is shown as it is"),
             "value-not-text": (f"{rows} {has} bytes where text should be", f"the {self.noun} is not shown"),
@@ -236,6 +236,11 @@ def place_of(source: Source, table: str, key: Row, *, has_workspace: bool = Fals
     if workspace in {None, DEFAULT_WORKSPACE}:
         return source.at(table, *map(str, rest))
     return source.at("workspaces", str(workspace), table, *map(str, rest))
+
+
+def plural(noun: str) -> str:
+    """Of what a row records."""
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 
 def label_of(label: str, workspace: str) -> str:

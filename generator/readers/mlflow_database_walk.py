@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.readers.mlflow_database_file import Database, DatabaseError, Row, Table
+from generator.readers.mlflow_database_file import LEAST_ROW, Database, DatabaseError, Row, Table
 
 _LOWEST = -(2**63)
 _END = 2**63
 """Behind the greatest number that a row can have."""
+_LONGEST_ESCAPE = len(r"\xff")
 _MOST_GAPS = 1000
 """Damaged places of one table that are stepped over."""
 
@@ -43,7 +44,8 @@ def walk_rows(database: Database, name: str, columns: Sequence[str], losses: Los
     if not table.row_number:
         losses.gaps, losses.first = 1, "its rows have no numbers"
         return
-    yield from _Walk(database, table, database.selection(table, columns), losses).rows()
+    database.begin_table()
+    yield from _Walk(database, table, database.selection(table, columns), losses, database.size).rows()
 
 
 @dataclass(slots=True)
@@ -52,12 +54,14 @@ class _Walk:
     table: Table
     selection: str
     losses: Losses
+    left: int
+    """Bytes that the rows ahead can take at most: damaged rows may seem to hold more than the whole file."""
     start: int = _LOWEST
     """The least number that the next row can have."""
 
     def rows(self) -> Iterator[Row]:
         """Every row that can be read: many at once as long as all is well, one by one up to what is not."""
-        while self.start < _END and self.losses.gaps < _MOST_GAPS and not self.database.is_exhausted:
+        while self.start < _END and self.losses.gaps < _MOST_GAPS and not self._is_exhausted:
             try:
                 yield from self._many()
             except DatabaseError as error:
@@ -68,6 +72,10 @@ class _Walk:
                     self._lose(error.message, gaps=1)
         if self.start < _END:
             self._lose("holds more than can be read of a file of its size", gaps=1)
+
+    @property
+    def _is_exhausted(self) -> bool:
+        return self.left < 0 or self.database.is_exhausted
 
     @property
     def _known_losses(self) -> tuple[int, ...]:
@@ -88,7 +96,7 @@ class _Walk:
     def _one_by_one(self) -> Iterator[Row]:
         """The rows ahead up to one that cannot be read, or only oddly; that one is stepped over."""
         query = f"{self._query(self.selection)} ORDER BY {self.table.row_number} LIMIT 1"
-        while self.start < _END and not self.database.is_exhausted:
+        while self.start < _END and not self._is_exhausted:
             try:
                 found = list(self.database.run(query, self.start))
                 for row in found:
@@ -119,6 +127,7 @@ class _Walk:
             found = []
         self.start = number + 1
         if found:
+            self.left -= _length(found[0]) // _LONGEST_ESCAPE
             self.losses.texts += 1
             self.losses.first_text = self.losses.first_text or found[0]
         return found
@@ -127,11 +136,15 @@ class _Walk:
         """Take note that a row was met.
 
         Raises:
-            DatabaseError: when it was before: then the table's tree leads in circles.
+            DatabaseError: when it was met before, or there is no room for it in the file: then the table's tree leads in
+                circles.
         """
         if not isinstance(row[0], int) or row[0] < self.start:
             raise DatabaseError("has rows out of order", slug="database-damaged")
         self.start = row[0] + 1
+        self.left -= max(LEAST_ROW, _length(row))
+        if self.left < 0:
+            raise DatabaseError("has more in it than fits into the file", slug="database-damaged")
 
     def _first_from(self, start: int) -> int | None:
         """The number of the first row from a number on; None when there is none.
@@ -173,3 +186,8 @@ class _Walk:
         self.losses.rows += rows
         self.losses.gaps += gaps
         self.losses.first = self.losses.first or message
+
+
+def _length(row: Row) -> int:
+    """Bytes of the text in a row, about."""
+    return sum(len(each) for each in row if isinstance(each, str | bytes))

@@ -28,6 +28,11 @@ def add(number):
     )
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 """
+ADD_MANY = """
+for number in range(4, 20004):
+    add(number)
+connection.execute("COMMIT")
+"""
 WAIT = """
 print("ready", flush=True)
 sys.stdin.read()
@@ -156,6 +161,14 @@ add(3)
             content = log.read_bytes()
             log.write_bytes(content[: len(content) - 4096])
         assert runs_of(read()) == [run_id(1), run_id(2)]
+
+    def test_a_log_may_hold_more_than_the_database(self, made, read):
+        program = self.PROGRAM.replace("add(2)\n", 'connection.execute("BEGIN")\n' + ADD_MANY)
+        with writer(made.path, program):
+            assert Path(f"{made.path}-wal").stat().st_size > 10 * made.path.stat().st_size
+            catalog = read()
+        assert len(catalog.runs) == 20_001
+        assert told(catalog) == ["note database-log-read store/mlflow.db-wal"]
 
     def test_tables_that_only_the_log_has_are_found(self, tmp_path):
         folder = tmp_path / "other"
