@@ -5,6 +5,7 @@ import math
 import os
 import threading
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,8 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 logging.getLogger("watchdog").addHandler(logging.NullHandler())
-# NOTE: a watcher that is stopped while it reads complains of that, though nothing is lost by it.
+warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, "watchdog")
+# NOTE: watchdog complains when it is stopped while it reads, and when a new folder is told of twice; nothing is lost.
 
 _READING = (FileOpenedEvent, FileClosedNoWriteEvent)
 """What our own builds cause; it changes nothing."""
