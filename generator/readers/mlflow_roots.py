@@ -25,9 +25,10 @@ DEEPEST = 6
 MOST_FOLDERS = 20_000
 """Folders that are looked into while searching."""
 MOST_FILES = 20_000
-"""Files whose beginning is looked at while searching for databases."""
+"""Files of any name whose beginning is looked at while searching for databases; beyond, their names must say it."""
 
 _ARTIFACT_FOLDER = "mlartifacts"
+_DATABASE_ENDINGS = (".db", ".db3", ".sqlite", ".sqlite3")
 DATABASE_NAME = re.compile(
     r"(?:.*[^a-z])?ml(?:flow|runs)(?:[^a-z].*)?\.(?:db|db3|sqlite|sqlite3)", re.IGNORECASE
 )
@@ -118,7 +119,7 @@ class _Search:
             roots=tuple(self.roots),
             databases=tuple(self.databases),
             artifacts_only=tuple(self.artifacts_only),
-            bounded=bool(waiting) or self.looked_at > MOST_FILES,
+            bounded=bool(waiting),
         )
 
     def _visit(self, path: str) -> list[str]:
@@ -159,7 +160,8 @@ class _Search:
             return
         for name in names:
             self.looked_at += 1
-            if DATABASE_NAME.fullmatch(name) or (self.looked_at <= MOST_FILES and self._begins(path, name)):
+            may_be = self.looked_at <= MOST_FILES or name.endswith(_DATABASE_ENDINGS)
+            if DATABASE_NAME.fullmatch(name) or (may_be and self._begins(path, name)):
                 self.databases.append(below(path, name))
 
     def _begins(self, path: str, name: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from generator.catalog import Catalog
 from generator.errors import ReaderError
 from generator.provenance import Source
-from generator.readers import mlflow_database_file
+from generator.readers import mlflow_database_file, mlflow_roots
 from generator.readers.mlflow_database import MlflowDatabaseReader
 from generator.readers.mlflow_database_walk import Losses, walk_rows
 from generator.readers.reader import read_catalog
@@ -128,6 +128,17 @@ class TestNames:
         catalog = read()
         assert [run.run_id for run in catalog.runs] == [run_id(1)]
         assert catalog.runs[0].source.path == f"store/{name}"
+
+    def test_among_very_many_files_a_database_is_known_by_its_name(self, folder, read, monkeypatch):
+        monkeypatch.setattr(mlflow_roots, "MOST_FILES", 3)
+        for number in range(5):
+            (folder / f"a{number}.csv").touch()
+        database = MlflowDatabase(folder / "tracking.sqlite")
+        database.experiment()
+        database.run()
+        catalog = read()
+        assert len(catalog.runs) == 1
+        assert told(catalog) == []
 
     @pytest.mark.usefixtures("made")
     def test_several_databases_are_several_stores(self, folder, read):
