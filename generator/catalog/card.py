@@ -70,8 +70,8 @@ def _told(
 
 _H = CardHeading
 
+# fmt: off - one field a line reads as the table it is
 CARD_FIELDS: tuple[CardField, ...] = (
-    # Model details
     _asked("summary", "Summary", _H.DETAILS, "What does the model do, in one sentence?", "description"),
     _asked("owner", "Owner", _H.DETAILS, "Which person answers for the model?", "accountable"),
     _asked("contact", "Contact", _H.DETAILS, "Where does one write with a question?", "contacts", "email"),
@@ -155,7 +155,6 @@ CARD_FIELDS: tuple[CardField, ...] = (
     ),
     _asked("reviewed", "Version reviewed", _H.DETAILS, "Which version did that review read?", required=False),
     _asked("review_due", "Next review", _H.DETAILS, "When must that happen again?", "next_review"),
-    # Intended use
     _told(
         "intended_use",
         "Intended use",
@@ -176,7 +175,6 @@ CARD_FIELDS: tuple[CardField, ...] = (
         "out of scope uses",
         "misuse",
     ),
-    # Factors
     _told(
         "factors",
         "Relevant factors",
@@ -192,7 +190,6 @@ CARD_FIELDS: tuple[CardField, ...] = (
         "evaluation factors",
         required=False,
     ),
-    # Metrics
     _told(
         "metrics_choice",
         "Choice of metrics",
@@ -218,7 +215,6 @@ CARD_FIELDS: tuple[CardField, ...] = (
         "variation approaches",
         required=False,
     ),
-    # Evaluation data, training data
     _told(
         "evaluation_data",
         "Choice of evaluation data",
@@ -258,7 +254,6 @@ CARD_FIELDS: tuple[CardField, ...] = (
         "Does it hold data about people, and under which record?",
         "sensitive_data",
     ),
-    # Quantitative analyses
     _told(
         "quantitative_analyses",
         "Analyses by group",
@@ -277,7 +272,6 @@ CARD_FIELDS: tuple[CardField, ...] = (
         "interpretability",
         required=False,
     ),
-    # Ethical considerations
     _told(
         "ethical_considerations",
         "Ethical considerations",
@@ -296,7 +290,6 @@ CARD_FIELDS: tuple[CardField, ...] = (
         "environmental impact",
         required=False,
     ),
-    # Caveats and recommendations
     _told(
         "limitations",
         "Limitations",
@@ -325,7 +318,6 @@ CARD_FIELDS: tuple[CardField, ...] = (
         "caveats",
         required=False,
     ),
-    # Operation
     _told(
         "human_oversight",
         "Human oversight",
@@ -385,6 +377,7 @@ CARD_FIELDS: tuple[CardField, ...] = (
         required=False,
     ),
 )
+# fmt: on
 """Every field, in the order of the card."""
 
 CARD_FIELDS_BY_KEY: Mapping[str, CardField] = MappingProxyType({field.key: field for field in CARD_FIELDS})
