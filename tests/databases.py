@@ -7,6 +7,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from generator.catalog import Catalog
+from generator.readers.mlflow_database import MlflowDatabaseReader
+from generator.readers.reader import read_catalog
+from generator.readers.store import Store
 from tests.stores import START, model_id, run_id
 
 RELEASES = ("0.9", "1.0", "1.20", "2.0", "2.9", "3.1", "3.18")
@@ -341,3 +345,13 @@ def insert(connection: sqlite3.Connection, table: str, **values: Any) -> None:
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_databases(folder: Path) -> Catalog:
+    """What the reader of databases finds in a folder, under the label ``store``."""
+    return read_catalog([Store(folder, "store")], [MlflowDatabaseReader()])
+
+
+def told(catalog: Catalog) -> list[str]:
+    """Severity, kind and place of every problem."""
+    return [f"{each.severity} {each.slug} {each.source}" for each in catalog.problems]

@@ -10,7 +10,7 @@ from generator.readers.mlflow_database import MlflowDatabaseReader
 from generator.readers.mlflow_files import MlflowFilesReader
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store
-from tests.databases import MlflowDatabase, digest_of
+from tests.databases import MlflowDatabase, digest_of, told
 from tests.stores import START, MlflowStore, model_id, run_id, write_files
 
 MLMODEL = "flavors:\n  sklearn:\n    sklearn_version: 1.5.0\nmlflow_version: 2.9.2\n"
@@ -34,10 +34,6 @@ def made(folder: Path) -> MlflowDatabase:
 def read(folder: Path) -> Callable[[], Catalog]:
     """Reads the folder with both readers of MLflow."""
     return lambda: read_catalog([Store(folder, "team")], [MlflowDatabaseReader(), MlflowFilesReader()])
-
-
-def told(catalog: Catalog) -> list[str]:
-    return [f"{each.severity} {each.slug} {each.source}" for each in catalog.problems]
 
 
 class TestArtifacts:

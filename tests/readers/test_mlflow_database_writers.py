@@ -13,10 +13,8 @@ import pytest
 
 from generator.catalog import Catalog
 from generator.readers import mlflow_database, mlflow_database_copy
-from generator.readers.mlflow_database import MlflowDatabaseReader
-from generator.readers.reader import read_catalog
 from generator.readers.store import Store
-from tests.databases import MlflowDatabase, digest_of, insert
+from tests.databases import MlflowDatabase, digest_of, insert, read_databases, told
 from tests.stores import START, run_id
 
 ADD_RUN = """
@@ -49,7 +47,7 @@ def made(tmp_path: Path) -> MlflowDatabase:
 
 @pytest.fixture
 def read(made) -> Callable[[], Catalog]:
-    return lambda: read_catalog([Store(made.path.parent, "store")], [MlflowDatabaseReader()])
+    return lambda: read_databases(made.path.parent)
 
 
 @pytest.fixture(autouse=True)
@@ -86,10 +84,6 @@ def runs_of(catalog: Catalog) -> list[str]:
     return [run.run_id for run in catalog.runs]
 
 
-def told(catalog: Catalog) -> list[str]:
-    return [f"{each.severity} {each.slug} {each.source}" for each in catalog.problems]
-
-
 class TestNothingIsWritten:
     def test_a_database_at_rest_is_read_where_it_lies(self, made, read, temporary, monkeypatch):
         monkeypatch.setattr(mlflow_database, "copy_database", None)
@@ -109,7 +103,7 @@ class TestNothingIsWritten:
         databases = sorted(shared_stores.rglob("*.db"))
         before = {database: contents(database.parent) for database in databases}
         for database in databases:
-            read_catalog([Store(database.parent, "store")], [MlflowDatabaseReader()])
+            read_databases(database.parent)
         assert {database: contents(database.parent) for database in databases} == before
         assert len(databases) >= 9
 
@@ -183,7 +177,7 @@ add(3)
             insert(connection, "experiments", experiment_id=0, name="Default")
             insert(connection, "runs", run_uuid=run_id(1), experiment_id=0, status="FINISHED")
             connection.commit()
-            catalog = read_catalog([Store(folder, "store")], [MlflowDatabaseReader()])
+            catalog = read_databases(folder)
         assert runs_of(catalog) == [run_id(1)]
 
     def test_an_empty_log_is_no_log(self, made, read):
