@@ -117,10 +117,11 @@ class _DatabaseReading:
         if not self._begins_as_database():
             return Records(problems=tuple(self._reading.problems))
         if not logs_beside(store, path):
-            file = store.local_file(path)
+            file, header = store.local_file(path), store.head(path, LENGTH)
             store.digest(path)
             records = self._tables(file.place, private=False)
-            if file.unchanged:
+            # The header counts the changes, also those that come faster than the clock of a file system ticks.
+            if file.unchanged and store.head(path, LENGTH) == header:
                 return records
             # Somebody wrote to it meanwhile: what was read may be of two times.
             self._reading = Reading(store)

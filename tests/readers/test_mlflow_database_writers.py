@@ -273,6 +273,20 @@ class TestChangesMeanwhile:
         assert catalog.runs[1].source.sha256 == digest_of(made.path)
         assert told(catalog) == []
 
+    def test_a_change_that_no_clock_shows_is_noticed(self, made, read, monkeypatch):
+        monkeypatch.setattr("generator.readers.local_file._stamp", lambda place: ())
+        whole = mlflow_database.read_tracked
+        changes = iter([2])
+
+        def read_and_change(*given):
+            found = whole(*given)
+            for number in changes:
+                made.run(number)
+            return found
+
+        monkeypatch.setattr(mlflow_database, "read_tracked", read_and_change)
+        assert runs_of(read()) == [run_id(1), run_id(2)]
+
     def test_what_changes_while_it_is_copied_is_copied_again(self, made, read, monkeypatch):
         Path(f"{made.path}-wal").write_bytes(b"no log of any database")
         monkeypatch.setattr(mlflow_database_copy, "_FIRST_PAUSE", 0.0)
