@@ -48,4 +48,5 @@ def findings_views(portfolio: Portfolio) -> Iterator[Page]:
         sections=(Section("problems", "Problems"),) if problems else (),
         breadcrumbs=(Link("Portfolio", paths.HOME),),
         keywords=tuple(sorted({found.slug for found in problems})),
+        wide=True,
     )
