@@ -274,7 +274,7 @@ class TestChangesMeanwhile:
         assert told(catalog) == []
 
     def test_a_change_that_no_clock_shows_is_noticed(self, made, read, monkeypatch):
-        monkeypatch.setattr("generator.readers.local_file._stamp", lambda place: ())
+        monkeypatch.setattr("generator.readers.local_file._stamp", lambda _place: ())
         whole = mlflow_database.read_tracked
         changes = iter([2])
 
