@@ -37,11 +37,22 @@ class _Program(click.Group):
         except BrokenPipeError as error:
             raise click.exceptions.Exit(_leave_closed_pipe()) from error
         except Exception as error:
+            if (stopped := _stopped(error)) is not None:
+                raise stopped from None
             if ctx.meta.get("modelfolio.debug"):
                 traceback.print_exc()
             said, code = explained(error)
             click.echo(said, err=True)
             raise click.exceptions.Exit(code) from error
+
+
+def _stopped(error: BaseException | None) -> SystemExit | None:
+    """The signal to stop behind an error; Python 3.11 wraps one that comes while a class is made (``__set_name__``)."""
+    while error is not None:
+        if isinstance(error, SystemExit):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
