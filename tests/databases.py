@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.catalog import Catalog
-from generator.readers.mlflow_database import MlflowDatabaseReader
+from generator.readers.mlflow.database.reader import MlflowDatabaseReader
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store
 from tests.stores import START, model_id, run_id

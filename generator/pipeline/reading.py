@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from generator.analyses.overlay import overlay_problems
 from generator.catalog import Catalog, Records
 from generator.pipeline.settings import Place
-from generator.readers.governance import read_governance
+from generator.readers.governance.reader import read_governance
 from generator.readers.join import join
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store

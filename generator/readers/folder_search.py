@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from generator.errors import StoreError
-from generator.readers.mlflow_artifacts import below
+from generator.readers.mlflow.artifacts import below
 from generator.readers.store import Folder, Store
 
 DEEPEST = 6

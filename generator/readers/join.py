@@ -21,7 +21,7 @@ from generator.catalog import (
     Severity,
 )
 from generator.provenance import Source
-from generator.readers.mlflow_model_files import model_files, with_files
+from generator.readers.mlflow.model_files import model_files, with_files
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

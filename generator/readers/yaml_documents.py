@@ -94,7 +94,8 @@ class _Builder:
         """A list or mapping begins."""
         self.count(1, event)
         if len(self.opened) >= DEEPEST:
-            raise self.fault(f"is nested more than {DEEPEST} levels deep", "yaml-refused", event)
+            mark = event.start_mark
+            raise _too_deep(self.source.line(mark.line + 1) if mark else self.source)
         self.opened.append(_Open(value, event.anchor))
 
     def close_node(self, value: Node, anchor: str | None, nodes: int, event: yaml.Event) -> None:
@@ -168,6 +169,10 @@ def _scalar(event: yaml.ScalarEvent) -> str | None:
     return None if plain and event.value in NULLS else event.value
 
 
+def _too_deep(place: Source) -> FieldError:
+    return FieldError(f"is nested more than {DEEPEST} levels deep", slug="yaml-refused", source=place)
+
+
 def _events(text: str, source: Source) -> Iterator[yaml.Event]:
     """The events of a text, whatever the parser makes of bad ones."""
     try:
@@ -176,6 +181,8 @@ def _events(text: str, source: Source) -> Iterator[yaml.Event]:
         mark = error.problem_mark or error.context_mark
         place = source.line(mark.line + 1) if mark else source
         problem = error.problem or error.context or "it cannot be parsed"
+        if "nesting depth" in problem:  # libyaml from 0.2.6 gives up by itself, ahead of the events
+            raise _too_deep(place) from error
         raise FieldError(f"is no YAML: {problem}", slug="yaml-invalid", source=place) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         position = getattr(error, "position", None)

@@ -13,7 +13,7 @@ from generator.pages.model_card import model_card_views
 from generator.pages.model_data import model_data_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.version import version_views
-from generator.readers.governance import read_governance
+from generator.readers.governance.reader import read_governance
 from generator.readers.join import join
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store

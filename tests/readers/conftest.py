@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.catalog import Catalog
-from generator.readers.mlflow_files import MlflowFilesReader
+from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store
 from tests.stores import MlflowStore

@@ -21,7 +21,7 @@ from generator.catalog import (
 )
 from generator.provenance import Source
 from generator.readers.join import join
-from generator.readers.mlflow_files import MlflowFilesReader
+from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store
 from tests.stores import MlflowStore, run_id

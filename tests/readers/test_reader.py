@@ -8,7 +8,7 @@ from generator.catalog import Problem, Records, Severity
 from generator.errors import ReaderError
 from generator.provenance import Source
 from generator.readers import reader as readers_module
-from generator.readers.mlflow_files import MlflowFilesReader
+from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import GROUP, Reader, discover_readers, read_catalog
 from generator.readers.store import Store
 from tests.readers.test_join import run

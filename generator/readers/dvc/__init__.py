@@ -1,0 +1,1 @@
+"""DVC and DVCLive: pipelines, stages, params, metrics and the digests of data."""

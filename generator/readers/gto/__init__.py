@@ -1,0 +1,1 @@
+"""GTO's registry, kept in the tags of a git repository."""

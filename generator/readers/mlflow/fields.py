@@ -1,0 +1,66 @@
+"""Params, tags and metrics of MLflow's file store: one file for each, below a folder; ``/`` in a key makes folders."""
+
+from collections.abc import Iterator
+from sys import intern
+from typing import TypeVar
+
+from generator.catalog import Metric, Param, Severity, Tag
+from generator.readers.mlflow.metrics import read_metric
+from generator.readers.reading import Reading
+from generator.readers.text import visible_name
+
+_STRAY = frozenset(
+    {".DS_Store", ".directory", ".gitignore", ".gitkeep", ".keep", ".localized", "Thumbs.db", "desktop.ini"}
+)
+"""Files that file managers and git users leave in any folder; MLflow takes them for params, tags or metrics."""
+
+_Field = TypeVar("_Field", Param, Tag)
+
+
+def read_params(reading: Reading, folder: str) -> tuple[Param, ...]:
+    """The params below a folder, by key."""
+    return _read_texts(reading, folder, Param, "param")
+
+
+def read_tags(reading: Reading, folder: str) -> tuple[Tag, ...]:
+    """The tags below a folder, by key."""
+    return _read_texts(reading, folder, Tag, "tag")
+
+
+def read_metrics(reading: Reading, folder: str, *, of_model: bool = False) -> tuple[Metric, ...]:
+    """The metrics below a folder, by key; those of one key by run and dataset."""
+    found: list[Metric] = []
+    for path, key in field_files(reading, folder, "metric"):
+        found.extend(read_metric(reading, path, key, of_model=of_model))
+    found.sort(key=lambda metric: metric.key)
+    return tuple(found)
+
+
+def field_files(reading: Reading, folder: str, noun: str) -> Iterator[tuple[str, str]]:
+    """Path and key of every file below a folder; whatever is no file of a field is reported and left out."""
+    waiting = [(folder, "")]
+    while waiting:
+        path, prefix = waiting.pop()
+        held = reading.folder(path, f"the {noun}s in it are not shown")
+        if held is None:
+            continue
+        for name in held.leaves:
+            if name in _STRAY or name.startswith("._"):
+                reading.report(
+                    "stray-file", Severity.NOTE, reading.store.source(f"{path}/{name}"),
+                    f"is no {noun}, something else left it there", "nothing is lost", "remove it",
+                )  # fmt: skip
+                continue
+            yield f"{path}/{name}", intern(visible_name(prefix + name))
+        waiting.extend((f"{path}/{name}", f"{prefix}{name}/") for name in held.folders)
+
+
+def _read_texts(reading: Reading, folder: str, make: type[_Field], noun: str) -> tuple[_Field, ...]:
+    found: list[_Field] = []
+    lost = f"the {noun} {{}} is not shown"
+    for path, key in field_files(reading, folder, noun):
+        read = reading.text(path, lost, key)
+        if read is not None:
+            found.append(make(key, *read))
+    found.sort(key=lambda each: each.key)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The run folders of Weights & Biases."""

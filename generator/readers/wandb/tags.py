@@ -1,0 +1,77 @@
+"""What is known of a W&B run and has no field of its own in the catalogue, as tags.
+
+Host names and the addresses of people are left out.
+"""
+
+from collections.abc import Iterator
+
+from generator.catalog import Tag
+from generator.provenance import Source
+from generator.readers.personal_data import without_personal_data
+from generator.readers.text import visible_name
+from generator.readers.wandb.history import SYSTEM, texts_of
+from generator.readers.wandb.parts import ReadRun
+
+MOST_TEXTS = 200
+"""Texts of a summary that are kept as tags."""
+
+
+def tags_of(read: ReadRun) -> tuple[Tag, ...]:
+    """What is known of a run and has no field of its own in the catalogue, by key."""
+    found = {
+        key: Tag(key, without_personal_data(visible_name(value)), source)
+        for key, value, source in (*_own_tags(read), *_summary_texts(read), *_artifact_tags(read))
+        if value
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
+def _own_tags(read: ReadRun) -> Iterator[tuple[str, str, Source]]:
+    source, last = read.source, read.parts[-1]
+    yield "wandb.id", read.identity.wandb_id, source
+    yield "wandb.group", read.logged("run_group"), source.at("run_group")
+    yield "wandb.job_type", read.logged("job_type"), source.at("job_type")
+    yield "wandb.sweep_id", read.logged("sweep_id") or read.identity.sweep_id, source.at("sweep_id")
+    if last.log is not None:
+        yield "wandb.tags", ", ".join(last.log.tags), source.at("tags")
+        code = last.log.exit_code
+        yield "wandb.exit_code", "" if code is None else str(code), last.log_source.at("exit", "exit_code")
+    yield "wandb.version", read.system("cli_version"), source
+    for key, *names in (("os", "os"), ("python", "python"), ("docker", "docker"), ("gpu", "gpu", "gpu_type")):
+        value, place = read.described(*names)
+        yield f"wandb.{key}", value, place
+    if last.metadata is not None and "args" in last.metadata:
+        yield "wandb.args", " ".join(last.metadata.texts("args")), last.metadata.at("args")
+    elif last.log is not None:
+        yield "wandb.args", " ".join(last.log.args), last.log_source.at("environment", "args")
+    seconds = read.runtime
+    yield "wandb.runtime_seconds", "" if seconds is None else f"{seconds:.15g}", source
+    if len(read.parts) > 1:
+        yield "wandb.folders", str(len(read.parts)), source
+
+
+def _summary_texts(read: ReadRun) -> Iterator[tuple[str, str, Source]]:
+    left = MOST_TEXTS
+    for name, (value, place) in sorted(read.summary.items()):
+        if name in SYSTEM:
+            continue
+        for key, text in texts_of([((name,), value)])[:left]:
+            left -= 1
+            yield f"wandb.summary.{key}", text, place
+
+
+def _artifact_tags(read: ReadRun) -> Iterator[tuple[str, str, Source]]:
+    """Artifacts handed to W&B or taken from it; models and data have records of their own beside these."""
+    for part in read.parts:
+        if part.log is None:
+            continue
+        for number, artifact in enumerate(part.log.artifacts):
+            says = [
+                artifact.type,
+                f"digest {artifact.digest}" if artifact.digest else "",
+                ", ".join(sorted(artifact.aliases)),
+            ]
+            place = part.log_source.at("artifacts", number)
+            yield f"wandb.artifact.{artifact.name}", "; ".join(filter(None, says)), place
+        for number, used in enumerate(part.log.used):
+            yield f"wandb.used_artifact.{used.name}", used.type, part.log_source.at("used", number)
