@@ -4,7 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.catalog.data_statements import DataStatement
+from generator.catalog.decisions import (
+    Approval,
+    ChangeAssessment,
+    Incident,
+    Register,
+    ReviewFinding,
+    Transition,
+    ValidationReport,
+    Waiver,
+)
+from generator.catalog.deployments import Deployment
+from generator.catalog.evaluations import EvaluationResult
+from generator.catalog.monitoring import Alert, Measurement, Retraining, Signal
 from generator.catalog.narrative import ModelNarrative
+from generator.catalog.people import Person
+from generator.catalog.policy import Policy
 from generator.catalog.problem import Problem
 from generator.catalog.registry import ModelVersion, Prompt, RegisteredModel
 from generator.catalog.runs import Dataset, Experiment, LifecycleStage, LoggedModel, Run
@@ -32,7 +48,26 @@ class Records:
     datasets: tuple[Dataset, ...] = ()
     models: tuple[RegisteredModel, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    evaluations: tuple[EvaluationResult, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    retrainings: tuple[Retraining, ...] = ()
     narratives: tuple[ModelNarrative, ...] = ()
+    data_statements: tuple[DataStatement, ...] = ()
+    people: tuple[Person, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    validations: tuple[ValidationReport, ...] = ()
+    review_findings: tuple[ReviewFinding, ...] = ()
+    change_assessments: tuple[ChangeAssessment, ...] = ()
+    registers: tuple[Register, ...] = ()
+    """The register files that are there."""
+    policy: Policy | None = None
+    """None where no policy file is."""
     problems: tuple[Problem, ...] = ()
     files: tuple[FileRead, ...] = ()
 
@@ -100,6 +135,28 @@ class Catalog(Records):
                 if version.run_id:
                     groups.setdefault(version.run_id, []).append(version)
         return {run_id: tuple(versions) for run_id, versions in groups.items()}
+
+    @cached_property
+    def people_by_identity(self) -> Mapping[str, Person]:
+        """Every person by each folded account, name and address they answer to; the first to claim one has it."""
+        found: dict[str, Person] = {}
+        for person in self.people:
+            for identity in person.identities:
+                found.setdefault(identity, person)
+        return found
+
+    @cached_property
+    def data_statements_by_name(self) -> Mapping[str, DataStatement]:
+        """What people wrote about datasets, by the dataset's name."""
+        return {statement.name: statement for statement in reversed(self.data_statements)}
+
+    def person(self, identity: str) -> Person | None:
+        """Who an account, name or address belongs to; None when nobody is known by it."""
+        return self.people_by_identity.get(identity.strip().casefold())
+
+    def register(self, name: str) -> Register | None:
+        """The register file of a name, when it is there."""
+        return next((found for found in self.registers if found.name == name), None)
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -1,10 +1,10 @@
 """From the records of many readers and stores to one catalogue, in one order, with nothing in it twice."""
 
-from collections.abc import Callable, Container, Hashable, Iterable
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.catalog import (
     Catalog,
@@ -75,10 +75,38 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
                 key=lambda narrative: (narrative.model, narrative.source),
             )
         ),
+        **_written(found),
+        policy=next((part.policy for part in found if part.policy is not None), None),
         problems=tuple(sorted(set(problems), key=_problem_order)),
         files=_files(chain.from_iterable(part.files for part in found)),
         stores=joining.labels(tracked | registries),
     )
+
+
+_WRITTEN = (
+    "evaluations",
+    "deployments",
+    "signals",
+    "measurements",
+    "alerts",
+    "retrainings",
+    "data_statements",
+    "people",
+    "approvals",
+    "waivers",
+    "transitions",
+    "incidents",
+    "validations",
+    "review_findings",
+    "change_assessments",
+    "registers",
+)
+"""Records that are kept as they are, in the order in which their files give them."""
+
+
+def _written(parts: Sequence[Records]) -> dict[str, Any]:
+    """Every record of :data:`_WRITTEN`."""
+    return {name: tuple(chain.from_iterable(getattr(part, name) for part in parts)) for name in _WRITTEN}
 
 
 @dataclass(slots=True)
