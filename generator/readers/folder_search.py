@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from generator.errors import StoreError
+from generator.readers.backend import Folder
 from generator.readers.mlflow.artifacts import below
-from generator.readers.store import Folder, Store
+from generator.readers.store import Store
 
 DEEPEST = 6
 """Levels below the folder named that are searched."""

@@ -91,7 +91,7 @@ def read_catalog(stores: Sequence[Store], readers: Sequence[Reader] | None = Non
         found = _read(store, readers)
         if not found:
             unknown.append(store)
-        parts += [*found, Records(files=store.files)]
+        parts += [*found, Records(files=store.files, problems=store.problems)]
     if unknown and len(unknown) == len(stores):
         raise ReaderError(
             _UNKNOWN, slug="store-unknown", location=unknown[0].label, hint=_looked_for(readers)

@@ -6,8 +6,9 @@ from generator.catalog import Problem, Severity
 from generator.errors import ModelfolioError, StoreError
 from generator.provenance import Source
 from generator.provenance.document import Document, FieldError
+from generator.readers.backend import Folder
 from generator.readers.json_documents import json_document
-from generator.readers.store import Folder, Store
+from generator.readers.store import Store
 from generator.readers.text import TextFault, decode
 from generator.readers.yaml_documents import yaml_document
 

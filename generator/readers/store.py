@@ -3,51 +3,26 @@
 Whatever would lead out of the root is refused by where it really ends, not by how it is spelled: links are resolved
 before they are followed. Sockets, pipes and devices are never opened. Nothing is ever written. Readers hold paths as
 POSIX text relative to the root and never touch the file system themselves, so that another backend (an archive, a
-bucket) can stand behind the same methods.
+bucket) stands behind the same methods: see ``backend.py``.
 """
 
 import hashlib
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from generator.catalog import FileRead
+from generator.catalog import FileRead, Problem
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.local_file import LocalFile, local_file
-from generator.readers.places import Places, refusal
+from generator.readers.backend import Backend, Folder
+from generator.readers.local_file import LocalFile
+from generator.readers.local_folder import LocalFolder
+from generator.readers.places import refusal
 
 TEXT_LIMIT = 16 * 2**20
 """Bytes that :meth:`Store.read` takes at most unless told otherwise; a longer text file is not one of a tracker's."""
 DIGEST_LIMIT = 16 * 2**30
 """Bytes that :meth:`Store.digest` takes at most: some ten seconds on ordinary hardware."""
 _BLOCK = 2**20
-_FLAGS = (
-    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-)
-"""A file swapped for a link or a pipe after it was looked at is not followed and does not make us wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """What one folder holds: names by kind, each kind in the order of its names."""
-
-    path: str
-    files: tuple[str, ...]
-    folders: tuple[str, ...]
-    links: tuple[str, ...]
-    """Symbolic links of any kind, followed only when asked for."""
-    others: tuple[str, ...]
-    """Pipes, sockets, devices: never opened."""
-
-    @property
-    def leaves(self) -> tuple[str, ...]:
-        """Everything but folders: what a reader may try to read as a file, and the store may refuse."""
-        return (*self.files, *self.links, *self.others) if self.links or self.others else self.files
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.folders or name in self.leaves
 
 
 class Store:
@@ -57,11 +32,11 @@ class Store:
     their bytes as Python's surrogate escapes in these paths, and show them as ``\xff`` in every :class:`Source`.
     """
 
-    def __init__(self, root: Path, label: str, *, digest_limit: int = DIGEST_LIMIT) -> None:
+    def __init__(self, root: Path | Backend, label: str, *, digest_limit: int = DIGEST_LIMIT) -> None:
         """Open the store.
 
         Args:
-            root: the folder, or a database in it; a link is resolved once, here.
+            root: the folder, or a database in it; or what stands in for a folder.
             label: begins the path of every source, such as ``mlruns``.
             digest_limit: bytes; greater files are listed without a digest.
 
@@ -70,22 +45,24 @@ class Store:
         """
         self.label = label
         self._digest_limit = digest_limit
-        self._places = Places(root, label)
+        self._backend = LocalFolder(root, label) if isinstance(root, Path) else root
         self._reads: dict[str, tuple[str, int]] = {}
         """Digest and size of every file opened, by path."""
-        try:
-            os.scandir(self._places.folder("")).close()
-        except OSError as error:
-            raise refusal(error, str(root)) from error
 
     @property
     def files(self) -> tuple[FileRead, ...]:
         """Every file that was opened so far, by path."""
-        return tuple(FileRead(self._places.shown(path), *self._reads[path]) for path in sorted(self._reads))
+        read = (FileRead(self._backend.shown(path), *self._reads[path]) for path in sorted(self._reads))
+        return (*self._backend.evidence, *read)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the store as a whole, and cost only a part of it."""
+        return self._backend.problems
 
     def source(self, path: str) -> Source:
         """The place of a file or folder, there or not; with the digest once the file has been read whole."""
-        return Source(self._places.shown(path), self._reads.get(path, ("", 0))[0])
+        return Source(self._backend.shown(path), self._reads.get(path, ("", 0))[0])
 
     def folder(self, path: str = "") -> Folder:
         """List one folder.
@@ -93,33 +70,11 @@ class Store:
         Raises:
             StoreError: when it is no folder, is not there, may not be listed, or is not inside the root.
         """
-        files, folders, links, others = [], [], [], []
-        try:
-            with os.scandir(self._places.folder(path)) as entries:
-                for entry in entries:
-                    if not path and self._places.only is not None and entry.name not in self._places.only:
-                        continue
-                    if entry.is_file(follow_symlinks=False):
-                        files.append(entry.name)
-                    elif entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.name)
-                    elif entry.is_symlink():
-                        links.append(entry.name)
-                    else:
-                        others.append(entry.name)
-        except OSError as error:
-            raise refusal(error, self._places.shown(path)) from error
-        for names in (files, folders, links, others):
-            names.sort()
-        return Folder(path, tuple(files), tuple(folders), tuple(links), tuple(others))
+        return self._backend.listed(path)
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder inside the root."""
-        try:
-            self._places.folder(path)
-        except StoreError:
-            return False
-        return True
+        return self._backend.is_folder(path)
 
     def size(self, path: str) -> int:
         """Bytes of a file.
@@ -127,7 +82,7 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does.
         """
-        return self._places.file(path)[1]
+        return self._backend.file(path)[1]
 
     def read(self, path: str, limit: int = TEXT_LIMIT) -> tuple[bytes, Source]:
         """All bytes of a file and where they stand.
@@ -136,25 +91,19 @@ class Store:
             StoreError: when it is no regular file, is not there, may not be read, is greater than the limit, is not
                 inside the root, or differs from what was read of it before.
         """
-        place, size = self._places.file(path)
+        place, size = self._backend.file(path)
         if size > limit:
             raise self._too_large(path, size, limit)
         try:
-            descriptor = os.open(place, _FLAGS)
-            try:
-                data = os.read(descriptor, size + 1)
-                while len(data) != size and len(data) <= limit and (more := os.read(descriptor, _BLOCK)):
-                    data += more
-            finally:
-                os.close(descriptor)
+            data = self._backend.contents(place, size, limit)
         except OSError as error:
             self._reads.setdefault(path, ("", size))
-            raise refusal(error, self._places.shown(path)) from error
+            raise refusal(error, self._backend.shown(path)) from error
         if len(data) > limit:
             raise self._too_large(path, len(data), limit)
         sha256 = hashlib.sha256(data).hexdigest()
         self._remember(path, sha256, len(data))
-        return data, Source(self._places.shown(path), sha256)
+        return data, Source(self._backend.shown(path), sha256)
 
     def blocks(self, path: str, block: int = _BLOCK) -> Iterator[bytes]:
         """The bytes of a file of any size, piece by piece; its digest is known once the last piece was taken.
@@ -162,20 +111,16 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does, at the first piece or at any later one.
         """
-        place, size = self._places.file(path)
+        place, size = self._backend.file(path)
         digest, length = hashlib.sha256(), 0
         self._reads.setdefault(path, ("", size))
         try:
-            descriptor = os.open(place, _FLAGS)
-            try:
-                while piece := os.read(descriptor, block):
-                    digest.update(piece)
-                    length += len(piece)
-                    yield piece
-            finally:
-                os.close(descriptor)
+            for piece in self._backend.pieces(place, block):
+                digest.update(piece)
+                length += len(piece)
+                yield piece
         except OSError as error:
-            raise refusal(error, self._places.shown(path)) from error
+            raise refusal(error, self._backend.shown(path)) from error
         self._remember(path, digest.hexdigest(), length)
 
     def head(self, path: str, length: int) -> bytes:
@@ -184,25 +129,21 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does.
         """
-        place, _ = self._places.file(path)
+        place, _ = self._backend.file(path)
         try:
-            descriptor = os.open(place, _FLAGS)
-            try:
-                return os.read(descriptor, length)
-            finally:
-                os.close(descriptor)
+            return self._backend.beginning(place, length)
         except OSError as error:
-            raise refusal(error, self._places.shown(path)) from error
+            raise refusal(error, self._backend.shown(path)) from error
 
-    def local_file(self, path: str) -> LocalFile:
+    def local_file(self, path: str) -> LocalFile | None:
         """A file at a place on this machine, for a library that opens files by itself; it does not count as read.
 
-        A store that does not lie on this machine would hand out a copy.
+        None when the store lies in something that such a library cannot open: then it needs a copy.
 
         Raises:
             StoreError: as :meth:`read` does.
         """
-        return local_file(Path(self._places.file(path)[0]), self._places.shown(path))
+        return self._backend.local_file(path)
 
     def lines(self, path: str, longest: int = _BLOCK) -> Iterator[bytes]:
         """The lines of a file of any size without their line feeds; a line longer than ``longest`` is cut there.
@@ -238,7 +179,7 @@ class Store:
             for _ in self.blocks(path):
                 pass
             known = self._reads[path]
-        return FileRead(self._places.shown(path), *known)
+        return FileRead(self._backend.shown(path), *known)
 
     def _remember(self, path: str, sha256: str, size: int) -> None:
         before = self._reads.get(path)
@@ -247,7 +188,7 @@ class Store:
             raise StoreError(
                 "changed while the store was read",
                 slug="file-changed",
-                location=self._places.shown(path),
+                location=self._backend.shown(path),
                 hint="read the store when nothing writes to it",
             )
 
@@ -255,5 +196,5 @@ class Store:
         return StoreError(
             f"is {size} bytes long, more than the {limit} that are read of such a file",
             slug="file-too-large",
-            location=self._places.shown(path),
+            location=self._backend.shown(path),
         )

@@ -12,7 +12,8 @@ import pytest
 from generator.catalog import FileRead
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.store import Folder, Store
+from generator.readers.backend import Folder
+from generator.readers.store import Store
 from tests.stores import write_files
 
 
@@ -261,8 +262,8 @@ def test_a_file_beyond_the_digest_limit_is_not_digested(folder):
     assert refused(store.digest, "a.txt").slug == "file-too-large"
 
 
-def test_a_file_that_grows_while_it_is_read_is_read_to_its_end_or_refused(store, monkeypatch):
-    monkeypatch.setattr(store._places, "file", lambda path: (str(Path(store._places._root) / path), 1))
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_end_or_refused(folder, store, monkeypatch):
+    monkeypatch.setattr(store._backend, "file", lambda path: (str(folder / path), 1))
     assert store.read("a.txt") == (b"one", Source("mlruns/a.txt", sha256(b"one")))
     assert refused(store.read, "b.txt", 2).slug == "file-too-large"
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from generator.errors import StoreError
+from generator.readers.backend import Folder
 from generator.readers.folder_search import search_folders
 from generator.readers.mlflow.artifacts import below
-from generator.readers.store import Folder, Store
+from generator.readers.store import Store
 
 PIPELINE = "dvc.yaml"
 LOCK = "dvc.lock"

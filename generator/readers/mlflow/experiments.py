@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from generator.catalog import Dataset, Experiment, LoggedModel, Run, Severity
 from generator.provenance.document import FieldError
+from generator.readers.backend import Folder
 from generator.readers.mlflow.artifacts import below
 from generator.readers.mlflow.datasets import dataset_of
 from generator.readers.mlflow.fields import read_tags
@@ -18,7 +19,6 @@ from generator.readers.mlflow.roots import META, RESERVED, TRASH, MlflowRoot
 from generator.readers.mlflow.runs import read_run
 from generator.readers.mlflow.tracked import experiment_of
 from generator.readers.reading import Reading
-from generator.readers.store import Folder
 from generator.readers.text import visible_name
 
 _RUN_NAME = re.compile(r"[0-9a-f]{32}")

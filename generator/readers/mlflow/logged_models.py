@@ -1,12 +1,12 @@
 """Logged models of MLflow 3's file store: ``<experiment>/models/m-<id>``."""
 
 from generator.catalog import LoggedModel
+from generator.readers.backend import Folder
 from generator.readers.mlflow.fields import read_metrics, read_params, read_tags
 from generator.readers.mlflow.records import ExperimentFolder, check_identifier
 from generator.readers.mlflow.roots import META
 from generator.readers.mlflow.runs import find_artifacts
 from generator.readers.mlflow.tracked import Logged, logged_model_of
-from generator.readers.store import Folder
 from generator.readers.text import visible_name
 
 

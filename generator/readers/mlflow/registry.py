@@ -5,6 +5,7 @@ import unicodedata
 
 from generator.catalog import Prompt, RegisteredModel, Severity
 from generator.provenance.document import Document
+from generator.readers.backend import Folder
 from generator.readers.mlflow.aliases import check_aliases, note_stale_aliases, read_aliases
 from generator.readers.mlflow.artifacts import below
 from generator.readers.mlflow.fields import read_tags
@@ -13,7 +14,6 @@ from generator.readers.mlflow.records import report_missing
 from generator.readers.mlflow.registered import Registered, RegisteredVersion, models_and_prompts
 from generator.readers.mlflow.roots import META, REGISTRY, MlflowRoot
 from generator.readers.reading import Reading
-from generator.readers.store import Folder
 from generator.readers.text import visible_name
 
 _VERSION = re.compile(r"version-([0-9]{1,18})")

@@ -1,12 +1,12 @@
 """Runs of MLflow's file store: one folder for each."""
 
 from generator.catalog import DatasetInput, Run, Severity
+from generator.readers.backend import Folder
 from generator.readers.mlflow.artifacts import ArtifactFolder
 from generator.readers.mlflow.fields import read_metrics, read_params, read_tags
 from generator.readers.mlflow.records import ExperimentFolder, check_identifier
 from generator.readers.mlflow.roots import META
 from generator.readers.mlflow.tracked import Logged, run_of
-from generator.readers.store import Folder
 from generator.readers.text import visible_name
 
 

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from generator.errors import StoreError
+from generator.readers.backend import Folder
 from generator.readers.folder_search import search_folders
 from generator.readers.mlflow.artifacts import below
-from generator.readers.store import Folder, Store
+from generator.readers.store import Store
 
 RUN = "run.json"
 CONFIG = "config.json"

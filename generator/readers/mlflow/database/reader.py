@@ -4,6 +4,8 @@ What is read is what the tables have, never what the number of a revision promis
 called: its client changes the schema of older databases that it opens.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +25,7 @@ from generator.readers.mlflow.model_files import model_files
 from generator.readers.mlflow.roots import DATABASE_NAME, find_roots
 from generator.readers.reading import Reading
 from generator.readers.store import Store
-from generator.readers.text import large_file_pointer
+from generator.readers.text import large_file_pointer, visible_name
 
 _ARTIFACT_FOLDERS = ("mlruns", "mlartifacts", "artifacts")
 """Folders beside a database in which its artifacts usually lie."""
@@ -50,7 +52,7 @@ class MlflowDatabaseReader:
             alone = not found.roots and not parts
             place = _place(store, path)
             if place not in parts:
-                label = store.label if alone else store.source(path).path
+                label = store.label if alone else below(store.label, visible_name(path))
                 parts[place] = _DatabaseReading(store, path, label).records()
         return Records(
             experiments=tuple(each for part in parts.values() for each in part.experiments),
@@ -67,9 +69,10 @@ class MlflowDatabaseReader:
 def _place(store: Store, path: str) -> Path:
     """Where a database lies, by which two paths to the same one are told; the path itself when that is not known."""
     try:
-        return store.local_file(path).place
+        file = store.local_file(path)
     except StoreError:
         return Path(path)
+    return file.place if file else Path(path)
 
 
 def _is_mlflow(store: Store, path: str) -> bool:
@@ -78,14 +81,28 @@ def _is_mlflow(store: Store, path: str) -> bool:
         return True
     wanted = ("experiments", "runs", "registered_models", "model_versions")
     try:
-        with open_database(store.local_file(path).place, Source(path), wanted, private=False) as database:
+        with (
+            _lying_still(store, path) as place,
+            open_database(place, Source(path), wanted, private=False) as database,
+        ):
             names = {*database.tables, *database.posing}
             runs = database.tables.get("runs")
             logs = () if names else logs_beside(store, path)
-    except (StoreError, DatabaseError):
+    except (StoreError, DatabaseError, OSError):
         return False
     tracks = "experiments" in names and runs is not None and "run_uuid" in runs.columns
     return tracks or {"registered_models", "model_versions"} <= names or bool(logs)
+
+
+@contextmanager
+def _lying_still(store: Store, path: str) -> Iterator[Path]:
+    """A database where it lies; or, where SQLite cannot open it there, a copy for as long as it is needed."""
+    file = store.local_file(path)
+    if file is not None:
+        yield file.place
+        return
+    with TemporaryDirectory(prefix="modelfolio-") as folder:
+        yield copy_database(store, path, Path(folder)).place
 
 
 class _DatabaseReading:
@@ -116,8 +133,9 @@ class _DatabaseReading:
         store, path = self._store, self._path
         if not self._begins_as_database():
             return Records(problems=tuple(self._reading.problems))
-        if not logs_beside(store, path):
-            file, header = store.local_file(path), store.head(path, LENGTH)
+        file = store.local_file(path)
+        if file is not None and not logs_beside(store, path):
+            header = store.head(path, LENGTH)
             store.digest(path)
             records = self._tables(file.place, private=False)
             # The header counts the changes, also those that come faster than the clock of a file system ticks.

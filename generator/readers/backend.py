@@ -1,0 +1,84 @@
+"""What may stand behind a store: a folder of this machine, an archive, a bucket.
+
+A backend answers for the paths inside one root and for nothing else. Paths are relative to it, with ``/`` between their
+parts; every backend refuses the same paths and follows links by the same rule, so that a store reads alike wherever it
+lies.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.catalog import FileRead, Problem
+from generator.readers.local_file import LocalFile
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What one folder holds: names by kind, each kind in the order of its names."""
+
+    path: str
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+    links: tuple[str, ...]
+    """Symbolic links of any kind, followed only when asked for."""
+    others: tuple[str, ...]
+    """Pipes, sockets, devices: never opened."""
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """Everything but folders: what a reader may try to read as a file, and the store may refuse."""
+        return (*self.files, *self.links, *self.others) if self.links or self.others else self.files
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.folders or name in self.leaves
+
+
+class Backend(Protocol):
+    """The files and folders inside one root.
+
+    What is not there, is not inside, or is of another kind is a ``StoreError``; what fails while the bytes of a file are
+    fetched is an ``OSError`` that says why, which the store turns into one.
+    """
+
+    @property
+    def evidence(self) -> tuple[FileRead, ...]:
+        """Files that hold the store as a whole, such as the archive that it lies in."""
+        ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the root as a whole, and cost only a part of it."""
+        ...
+
+    def shown(self, path: str) -> str:
+        """How a path is written for people."""
+        ...
+
+    def listed(self, path: str) -> Folder:
+        """What one folder holds."""
+        ...
+
+    def is_folder(self, path: str) -> bool:
+        """Whether there is a folder inside the root."""
+        ...
+
+    def file(self, path: str) -> tuple[str, int]:
+        """The place of a regular file, by which the backend fetches its bytes, and its size."""
+        ...
+
+    def contents(self, place: str, size: int, limit: int) -> bytes:
+        """All bytes of a file; more than the limit, and not necessarily all, when it turns out to be longer."""
+        ...
+
+    def pieces(self, place: str, block: int) -> Iterator[bytes]:
+        """The bytes of a file of any size, piece by piece."""
+        ...
+
+    def beginning(self, place: str, length: int) -> bytes:
+        """The first bytes of a file."""
+        ...
+
+    def local_file(self, path: str) -> LocalFile | None:
+        """A file where it lies on this machine; None when it lies in something that libraries cannot open."""
+        ...
