@@ -79,6 +79,11 @@ def metric(key: str = "auc", *values: float, run_id: str = "r1", **given: Any) -
     return Metric(**made | given)
 
 
+def placed(place: Source, **keys: str) -> tuple[tuple[str, Source], ...]:
+    """Where fields stand that MLflow's files call otherwise."""
+    return tuple((name, place.at(key)) for name, key in keys.items())
+
+
 def param(key: str, value: str, *, run_id: str = "r1") -> Param:
     return Param(key, value, source(f"{STORE}/1/{run_id}/params/{key}"))
 
@@ -127,6 +132,7 @@ def code(commit: str = "a41d9c2f" * 5, **given: Any) -> CodeVersion:
 
 
 def dataset(name: str = "transactions", digest: str = "18b8e1d0", **given: Any) -> Dataset:
+    place = source(f"{STORE}/1/datasets/{digest}/meta.yaml")
     made = {
         "name": name,
         "digest": digest,
@@ -135,7 +141,8 @@ def dataset(name: str = "transactions", digest: str = "18b8e1d0", **given: Any) 
         "columns": (Column("age", "long"), Column("amount", "double")),
         "row_count": 4118,
         "store": STORE,
-        "source": source(f"{STORE}/1/datasets/{digest}/meta.yaml"),
+        "source": place,
+        "places": placed(place, uri="source", columns="schema", row_count="profile"),
     }
     return Dataset(**made | given)
 
@@ -201,6 +208,7 @@ def logged_model(model_id: str = "m-1", **given: Any) -> LoggedModel:
 
 def version(number: int = 1, *, model: str = "churn", **given: Any) -> ModelVersion:
     """Version ``number`` of a model, of run ``r<number>``, registered ``100 - 10 x number`` days before the snapshot."""
+    place = source(f"{STORE}/models/{model}/version-{number}/meta.yaml")
     made = {
         "name": model,
         "version": str(number),
@@ -210,7 +218,15 @@ def version(number: int = 1, *, model: str = "churn", **given: Any) -> ModelVers
         "user": "ada",
         "run_id": f"r{number}",
         "store": STORE,
-        "source": source(f"{STORE}/models/{model}/version-{number}/meta.yaml"),
+        "source": place,
+        "places": placed(
+            place,
+            creation_time="creation_timestamp",
+            last_updated_time="last_updated_timestamp",
+            stage="current_stage",
+            user="user_id",
+            source_uri="source",
+        ),
     }
     return ModelVersion(**made | given)
 
@@ -228,6 +244,9 @@ def model(name: str = "churn", **given: Any) -> RegisteredModel:
         "versions": (version(1, model=name),),
         "store": STORE,
         "source": place,
+        "places": placed(
+            place, creation_time="creation_timestamp", last_updated_time="last_updated_timestamp"
+        ),
     }
     return RegisteredModel(**made | given)
 

@@ -82,7 +82,7 @@ def _of_model(model: RegisteredModel) -> Iterator[Activity]:
             instant=model.creation_time,
             model=model.name,
             store=model.store,
-            source=model.source.at("creation_timestamp"),
+            source=model.at("creation_time"),
         )
     if model.last_updated_time and model.last_updated_time not in told:
         yield Activity(
@@ -90,7 +90,7 @@ def _of_model(model: RegisteredModel) -> Iterator[Activity]:
             instant=model.last_updated_time,
             model=model.name,
             store=model.store,
-            source=model.source.at("last_updated_timestamp"),
+            source=model.at("last_updated_time"),
         )
 
 
@@ -105,7 +105,7 @@ def _of_versions(model: RegisteredModel) -> Iterator[Activity]:
                 sequence=version.sequence,
                 user=version.user,
                 store=version.store,
-                source=version.source.at("creation_timestamp"),
+                source=version.at("creation_time"),
             )
         updated = version.last_updated_time
         if updated and (version.deleted or updated != version.creation_time):
@@ -116,5 +116,5 @@ def _of_versions(model: RegisteredModel) -> Iterator[Activity]:
                 version=version.version,
                 sequence=version.sequence,
                 store=version.store,
-                source=version.source.at("last_updated_timestamp"),
+                source=version.at("last_updated_time"),
             )

@@ -148,7 +148,7 @@ def _asked(
     if tag is not None:
         return Answer(field, recorded(tag.value, tag.source))
     if field.key == "summary" and model.description.strip():
-        return Answer(field, recorded(model.description, model.source.at("description")))
+        return Answer(field, recorded(model.description, model.at("description")))
     return Answer(field, missing(statement.source if statement else place, detail=_reason(statement, text)))
 
 

@@ -75,7 +75,7 @@ def _holder(role: Role, model: RegisteredModel, excluded: ModelVersion | None) -
 def _claims(role: Role, model: RegisteredModel) -> list[tuple[ModelVersion, str, Source]]:
     """Every claim to the role, the one that decides first."""
     claims = [
-        (version, version.stage, version.source.at("current_stage"))
+        (version, version.stage, version.at("stage"))
         for version in reversed(model.listed_versions)
         if version.stage.casefold() == _STAGES[role]
     ]

@@ -41,6 +41,7 @@ from generator.catalog.policy import (
     SignalRule,
 )
 from generator.catalog.problem import Problem, Severity
+from generator.catalog.record import Record
 from generator.catalog.registry import (
     Alias,
     ModelVersion,
@@ -125,6 +126,7 @@ __all__ = [
     "Prompt",
     "PromptVersion",
     "Prose",
+    "Record",
     "Records",
     "Register",
     "RegisteredModel",

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.catalog.package import ModelPackage
+from generator.catalog.record import Record
 from generator.catalog.runs import Artifact, Tag
 from generator.provenance import Source
 
@@ -30,7 +31,7 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelVersion:
+class ModelVersion(Record):
     """One registered version of a model."""
 
     name: str
@@ -63,8 +64,6 @@ class ModelVersion:
     """The files of the model itself, found in the store; empty when they are not there."""
     package: ModelPackage | None = None
     """The ``MLmodel`` of the version, found in the store; None when it is not there."""
-    store: str
-    source: Source
 
     @property
     def ref(self) -> VersionRef:
@@ -101,7 +100,7 @@ class RegistryEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredModel:
+class RegisteredModel(Record):
     """A name under which versions are registered."""
 
     name: str
@@ -115,8 +114,6 @@ class RegisteredModel:
     """By ascending sequence; deleted ones too."""
     events: tuple[RegistryEvent, ...] = ()
     """Every step by time, where the registry keeps them; MLflow's does not."""
-    store: str
-    source: Source
 
     @property
     def listed_versions(self) -> tuple[ModelVersion, ...]:
@@ -147,7 +144,7 @@ class PromptVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prompt:
+class Prompt(Record):
     """A prompt: MLflow keeps it as a registered model, we do not call it one."""
 
     name: str
@@ -155,5 +152,3 @@ class Prompt:
     aliases: tuple[Alias, ...] = ()
     versions: tuple[PromptVersion, ...] = ()
     tags: tuple[Tag, ...] = ()
-    store: str
-    source: Source

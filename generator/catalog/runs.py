@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.catalog.package import ModelPackage
+from generator.catalog.record import Record
 from generator.provenance import Source
 
 
@@ -36,6 +37,13 @@ class Param:
     source: Source
 
 
+_SYSTEM_TAGS = ("mlflow.", "_mlflow", "wandb.", "sacred.", "dvc.")
+_LOGGED_AS_TAGS = (
+    "wandb.summary.", "wandb.tags", "wandb.group", "wandb.job_type", "sacred.info.", "sacred.result",
+)  # fmt: skip
+"""What people or their code logged, and the catalogue has no other place for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """One tag of an experiment, run, model or version."""
@@ -43,6 +51,11 @@ class Tag:
     key: str
     value: str
     source: Source
+
+    @property
+    def system(self) -> bool:
+        """Whether the tracker keeps it for itself, rather than people or their code."""
+        return self.key.startswith(_SYSTEM_TAGS) and not self.key.startswith(_LOGGED_AS_TAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
+class Dataset(Record):
     """Data as the tracker knows it: a name and a digest, not the bytes."""
 
     name: str
@@ -116,8 +129,6 @@ class Dataset:
     row_count: int | None = None
     profile: tuple[tuple[str, str], ...] = ()
     """Whatever else the tracker measured of it, as (name, value)."""
-    store: str
-    source: Source
 
     @property
     def key(self) -> tuple[str, str]:
@@ -185,7 +196,7 @@ class CodeVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Experiment:
+class Experiment(Record):
     """A group of runs."""
 
     experiment_id: str
@@ -196,13 +207,10 @@ class Experiment:
     creation_time: datetime | None = None
     last_update_time: datetime | None = None
     tags: tuple[Tag, ...] = ()
-    store: str
-    """Label of the store it was read from."""
-    source: Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Record):
     """One execution that trained or evaluated something."""
 
     run_id: str
@@ -232,8 +240,6 @@ class Run:
     artifacts: tuple[Artifact, ...] = ()
     packages: tuple[ModelPackage, ...] = ()
     """Every ``MLmodel`` folder among the artifacts, by path."""
-    store: str
-    source: Source
 
     def metric(self, key: str) -> Metric | None:
         """The metric of that name measured on no particular dataset first, else the first of that name."""
@@ -251,7 +257,7 @@ class LoggedModelStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedModel:
+class LoggedModel(Record):
     """A model as MLflow 3 logs it: an object of its own beside the run."""
 
     model_id: str
@@ -269,5 +275,3 @@ class LoggedModel:
     metrics: tuple[Metric, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
     package: ModelPackage | None = None
-    store: str
-    source: Source

@@ -23,7 +23,7 @@ def detail_rows(
         )
     else:
         yield from _version_rows(portfolio, described)
-    created = recorded(instant(model.creation_time), model.source.at("creation_timestamp"))
+    created = recorded(instant(model.creation_time), model.at("creation_time"))
     yield FactRow(label="First registered", fact=created)
 
 

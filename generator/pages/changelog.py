@@ -143,6 +143,6 @@ def _deleted(version: ModelVersion) -> Entry:
         user=version.user,
         headline=first_line(version.description),
         notes=(),
-        sources=(version.source.at("current_stage"),),
+        sources=(version.at("stage"),),
         deleted=True,
     )

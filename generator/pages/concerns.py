@@ -103,7 +103,7 @@ def run_concerns(portfolio: Portfolio) -> Iterator[Concern]:
                 kind=ConcernKind.UNFINISHED,
                 subject=Link(experiment_title(experiment), experiment_path(experiment)),
                 text=f": {count(len(open_since), 'run')} never ended, the oldest since {day(oldest)}.",
-                sources=(run.source.at("status"),),
+                sources=(run.at("status"),),
                 weight=len(open_since),
             )
 
@@ -171,7 +171,7 @@ def _version_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[
         if version.status not in {"", "READY"}:
             told = f" ({version.status_message})" if version.status_message else ""
             text = f": {version_label(version.version)} has the status {version.status}{told}."
-            yield _about(model, ConcernKind.REGISTRATION, text, version.source.at("status"))
+            yield _about(model, ConcernKind.REGISTRATION, text, version.at("status"))
     if model.listed_versions:
         yield from _worse(portfolio, model, model.listed_versions[-1])
 

@@ -120,15 +120,15 @@ def _facts(dataset: Dataset) -> tuple[tuple[str, Fact], ...]:
     source = dataset.source
     rows = None if dataset.row_count is None else number(dataset.row_count)
     return (
-        ("Digest (a label)", recorded(dataset.digest, source.at("digest"))),
-        ("Rows", recorded(rows, source.at("profile"))),
+        ("Digest (a label)", recorded(dataset.digest, dataset.at("digest"))),
+        ("Rows", recorded(rows, dataset.at("row_count"))),
         (
             "Columns",
-            recorded(number(len(dataset.columns)), source.at("schema"))
+            recorded(number(len(dataset.columns)), dataset.at("columns"))
             if dataset.columns
-            else missing(source.at("schema"), detail="no schema recorded"),
+            else missing(dataset.at("columns"), detail="no schema recorded"),
         ),
-        ("Kind of source", recorded(dataset.source_type, source.at("source_type"))),
+        ("Kind of source", recorded(dataset.source_type, dataset.at("source_type"))),
         ("Store", recorded(dataset.store, source)),
     )
 

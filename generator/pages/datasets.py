@@ -106,7 +106,7 @@ def _row(portfolio: Portfolio, dataset: Dataset) -> DatasetRow:
         link=Link(dataset.name or "without a name", paths.dataset(*dataset.key)),
         contexts=tuple(sorted({context for use in uses for context in use.contexts})),
         runs=len(uses),
-        last_used=derived(day(last.start_time), last.source.at("start_time")) if last else missing(),
+        last_used=derived(day(last.start_time), last.at("start_time")) if last else missing(),
         models=tuple(Link(name, paths.model(name)) for name in versions),
         versions=versions,
     )

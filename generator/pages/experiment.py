@@ -17,7 +17,6 @@ from generator.provenance import Fact, derived, recorded
 
 NOTE_TAG = "mlflow.note.content"
 """Tag that holds an experiment's description, in Markdown."""
-_SYSTEM_TAG = "mlflow."
 _KEYWORDS = 200
 
 
@@ -63,7 +62,7 @@ def count_statuses(runs: Sequence[Run]) -> tuple[tuple[RunStatus, int], ...]:
 def last_activity(experiment: Experiment, runs: Sequence[Run]) -> Fact:
     """The day on which a run of the experiment last started or ended, else on which its record last changed."""
     times = [
-        (moment, run.source.at(key))
+        (moment, run.at(key))
         for run in runs
         for moment, key in ((run.start_time, "start_time"), (run.end_time, "end_time"))
         if moment is not None
@@ -81,7 +80,7 @@ def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> 
     table = tabulate(portfolio, runs, target.key if target else "")
     sweep = draw_sweep(portfolio, path, runs, target)
     note = next((tag for tag in experiment.tags if tag.key == NOTE_TAG and tag.value), None)
-    tags = tuple(tag for tag in experiment.tags if not tag.key.startswith(_SYSTEM_TAG))
+    tags = tuple(tag for tag in experiment.tags if not tag.system)
     statuses = count_statuses(runs)
     active = sum(times for _, times in statuses)
     view = ExperimentView(
@@ -128,7 +127,7 @@ def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) ->
     names = sorted({version.name for version, _ in made})
     return (
         ("Last activity", last_activity(experiment, runs)),
-        ("Created", recorded(instant(experiment.creation_time), source.at("creation_time"))),
+        ("Created", recorded(instant(experiment.creation_time), experiment.at("creation_time"))),
         ("Experiment id", recorded(experiment.experiment_id, source)),
         ("Store", recorded(experiment.store, source)),
         (

@@ -169,7 +169,7 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
             SECTIONS[heading].id: uses_below(heading, uses)
             for heading in (CardHeading.EVALUATION, CardHeading.TRAINING)
         },
-        data_place=(origin.run.source.at("inputs"),) if origin and origin.run else (),
+        data_place=(origin.run.at("inputs"),) if origin and origin.run else (),
         slices=slice_tables(origin.metrics) if origin else (),
         aliases=tuple(_aliases(portfolio, model)),
         contests=tuple(_contests(place)),

@@ -15,7 +15,6 @@ VERSIONS = 20
 """Versions of one prompt that are shown; the rest is counted."""
 TEXT = 4_000
 """Characters of one prompt that are shown; the rest is counted."""
-_SYSTEM_TAGS = ("mlflow.", "_mlflow")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,4 +92,4 @@ def _entry(prompt: Prompt, number: int) -> PromptEntry:
 
 
 def _own_tags(tags: Iterable[Tag]) -> tuple[Tag, ...]:
-    return tuple(tag for tag in tags if not tag.key.startswith(_SYSTEM_TAGS))
+    return tuple(tag for tag in tags if not tag.system)

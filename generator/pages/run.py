@@ -17,7 +17,6 @@ ARTIFACTS = 200
 """Files listed; the rest is counted."""
 CHILDREN = 200
 """Child runs listed; the rest is counted."""
-_SYSTEM_TAG = "mlflow."
 _KEYWORDS = 200
 _COMMIT_SHOWN = 12
 
@@ -116,8 +115,8 @@ def _page(portfolio: Portfolio, run: Run) -> Page:
         ),
         child_count=len(children),
         files=tuple(_file_groups(run, portfolio.logged_models_by_run.get(run.run_id, ()))),
-        tags=tuple(tag for tag in run.tags if not tag.key.startswith(_SYSTEM_TAG)),
-        system_tags=tuple(tag for tag in run.tags if tag.key.startswith(_SYSTEM_TAG)),
+        tags=tuple(tag for tag in run.tags if not tag.system),
+        system_tags=tuple(tag for tag in run.tags if tag.system),
     )
     return Page(
         path=paths.run(run.run_id),
@@ -179,12 +178,12 @@ def _facts(portfolio: Portfolio, run: Run) -> tuple[tuple[str, Fact], ...]:
             if experiment
             else recorded(run.experiment_id, source, detail="described by no store"),
         ),
-        ("Started", recorded(instant(run.start_time), source.at("start_time"))),
+        ("Started", recorded(instant(run.start_time), run.at("start_time"))),
         (
             "Duration",
-            derived(took, source.at("start_time"), source.at("end_time"))
+            derived(took, run.at("start_time"), run.at("end_time"))
             if took
-            else missing(source.at("end_time"), detail="no end recorded"),
+            else missing(run.at("end_time"), detail="no end recorded"),
         ),
         ("User", recorded(run.user, source, detail="self-declared" if run.user else "")),
         *_code_facts(run),

@@ -194,7 +194,7 @@ def _headline(version: ModelVersion) -> tuple[Fact, bool]:
     """The first line of the description without its markup, and whether there is more to the description than that."""
     line = first_line(version.description)
     shown = line[:_FIRST_LINE] + ("…" if len(line) > _FIRST_LINE else "")
-    return recorded(shown, version.source.at("description")), version.description.strip() != shown
+    return recorded(shown, version.at("description")), version.description.strip() != shown
 
 
 def _pills(version: ModelVersion, diff: VersionDiff, role: Role | None) -> Iterator[Pill]:
@@ -225,7 +225,7 @@ def _head(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Iterator[F
         fact = recorded(before.text, diff.old.source, href=before.href, detail=label)
         yield FactRow(label="Compared with", fact=fact)
     if version.status not in {"", "READY"}:
-        status = recorded(version.status, version.source.at("status"), detail=version.status_message)
+        status = recorded(version.status, version.at("status"), detail=version.status_message)
         yield FactRow(label="Status", fact=status)
     copied = version_facts.copied_fact(portfolio, version)
     if copied is not None:

@@ -133,14 +133,12 @@ def environment_fact(origin: Origin) -> Fact:
 
 def registered_fact(version: ModelVersion) -> Fact:
     """When the version was registered."""
-    return recorded(instant(version.creation_time), version.source.at("creation_timestamp"))
+    return recorded(instant(version.creation_time), version.at("creation_time"))
 
 
 def user_fact(version: ModelVersion) -> Fact:
     """Who registered it; MLflow believes what the client says."""
-    return recorded(
-        version.user, version.source.at("user_id"), detail="self-declared" if version.user else ""
-    )
+    return recorded(version.user, version.at("user"), detail="self-declared" if version.user else "")
 
 
 def run_fact(portfolio: Portfolio, origin: Origin) -> Fact:
@@ -150,7 +148,7 @@ def run_fact(portfolio: Portfolio, origin: Origin) -> Fact:
         return recorded(run_title(run), run.source, href=portfolio.run_href(run))
     wanted = origin.version.run_id
     detail = f"{wanted}, which no store holds" if wanted else "no run recorded"
-    return missing(origin.version.source.at("run_id"), detail=detail)
+    return missing(origin.version.at("run_id"), detail=detail)
 
 
 def copied_fact(portfolio: Portfolio, version: ModelVersion) -> Fact | None:
@@ -160,4 +158,4 @@ def copied_fact(portfolio: Portfolio, version: ModelVersion) -> Fact | None:
         return None
     known = (copied.name, copied.version) in portfolio.version_pages
     href = paths.version(copied.name, copied.version) if known else ""
-    return recorded(f"{copied.name} {version_label(copied.version)}", version.source.at("source"), href=href)
+    return recorded(f"{copied.name} {version_label(copied.version)}", version.at("source_uri"), href=href)

@@ -89,6 +89,19 @@ class Document:
         """The place of a field, whether or not it is there."""
         return self.source.at(*self._place, key)
 
+    def places(self, names: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, Source], ...]:
+        """Where fields stand that are called otherwise here.
+
+        Args:
+            names: for each, what it may be called; the first that is there counts, else the first of all.
+        """
+        found = []
+        for name, keys in names.items():
+            key = next((key for key in keys if key in self._values), keys[0])
+            if key != name:
+                found.append((name, self.at(key)))
+        return tuple(found)
+
     def require(self, key: str) -> str:
         """The text of a field that must be there and not be empty.
 

@@ -133,8 +133,8 @@ def _compared(catalog: Catalog, old: Origin, new: Origin) -> VersionDiff:
         description=text_change(
             old.version.description,
             new.version.description,
-            old.version.source.at("description"),
-            new.version.source.at("description"),
+            old.version.at("description"),
+            new.version.at("description"),
         ),
     )
     return replace(diff, uncompared=_uncompared(diff, old, new))

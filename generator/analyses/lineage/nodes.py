@@ -73,7 +73,7 @@ def unrecorded_data_node(run: Run) -> LineageNode:
         label="data not recorded",
         detail=run.name or run.run_id[:_UNTITLED_LENGTH],
         gap=Gap.NO_DATASET,
-        source=run.source.at("inputs"),
+        source=run.at("inputs"),
     )
 
 

@@ -92,7 +92,7 @@ class _Tracer:
 
     def trace_logged_model(self, logged: LoggedModel) -> None:
         if logged.source_run_id:
-            source = logged.source.at("source_run_id")
+            source = logged.at("source_run_id")
             run = self._run_or_gap(logged.source_run_id, source)
             self._join(run, node_id(NodeKind.LOGGED_MODEL, logged.model_id), EdgeKind.GENERATED, source)
 
@@ -101,7 +101,7 @@ class _Tracer:
         for version in model.listed_versions:
             node = _version(version)
             if before:
-                self._join(before, node, EdgeKind.PREVIOUS, version.source.at("version"))
+                self._join(before, node, EdgeKind.PREVIOUS, version.at("version"))
             before = node
             self._trace_version(version)
         for alias in model.aliases:
@@ -113,7 +113,7 @@ class _Tracer:
         node = _version(version)
         copied = self._find(version.store, version.copied_from) if version.copied_from else None
         if version.copied_from:
-            source = version.source.at("source")
+            source = version.at("source_uri")
             self._join(
                 self._version_or_gap(version.store, version.copied_from, source),
                 node,
@@ -121,25 +121,25 @@ class _Tracer:
                 source,
             )
         if version.model_id and not (copied and copied.model_id == version.model_id):
-            source = version.source.at("source" if version.source_uri.startswith("models:/") else "model_id")
+            source = version.at("source_uri" if version.source_uri.startswith("models:/") else "model_id")
             self._join(self._logged(version.model_id, source), node, EdgeKind.REGISTERED, source)
         logged = self.catalog.logged_models_by_id.get(version.model_id) if version.model_id else None
         known = [record for record in (copied and copied.run_id, logged and logged.source_run_id) if record]
         if version.run_id and version.run_id not in known:
-            source = version.source.at("run_id")
+            source = version.at("run_id")
             self._join(self._run_or_gap(version.run_id, source), node, EdgeKind.REGISTERED, source)
         if not (version.copied_from or version.model_id or version.run_id):
-            self._join(self._outside(version), node, EdgeKind.REGISTERED, version.source.at("source"))
+            self._join(self._outside(version), node, EdgeKind.REGISTERED, version.at("source_uri"))
         self._notice_unrecorded_data(version.run_id or (logged.source_run_id if logged else ""))
 
     def _notice_unrecorded_data(self, run_id: str) -> None:
         run = self.catalog.runs_by_id.get(run_id)
         if run and not run.inputs:
             gap = self._add(make.unrecorded_data_node(run))
-            self._join(gap, _run(run_id), EdgeKind.USED, run.source.at("inputs"))
+            self._join(gap, _run(run_id), EdgeKind.USED, run.at("inputs"))
 
     def _outside(self, version: ModelVersion) -> str:
-        source = version.source.at("source")
+        source = version.at("source_uri")
         if version.source_uri:
             key: tuple[str, ...] = (version.source_uri,)
             label, gap = version.source_uri, Gap.EXTERNAL

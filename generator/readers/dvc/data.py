@@ -120,6 +120,7 @@ class Files:
             profile=tuple(_profile(file)),
             store=store,
             source=file.source,
+            whole=True,
         )
         return self.datasets.setdefault(dataset.key, dataset)
 

@@ -191,7 +191,9 @@ class _Repositories:
         metrics = live_metrics(self.reading, values, folder)
         params = pipeline_params(self.reading, values, None, [below(folder, LIVE_PARAMS)])
         source = store.source(below(folder, LIVE_METRICS if metrics else LIVE_PARAMS))
-        self.experiments.append(Experiment(experiment_id=LIVE, name=label, store=label, source=source))
+        self.experiments.append(
+            Experiment(experiment_id=LIVE, name=label, store=label, source=source, whole=True)
+        )
         self.runs.append(
             Run(
                 run_id=f"{label}/{LIVE_METRICS}",
@@ -202,6 +204,7 @@ class _Repositories:
                 metrics=metrics,
                 store=label,
                 source=source,
+                whole=True,
             )
         )
 

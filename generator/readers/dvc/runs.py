@@ -92,7 +92,11 @@ class PipelineReader:
         runs = [self._stage_run(stage, made) for stage in self._locked]
         return PipelineRecords(
             experiment=Experiment(
-                experiment_id=PIPELINE, name=self.label, store=self.label, source=self.pipeline.source
+                experiment_id=PIPELINE,
+                name=self.label,
+                store=self.label,
+                source=self.pipeline.source,
+                whole=True,
             ),
             runs=(self._pipeline_run(runs), *runs),
             logged_models=tuple(logged.values()),
@@ -104,6 +108,7 @@ class PipelineReader:
         params_files += [path for stage in declared for path in stage.params_files]
         written = {out.path for stage in self._locked for out in stage.outs}
         inputs = {used.key: used for run in reversed(stages) for used in reversed(run.inputs)}
+        source = self.lock.source if self.lock else self.pipeline.source
         complete = bool(stages) and {stage.name for stage in declared} <= {run.name for run in stages}
         return Run(
             run_id=self.run_id,
@@ -121,7 +126,8 @@ class PipelineReader:
             ),
             inputs=tuple(inputs[key] for key in sorted(inputs) if written.isdisjoint(with_folders(key[0]))),
             store=self.label,
-            source=self.lock.source if self.lock else self.pipeline.source,
+            source=source,
+            whole=True,
         )
 
     def _stage_run(self, stage: LockedStage, made: dict[tuple[str, str], str]) -> Run:
@@ -158,6 +164,8 @@ class PipelineReader:
             artifacts=tuple(each for out in stage.outs for each in _artifacts(self.reading, out)),
             store=self.label,
             source=stage.source,
+            places=(("inputs", stage.source.at("deps")),),
+            whole=True,
         )
 
     @property
@@ -204,6 +212,7 @@ class PipelineReader:
             artifacts=tuple(_artifacts(Reading(self.reading.store), out)),
             store=self.label,
             source=out.source,
+            whole=True,
         )
 
     def _report_differences(self) -> None:

@@ -4,7 +4,7 @@ A stage of GTO is a name that moves from version to version, so it becomes an :c
 assigned it. The stages of MLflow, of which a version is in one, are another thing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.catalog import (
@@ -15,6 +15,7 @@ from generator.catalog import (
     Severity,
     Tag,
 )
+from generator.provenance import Source
 from generator.readers.gto.annotations import MODEL, Annotation
 from generator.readers.gto.tags import GtoTag
 from generator.readers.gto.versions import ArtifactState, VersionState
@@ -80,7 +81,17 @@ def _model(
         events=tuple(_event(tag, version) for tag, version in state.events),
         store=store,
         source=written.source if written else state.events[0][0].source,
+        places=tuple(_placed(state)),
+        whole=True,
     )  # fmt: skip
+
+
+def _placed(state: ArtifactState) -> Iterator[tuple[str, Source]]:
+    """The dates of a model are those of its first and of its last tag."""
+    dated = sorted((tag.at, tag.source) for tag, _ in state.events if tag.at)
+    if dated:
+        yield "creation_time", dated[0][1].at("tagger")
+        yield "last_updated_time", dated[-1][1].at("tagger")
 
 
 def _version(name: str, state: VersionState, sequence: int, store: str, behind: Behind) -> ModelVersion:
@@ -105,7 +116,19 @@ def _version(name: str, state: VersionState, sequence: int, store: str, behind: 
         ),
         store=store,
         source=tag.source,
+        places=(
+            ("creation_time", tag.source.at("tagger")),
+            ("last_updated_time", _latest(state.events, tag).source.at("tagger")),
+            ("user", tag.source.at("tagger")),
+            ("source_uri", tag.source.at("object")),
+        ),
+        whole=True,
     )
+
+
+def _latest(events: Iterable[GtoTag], tag: GtoTag) -> GtoTag:
+    """The last tag with a date; the one given when none has any."""
+    return max((event for event in events if event.at), key=lambda event: event.order, default=tag)
 
 
 def _event(tag: GtoTag, version: str) -> RegistryEvent:

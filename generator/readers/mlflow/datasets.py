@@ -10,6 +10,10 @@ from generator.readers.mlflow.schema import field_name, field_required, mappings
 
 _ROW_COUNTS = ("num_rows", "num_examples")
 _COUNT = re.compile(r"[0-9]{1,18}")
+_NAMES = {
+    "source_type": "source_type", "uri": "source", "columns": "schema", "row_count": "profile", "profile": "profile",
+}  # fmt: skip
+"""Fields, and what MLflow calls them."""
 _LOCATIONS = ("uri", "url", "path", "table_name", "delta_table_name")
 """Where a source of each kind keeps its place (``mlflow.data`` and its dataset sources)."""
 
@@ -40,6 +44,7 @@ def dataset_of(document: Document, store: str, prefix: str = "") -> Dataset:
         ),
         store=store,
         source=document.source,
+        places=document.places({name: (f"{prefix}{key}",) for name, key in _NAMES.items()}),
     )
 
 

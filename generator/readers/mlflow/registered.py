@@ -17,6 +17,13 @@ _DELETED = "Deleted_Internal"
 _REDACTED = "REDACTED-"
 """What MLflow's database begins the fields of a deleted version with, such as ``REDACTED-RUN-ID``."""
 _NO_STAGE = frozenset({"", "None"})
+_CREATED = ("creation_timestamp", "creation_time")
+_UPDATED = ("last_updated_timestamp", "last_updated_time")
+_MODEL_NAMES = {"creation_time": _CREATED, "last_updated_time": _UPDATED}
+_VERSION_NAMES = {
+    **_MODEL_NAMES, "stage": ("current_stage",), "user": ("user_id",), "source_uri": ("source",),
+}  # fmt: skip
+"""What a file or a database calls the fields of a registered model and of a version, where it is not our own word."""
 _IS_PROMPT = "mlflow.prompt.is_prompt"
 _PROMPT_TEXT = "mlflow.prompt.text"
 
@@ -95,6 +102,7 @@ def _model(reading: Reading, store: str, registered: Registered, files: ModelFil
         ),
         store=store,
         source=registered.source,
+        places=document.places(_MODEL_NAMES) if document else (),
     )
     if document is not None:
         reading.report_faults(document)
@@ -131,6 +139,7 @@ def _model_version(
         package=found.package,
         store=store,
         source=document.source,
+        places=document.places(_VERSION_NAMES),
     )
     reading.report_faults(document)
     return made
@@ -170,11 +179,15 @@ def _prompt_version(reading: Reading, version: RegisteredVersion) -> PromptVersi
 
 
 def _created(document: Document) -> datetime | None:
-    return document.instant("creation_timestamp") or document.instant("creation_time")
+    return _first_instant(document, _CREATED)
 
 
 def _updated(document: Document) -> datetime | None:
-    return document.instant("last_updated_timestamp") or document.instant("last_updated_time")
+    return _first_instant(document, _UPDATED)
+
+
+def _first_instant(document: Document, keys: tuple[str, ...]) -> datetime | None:
+    return next((found for key in keys if (found := document.instant(key))), None)
 
 
 def _with_files_of_originals(models: list[RegisteredModel]) -> list[RegisteredModel]:

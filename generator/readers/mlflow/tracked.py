@@ -37,6 +37,11 @@ _MODEL_STATUS = {
     "3": LoggedModelStatus.FAILED,
 }
 """``LoggedModelStatus`` in mlflow/protos/service.proto."""
+_MODEL_NAMES = {
+    "creation_time": ("creation_timestamp", "creation_timestamp_ms"),
+    "artifact_uri": ("artifact_location",),
+}
+"""What a file or a database calls the fields of a logged model, where it is not our own word."""
 _SOURCE_TYPES = {"1": "NOTEBOOK", "2": "JOB", "3": "PROJECT", "4": "LOCAL"}
 """``SourceType`` in mlflow/entities/source_type.py; 5 is unknown."""
 
@@ -159,6 +164,7 @@ def logged_model_of(
         package=logged.files.package,
         store=store,
         source=document.source,
+        places=document.places(_MODEL_NAMES),
     )
 
 

@@ -50,6 +50,7 @@ class StoredFiles:
                     uri=visible_name(f"{RESOURCES}/{stored[0]}"),
                     store=visible_name(self.root.label),
                     source=source,
+                    whole=True,
                 )
                 found.setdefault(dataset.key, dataset)
         datasets = tuple(found[key] for key in sorted(found))

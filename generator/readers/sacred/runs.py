@@ -68,6 +68,13 @@ def read_run(reading: Reading, folder: RunFolder, stored: StoredFiles) -> Sacred
         packages=files.packages,
         store=visible_name(stored.root.label),
         source=document.source,
+        places=(
+            ("start_time", document.at("start_time")),
+            ("end_time", document.at("stop_time")),
+            ("status", document.at("status")),
+            ("inputs", document.at("resources")),
+        ),
+        whole=True,
     )
     reading.report_faults(document)
     return SacredRun(run, visible_name(name), datasets)

@@ -38,12 +38,14 @@ def datasets_of(read: ReadRun) -> tuple[tuple[DatasetInput, ...], tuple[Dataset,
             name, colon, version = visible_name(used.name).rpartition(":")
             if "data" not in used.type.lower() or not colon or not name or not version:
                 continue
+            source = part.log_source.at("used", number)
             dataset = Dataset(
                 name=name,
                 digest=version,
                 source_type=SOURCE_TYPE,
                 store=read.identity.store,
-                source=part.log_source.at("used", number),
+                source=source,
+                whole=True,
             )
             found.setdefault(dataset.key, dataset)
     datasets = tuple(found[key] for key in sorted(found))
@@ -68,6 +70,7 @@ def _logged_model(reading: Reading, read: ReadRun, artifact: LoggedArtifact, sou
         ),
         store=read.identity.store,
         source=source,
+        whole=True,
     )
 
 

@@ -39,6 +39,7 @@ class FolderContents:
     metadata: Document | None = None
     system: Mapping[str, object] = field(default_factory=dict)
     """What W&B writes about itself into ``config.yaml``."""
+    system_source: Source = field(default_factory=lambda: Source(""))
 
 
 def read_folder(reading: Reading, folder: RunFolder, history: History) -> FolderContents:
@@ -189,7 +190,7 @@ def _read_config(reading: Reading, found: FolderContents) -> None:
     if CONFIG not in folder.held:
         if found.log is None:
             _report_missing(reading, folder.file(CONFIG), "the parameters of the run are not shown")
-        found.system = _mapping(found.config.pop(_SYSTEM, (None, found.source))[0])
+        _take_system(found)
         return
     document = reading.document(
         folder.file(CONFIG), "the parameters of the run may not be shown", Severity.WARNING
@@ -201,9 +202,14 @@ def _read_config(reading: Reading, found: FolderContents) -> None:
             place = document.at(name).at("value") if is_whole else document.at(name)
             found.config[name] = (inner, place)
         reading.report_faults(document, "the last one is shown")
-    found.system = _mapping(found.config.get(_SYSTEM, (None, found.source))[0])
+    _take_system(found)
     for name in _NO_SETTINGS:
         found.config.pop(name, None)
+
+
+def _take_system(found: FolderContents) -> None:
+    value, found.system_source = found.config.pop(_SYSTEM, (None, found.source))
+    found.system = _mapping(value)
 
 
 def _read_summary(reading: Reading, found: FolderContents) -> None:

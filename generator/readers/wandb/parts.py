@@ -66,15 +66,17 @@ class ReadRun:
         return value if isinstance(value, str) else ""
 
     @property
-    def runtime(self) -> float | None:
-        """Seconds that the run took."""
-        log = self.parts[-1].log
-        if log is not None and log.runtime:
-            return log.runtime
-        value, _ = self.summary.get("_wandb", (None, self.source))
+    def runtime(self) -> tuple[float | None, Source]:
+        """Seconds that the run took, and where that stands."""
+        last = self.parts[-1]
+        if last.log is not None and last.log.runtime:
+            return last.log.runtime, last.log_source.at("exit", "runtime")
+        value, place = self.summary.get("_wandb", (None, self.source))
         written = value.get("runtime") if isinstance(value, Mapping) else None
         seconds = number_of(written)
-        return seconds if seconds is not None and 0 <= seconds < _LONGEST_RUNTIME else None
+        if seconds is None or not 0 <= seconds < _LONGEST_RUNTIME:
+            return None, self.source
+        return seconds, place.at("runtime")
 
 
 def read_run(reading: Reading, identity: RunIdentity, folders: Sequence[RunFolder]) -> ReadRun:

@@ -101,6 +101,7 @@ class _Found:
                 name=visible_name(path[1]) or identity.experiment_id,
                 store=identity.store,
                 source=read.source if path[1] else Source(identity.store),
+                whole=True,
             ),
         )
 

@@ -62,6 +62,8 @@ class LogContents:
     tags: tuple[str, ...] = ()
     start_time: float | None = None
     """Unix time in seconds."""
+    start_place: tuple[str, str] = ("run", "start_time")
+    """The steps that lead to it."""
     config: dict[str, object] = field(default_factory=dict)
     summary: dict[str, object] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
@@ -186,6 +188,7 @@ class LogContents:
                 tags.append(text_in(value))
             elif number == 17:  # noqa: PLR2004 start_time
                 self.start_time = _timestamp(message_in(value))
+                self.start_place = ("run", "start_time")
             elif number == 21:  # noqa: PLR2004 git
                 _put_fields(self.environment, message_in(value), _GIT_FIELDS)
         self.tags = tuple(tags) or self.tags
@@ -206,6 +209,7 @@ class LogContents:
                 self.environment[name] = text_in(value)
             elif number == 3 and self.start_time is None:  # noqa: PLR2004 started_at
                 self.start_time = _timestamp(message_in(value))
+                self.start_place = ("environment", "started_at")
             elif number == 5:  # noqa: PLR2004 args
                 args.append(text_in(value))
             elif number == 9:  # noqa: PLR2004 git

@@ -33,16 +33,17 @@ _DIFF = "diff.patch"
 def run_of(reading: Reading, read: ReadRun) -> Run:
     """The record of a run."""
     identity = read.identity
-    start = _start(read)
+    status, status_place = _status(read)
+    start, start_place = _start(read)
     artifacts, packages = _artifacts(reading, read)
     settings = ((name, value, place) for name, (value, place) in sorted(read.config.items()))
     run = Run(
         run_id=identity.run_id,
         experiment_id=identity.experiment_id,
         name=without_personal_data(visible_name(read.logged("display_name") or identity.wandb_id)),
-        status=_status(read),
+        status=status,
         start_time=start,
-        end_time=_end(read, start),
+        end_time=_end(read, start, status),
         user=without_personal_data(read.described("username")[0]),
         description=without_personal_data(read.logged("notes")),
         code=_code(read),
@@ -53,6 +54,12 @@ def run_of(reading: Reading, read: ReadRun) -> Run:
         packages=packages,
         store=identity.store,
         source=read.source,
+        places=(
+            ("start_time", start_place),
+            ("end_time", read.runtime[1]),
+            ("status", status_place),
+        ),
+        whole=True,
     )
     for part in read.parts:
         if part.metadata is not None:
@@ -60,37 +67,42 @@ def run_of(reading: Reading, read: ReadRun) -> Run:
     return run
 
 
-def _status(read: ReadRun) -> RunStatus:
+def _status(read: ReadRun) -> tuple[RunStatus, Source]:
     """From the exit code: that of the log, else that of the metadata, where W&B kept it before version 0.10."""
     last = read.parts[-1]
-    code = last.log.exit_code if last.log is not None else None
-    if code is None and last.metadata is not None:
-        if last.metadata.text("state") == "killed":
-            return RunStatus.KILLED
-        code = last.metadata.integer("exitcode")
-    if code is None:
-        return RunStatus.UNKNOWN
-    return RunStatus.FAILED if code else RunStatus.FINISHED
+    if last.log is not None and last.log.exit_code is not None:
+        return _ended(last.log.exit_code), last.log_source.at("exit", "exit_code")
+    if last.metadata is None:
+        return RunStatus.UNKNOWN, read.source
+    if last.metadata.text("state") == "killed":
+        return RunStatus.KILLED, last.metadata.at("state")
+    code = last.metadata.integer("exitcode")
+    return (RunStatus.UNKNOWN, read.source) if code is None else (_ended(code), last.metadata.at("exitcode"))
 
 
-def _start(read: ReadRun) -> datetime | None:
+def _ended(exit_code: int) -> RunStatus:
+    return RunStatus.FAILED if exit_code else RunStatus.FINISHED
+
+
+def _start(read: ReadRun) -> tuple[datetime | None, Source]:
     """When the first folder of the run began."""
     for part in read.parts:
         if part.log is not None and part.log.start_time is not None:
-            return instant_from_milliseconds(milliseconds(part.log.start_time))
+            started = instant_from_milliseconds(milliseconds(part.log.start_time))
+            return started, part.log_source.at(*part.log.start_place)
         if part.metadata is not None and (started := part.metadata.instant("startedAt")):
-            return started
+            return started, part.metadata.at("startedAt")
         written = part.system.get("start_time")
         seconds = number_of(Number(written)) if isinstance(written, str) else None
         if seconds is not None:
-            return instant_from_milliseconds(milliseconds(seconds))
-    return None
+            return instant_from_milliseconds(milliseconds(seconds)), part.system_source.at("start_time")
+    return None, read.source
 
 
-def _end(read: ReadRun, start: datetime | None) -> datetime | None:
+def _end(read: ReadRun, start: datetime | None, status: RunStatus) -> datetime | None:
     """When the run ended, by how long W&B says it took; None unless it ended, and in one folder."""
-    seconds = read.runtime
-    if start is None or seconds is None or len(read.parts) > 1 or _status(read) is RunStatus.UNKNOWN:
+    seconds, _ = read.runtime
+    if start is None or seconds is None or len(read.parts) > 1 or status is RunStatus.UNKNOWN:
         return None
     try:
         return start + timedelta(seconds=seconds)

@@ -44,8 +44,8 @@ def _own_tags(read: ReadRun) -> Iterator[tuple[str, str, Source]]:
         yield "wandb.args", " ".join(last.metadata.texts("args")), last.metadata.at("args")
     elif last.log is not None:
         yield "wandb.args", " ".join(last.log.args), last.log_source.at("environment", "args")
-    seconds = read.runtime
-    yield "wandb.runtime_seconds", "" if seconds is None else f"{seconds:.15g}", source
+    seconds, place = read.runtime
+    yield "wandb.runtime_seconds", "" if seconds is None else f"{seconds:.15g}", place
     if len(read.parts) > 1:
         yield "wandb.folders", str(len(read.parts)), source
 

@@ -185,7 +185,7 @@ def test_datasets_and_their_uses_are_read(mlruns, read):
     assert first == Dataset(
         name="wine", digest="aaaa1111", source_type="s3", uri="s3://lake/wine.parquet",
         columns=(Column("alcohol", "double", required=True),), row_count=178, profile=(("num_elements", "2314"),),
-        store="mlruns", source=first.source,
+        store="mlruns", source=first.source, places=first.places,
     )  # fmt: skip
     assert (second.uri, second.columns, second.row_count, second.profile) == ("not json", (), None, ())
     assert [(used.key, used.context) for used in only_run(catalog).inputs] == [
