@@ -45,6 +45,10 @@ class ReaderError(ModelfolioError):
     """No reader knows the store, or a reader broke its promise."""
 
 
+class ControlError(ModelfolioError):
+    """A control cannot be used as the policy asks."""
+
+
 class SettingsError(ModelfolioError):
     """What the user asked for cannot be done as asked; nothing was touched (exit code 2)."""
 

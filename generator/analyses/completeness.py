@@ -47,6 +47,8 @@ class Completeness:
     """The card of one model, field by field."""
 
     model: str
+    file: Source
+    """The file about the model, or where it should stand."""
     answers: tuple[Answer, ...]
     """One for each of :data:`~generator.catalog.CARD_FIELDS`, in the order of the card."""
 
@@ -94,7 +96,7 @@ def assess_completeness(
             answers.append(_told(field, narrative, place))
         else:
             answers.append(_asked(field, narrative, model, tags.get(field.key), place))
-    return Completeness(model=model.name, answers=tuple(answers))
+    return Completeness(model=model.name, file=_file(model, narrative, governance), answers=tuple(answers))
 
 
 def narrative_path(model_name: str, governance: str = "governance") -> str:
@@ -184,5 +186,9 @@ def _answering_tags(model: RegisteredModel) -> Mapping[str, Tag]:
 def _place(
     field: CardField, model: RegisteredModel, narrative: ModelNarrative | None, governance: str
 ) -> Source:
-    file = narrative.source if narrative else Source(narrative_path(model.name, governance))
+    file = _file(model, narrative, governance)
     return file.at(field.key) if field.kind is FieldKind.FRONT_MATTER else file
+
+
+def _file(model: RegisteredModel, narrative: ModelNarrative | None, governance: str) -> Source:
+    return narrative.source if narrative else Source(narrative_path(model.name, governance))

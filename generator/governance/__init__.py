@@ -1,0 +1,1 @@
+"""Controls over the records, held to the policy: an :class:`~generator.governance.assessment.Assessment`."""

@@ -1,0 +1,231 @@
+"""What controls are asked about, with the answers that several of them need worked out once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from generator.analyses.completeness import Answer, Completeness, assess_completeness
+from generator.analyses.environments import environments_of
+from generator.analyses.origin import Origin, origin_of
+from generator.catalog import (
+    Approval,
+    Catalog,
+    Environment,
+    ModelNarrative,
+    ModelVersion,
+    Policy,
+    RegisteredModel,
+    Statement,
+    Transition,
+    Value,
+)
+from generator.provenance import Source
+
+UNKNOWN_TIER = ""
+_TRUE = frozenset({"true", "yes", "on"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Everything that is assessed, and what it is held to."""
+
+    catalog: Catalog
+    policy: Policy
+    as_of: datetime
+    """The one instant that all ages are counted to."""
+
+    @property
+    def today(self) -> date:
+        """The day of :attr:`as_of`, UTC."""
+        return self.as_of.astimezone(UTC).date()
+
+    @cached_property
+    def models(self) -> "tuple[ModelSubject, ...]":
+        """Every registered model that the policy does not exclude, in the order of the catalogue."""
+        return tuple(
+            ModelSubject(scope=self, model=model)
+            for model in self.catalog.models
+            if not self.excluded(f"models:/{model.name}")
+        )
+
+    @cached_property
+    def versions(self) -> "tuple[VersionSubject, ...]":
+        """Every listed version of those models that the policy does not exclude."""
+        return tuple(version for model in self.models for version in model.versions)
+
+    def excluded(self, name: str) -> bool:
+        """Whether the policy leaves a path or a model out."""
+        return any(exclusion.covers(name) for exclusion in self.policy.exclusions)
+
+    @cached_property
+    def approvals(self) -> Mapping[str, tuple[Approval, ...]]:
+        """The approvals that no later entry corrects, by model, in the order of the register."""
+        corrected = {entry.corrects for entry in self.catalog.approvals if entry.corrects}
+        groups: dict[str, list[Approval]] = {}
+        for entry in self.catalog.approvals:
+            if entry.id not in corrected:
+                groups.setdefault(entry.model, []).append(entry)
+        return {model: tuple(found) for model, found in groups.items()}
+
+    @cached_property
+    def transitions(self) -> Mapping[str, tuple[Transition, ...]]:
+        """The transitions that no later entry corrects, by model, in the order of the register."""
+        corrected = {entry.corrects for entry in self.catalog.transitions if entry.corrects}
+        groups: dict[str, list[Transition]] = {}
+        for entry in self.catalog.transitions:
+            if entry.id not in corrected:
+                groups.setdefault(entry.model, []).append(entry)
+        return {model: tuple(found) for model, found in groups.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSubject:
+    """One registered model, with what people wrote about it."""
+
+    scope: Scope
+    model: RegisteredModel
+
+    @property
+    def name(self) -> str:
+        """Of the registered model."""
+        return self.model.name
+
+    @cached_property
+    def versions(self) -> "tuple[VersionSubject, ...]":
+        """Its listed versions that the policy does not exclude, oldest first."""
+        return tuple(
+            VersionSubject(scope=self.scope, owner=self, version=version)
+            for version in self.model.listed_versions
+            if not self.scope.excluded(str(version.ref))
+        )
+
+    @cached_property
+    def production(self) -> "tuple[VersionSubject, ...]":
+        """Its versions in production, oldest first."""
+        return tuple(version for version in self.versions if version.in_production)
+
+    @cached_property
+    def narrative(self) -> ModelNarrative | None:
+        """What people wrote about it; None when there is no file."""
+        return self.scope.catalog.narratives_by_model.get(self.name)
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        """Its card, field by field."""
+        return assess_completeness(self.scope.catalog, self.model, governance=self.scope.policy.label)
+
+    def answer(self, key: str) -> Answer:
+        """What is known about a field of its card, with the place where it stands or should."""
+        return self.completeness.by_key[key]
+
+    def statement(self, key: str) -> Statement | None:
+        """A field of the front matter as it was written, whether the card knows it or not."""
+        return self.narrative.fields.get(key) if self.narrative else None
+
+    def mapping(self, key: str) -> Mapping[str, Value]:
+        """A field of the front matter that is a mapping; empty when it is absent or none."""
+        statement = self.statement(key)
+        value = statement.value if statement else None
+        return value if isinstance(value, Mapping) else {}
+
+    def flag(self, key: str) -> bool | None:
+        """A field of the front matter that says yes or no; None when nobody said."""
+        statement = self.statement(key)
+        value = statement.value if statement else None
+        if isinstance(value, bool):
+            return value
+        return value.strip().casefold() in _TRUE if isinstance(value, str) and value.strip() else None
+
+    def place(self, key: str) -> Source:
+        """Where a field of the front matter stands, or should stand."""
+        statement = self.statement(key)
+        if statement is not None:
+            return statement.source
+        known = self.completeness.by_key.get(key)
+        if known is not None and known.fact.sources:
+            return known.fact.sources[0]
+        return self.file.at(key)
+
+    @property
+    def file(self) -> Source:
+        """The file about the model, there or not."""
+        return self.completeness.file
+
+    @cached_property
+    def tier(self) -> str:
+        """Its risk tier as the policy spells it; :data:`UNKNOWN_TIER` when nobody named one of them."""
+        written = self.answer("risk_tier").fact.value.strip().casefold()
+        return next((tier for tier in self.scope.policy.tiers if tier.casefold() == written), UNKNOWN_TIER)
+
+    @property
+    def high_risk(self) -> bool:
+        """Whether it is in the gravest tier."""
+        return bool(self.scope.policy.tiers) and self.tier == self.scope.policy.tiers[0]
+
+    @property
+    def strictest_tier(self) -> str:
+        """Its tier, or the gravest where it is not known: no limit is loosened for want of a statement."""
+        return self.tier or (self.scope.policy.tiers[0] if self.scope.policy.tiers else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionSubject:
+    """One listed version of a model."""
+
+    scope: Scope
+    owner: ModelSubject
+    """The model it is a version of."""
+    version: ModelVersion
+
+    @cached_property
+    def origin(self) -> Origin:
+        """What stands behind it."""
+        return origin_of(self.scope.catalog, self.version)
+
+    @cached_property
+    def environments(self) -> Mapping[str, Source]:
+        """The environments that the registry says it is in, with the record that says so, first to last."""
+        return environments_of(self.scope.policy, self.owner.model, self.version)
+
+    @property
+    def in_production(self) -> bool:
+        """Whether it is in the last of the policy's environments."""
+        return self.production_place is not None
+
+    @property
+    def production_place(self) -> Source | None:
+        """The record that says it is in production; None when none does."""
+        return self.environments.get(self.scope.policy.environments[-1].name)
+
+    @property
+    def live(self) -> bool:
+        """Whether it has got beyond the first of the policy's environments: staging or above."""
+        beyond: tuple[Environment, ...] = self.scope.policy.environments[1:]
+        return any(environment.name in self.environments for environment in beyond)
+
+    @cached_property
+    def previous(self) -> ModelVersion | None:
+        """The listed version before it; None for the first."""
+        earlier = [
+            found for found in self.owner.model.listed_versions if found.sequence < self.version.sequence
+        ]
+        return earlier[-1] if earlier else None
+
+    @cached_property
+    def approvals(self) -> tuple[Approval, ...]:
+        """The decisions on it, in the order of the register."""
+        return tuple(
+            entry
+            for entry in self.scope.approvals.get(self.owner.name, ())
+            if entry.version == self.version.version
+        )
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        """Its changes of stage and alias, in the order of the register."""
+        return tuple(
+            entry
+            for entry in self.scope.transitions.get(self.owner.name, ())
+            if entry.version == self.version.version
+        )
