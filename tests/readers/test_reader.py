@@ -38,12 +38,12 @@ class Clumsy(Guest):
     def __init__(self, where: str = "read") -> None:
         self.where = where
 
-    def recognizes(self, store: Store) -> bool:  # noqa: ARG002 the protocol's
+    def recognizes(self, store: Store) -> bool:
         if self.where == "recognizes":
             raise KeyError("meta")
         return True
 
-    def read(self, store: Store) -> Records:  # noqa: ARG002 the protocol's
+    def read(self, store: Store) -> Records:
         raise ZeroDivisionError("division by zero\nat length")
 
 
