@@ -19,6 +19,7 @@ from generator.catalog import (
     Column,
     Dataset,
     DatasetInput,
+    EvaluationResult,
     Experiment,
     FileRead,
     Flavor,
@@ -254,6 +255,18 @@ def model(name: str = "churn", **given: Any) -> RegisteredModel:
 def goal(name: str = "auc", **given: Any) -> MetricGoal:
     place = source("governance/models/churn.md", f"/metrics/{name}")
     return MetricGoal(**{"metric": name, "higher_is_better": True, "source": place} | given)
+
+
+def evaluation(metric_name: str = "recall", value: float | None = 0.6, **given: Any) -> EvaluationResult:
+    """A result for version 1 of the model ``churn``."""
+    made = {
+        "model": "churn",
+        "version": "1",
+        "metric": metric_name,
+        "value": value,
+        "source": source("folio/evaluations/churn.yaml", f"/results/{metric_name}"),
+    }
+    return EvaluationResult(**made | given)
 
 
 def narrative(model_name: str = "churn", **given: Any) -> ModelNarrative:

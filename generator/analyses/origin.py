@@ -1,5 +1,6 @@
 """What stands behind a version: the records that its registration leads to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.catalog import (
@@ -7,8 +8,10 @@ from generator.catalog import (
     Catalog,
     CodeVersion,
     DatasetInput,
+    EvaluationResult,
     LoggedModel,
     Metric,
+    MetricPoint,
     ModelPackage,
     ModelVersion,
     Param,
@@ -29,7 +32,7 @@ class Origin:
     params: tuple[Param, ...] = ()
     """The logged model's own first, then those that only its run has."""
     metrics: tuple[Metric, ...] = ()
-    """The logged model's own first, then those that only its run has."""
+    """The logged model's own first, then those that only its run has, then those that only an evaluation has."""
 
     @property
     def inputs(self) -> tuple[DatasetInput, ...]:
@@ -73,6 +76,13 @@ def origin_of(catalog: Catalog, version: ModelVersion) -> Origin:
     return found
 
 
+def written_results(catalog: Catalog, version: ModelVersion, run_id: str) -> tuple[EvaluationResult, ...]:
+    """The evaluation results that name a version, then those that name the run behind it and no version at all."""
+    named = catalog.evaluations_by_version.get((version.name, version.version), ())
+    of_run = catalog.evaluations_by_run.get(run_id, ()) if run_id else ()
+    return named + tuple(result for result in of_run if result.model in {"", version.name})
+
+
 def _own_origin(catalog: Catalog, version: ModelVersion) -> Origin:
     logged = catalog.logged_models_by_id.get(version.model_id) if version.model_id else None
     run_id = version.run_id or (logged.source_run_id if logged else "")
@@ -81,6 +91,7 @@ def _own_origin(catalog: Catalog, version: ModelVersion) -> Origin:
     metrics = logged.metrics if logged else ()
     known_params = {param.key for param in params}
     known_metrics = {metric.key for metric in metrics}
+    metrics += tuple(metric for metric in (run.metrics if run else ()) if metric.key not in known_metrics)
     return Origin(
         version=version,
         run=run,
@@ -89,8 +100,39 @@ def _own_origin(catalog: Catalog, version: ModelVersion) -> Origin:
         artifacts=version.artifacts or (logged.artifacts if logged else ()),
         params=params
         + tuple(param for param in (run.params if run else ()) if param.key not in known_params),
-        metrics=metrics
-        + tuple(metric for metric in (run.metrics if run else ()) if metric.key not in known_metrics),
+        metrics=metrics + _evaluated(metrics, written_results(catalog, version, run_id)),
+    )
+
+
+def _evaluated(known: Sequence[Metric], results: Sequence[EvaluationResult]) -> tuple[Metric, ...]:
+    """What was measured on whole datasets after the run, as metrics of one point; not what is a metric already."""
+    found = {(metric.key, metric.dataset_name, metric.dataset_digest) for metric in known}
+    measured: dict[tuple[str, str, str], Metric] = {}
+    for result in results:
+        key = (result.metric, result.dataset, result.dataset_digest)
+        if result.value is not None and not result.slice and key not in found:
+            measured.setdefault(key, _metric(result, result.value))
+    return tuple(measured.values())
+
+
+def _metric(result: EvaluationResult, value: float) -> Metric:
+    moment = int(result.at.timestamp() * 1000) if result.at else 0
+    point = MetricPoint(0, value, moment)
+    return Metric(
+        key=result.metric,
+        count=1,
+        first=point,
+        last=point,
+        minimum=point,
+        maximum=point,
+        nan_count=0,
+        infinity_count=0,
+        repeated_count=0,
+        series=(point,),
+        dataset_name=result.dataset,
+        dataset_digest=result.dataset_digest,
+        run_id=result.run_id,
+        source=result.source,
     )
 
 

@@ -137,6 +137,24 @@ class Catalog(Records):
         return {run_id: tuple(versions) for run_id, versions in groups.items()}
 
     @cached_property
+    def evaluations_by_version(self) -> Mapping[tuple[str, str], tuple[EvaluationResult, ...]]:
+        """The results that name a version, by (model, version)."""
+        groups: dict[tuple[str, str], list[EvaluationResult]] = {}
+        for result in self.evaluations:
+            if result.version:
+                groups.setdefault((result.model, result.version), []).append(result)
+        return {key: tuple(results) for key, results in groups.items()}
+
+    @cached_property
+    def evaluations_by_run(self) -> Mapping[str, tuple[EvaluationResult, ...]]:
+        """The results that name a run and no version, by run id."""
+        groups: dict[str, list[EvaluationResult]] = {}
+        for result in self.evaluations:
+            if result.run_id and not result.version:
+                groups.setdefault(result.run_id, []).append(result)
+        return {key: tuple(results) for key, results in groups.items()}
+
+    @cached_property
     def people_by_identity(self) -> Mapping[str, Person]:
         """Every person by each folded account, name and address they answer to; the first to claim one has it."""
         found: dict[str, Person] = {}

@@ -34,3 +34,10 @@ class EvaluationResult:
     """The values of folds, seeds or repeats, in their order; paired between versions where the names agree."""
     at: datetime | None = None
     source: Source
+    beside: tuple[Source, ...] = ()
+    """Where the rows and the bounds stand when they stand apart from the value, and where the same value is said again."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every place that vouches for the result; that of the value first."""
+        return (self.source, *self.beside)

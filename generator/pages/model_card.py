@@ -170,7 +170,7 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
             for heading in (CardHeading.EVALUATION, CardHeading.TRAINING)
         },
         data_place=(origin.run.at("inputs"),) if origin and origin.run else (),
-        slices=slice_tables(origin.metrics) if origin else (),
+        slices=slice_tables(portfolio.evaluations_of(described.version)) if described else (),
         aliases=tuple(_aliases(portfolio, model)),
         contests=tuple(_contests(place)),
         versions=tuple(version_rows(portfolio, model, place, measures[:1])),

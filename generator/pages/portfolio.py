@@ -6,11 +6,12 @@ from functools import cached_property
 
 from generator.analyses.changes import VersionDiff, changelog
 from generator.analyses.completeness import Completeness, assess_completeness
+from generator.analyses.evaluations import evaluations_of
 from generator.analyses.key_metric import KeyMetric, key_metric
 from generator.analyses.lineage import Lineage, trace_lineage
 from generator.analyses.origin import Origin, origin_of
 from generator.analyses.wording import version_label
-from generator.catalog import Catalog, Experiment, LoggedModel, ModelVersion, Run
+from generator.catalog import Catalog, EvaluationResult, Experiment, LoggedModel, ModelVersion, Run
 from generator.pages import paths
 from generator.pages.view import Link, Snapshot
 
@@ -121,6 +122,10 @@ class Portfolio:
     def origin(self, version: ModelVersion) -> Origin:
         """What stands behind a listed version."""
         return self.origins[version.store, version.name, version.version]
+
+    def evaluations_of(self, version: ModelVersion) -> tuple[EvaluationResult, ...]:
+        """Every measured value of a version, see :func:`generator.analyses.evaluations.evaluations_of`."""
+        return evaluations_of(self.catalog, version)
 
     def run_href(self, run: Run) -> str:
         """The run's own page, else the page of its experiment; empty when there is neither."""

@@ -1,58 +1,79 @@
-"""Metrics of a part of the data, told from the names of metrics by a rule that a reader can check."""
+"""Evaluation results as pages show them: a metric on the whole and on its slices, and whatever says more than a value."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.catalog import Metric
+from generator.catalog import EvaluationResult
 
-_MARKS = "./"
-_Measurement: TypeAlias = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """One metric on a part of the data."""
-
-    name: str
-    """What its name adds to that of the whole, such as ``age_18_25``."""
-    metric: Metric
+_Measurement: TypeAlias = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SliceTable:
-    """A metric on the whole and on the parts, measured by one run on the same data."""
+    """A metric on a dataset and on slices of it, as one run or one evaluation measured it."""
 
-    whole: Metric
-    slices: tuple[Slice, ...]
+    metric: str
+    dataset: str
+    run_id: str
+    whole: EvaluationResult | None
+    """None when only slices were measured."""
+    slices: tuple[EvaluationResult, ...]
     """By name."""
 
+    @property
+    def results(self) -> tuple[EvaluationResult, ...]:
+        """The whole, when there is one, and the slices."""
+        return (self.whole, *self.slices) if self.whole else self.slices
 
-def slice_tables(metrics: Iterable[Metric]) -> tuple[SliceTable, ...]:
-    """Metrics named after another one, with what they add behind ``.`` or ``/``.
+    @property
+    def bounded(self) -> bool:
+        """Whether any result has a confidence interval."""
+        return any(result.lower is not None or result.upper is not None for result in self.results)
 
-    ``recall.age_18_25`` is a slice of ``recall`` because ``recall`` was recorded as well, by the same run on the same
-    data; without it, it may be anything (``train/loss`` is no slice of ``train``) and is none. Where several metrics are
-    prefixes, the shortest is the whole.
+    @property
+    def counted(self) -> bool:
+        """Whether any result says how many rows it was measured on."""
+        return any(result.n is not None for result in self.results)
+
+    def difference(self, part: EvaluationResult) -> float | None:
+        """How far a slice lies from the whole; None unless both have a value."""
+        whole = self.whole.value if self.whole else None
+        return None if whole is None or part.value is None else part.value - whole
+
+
+def slice_tables(results: Iterable[EvaluationResult]) -> tuple[SliceTable, ...]:
+    """A table for each metric that was measured on slices, by metric and dataset.
+
+    Slices are held against the whole of the same measurement: the same metric on the same data by the same run.
     """
-    measurements: dict[_Measurement, dict[str, Metric]] = {}
-    for metric in metrics:
-        known = measurements.setdefault((metric.dataset_name, metric.dataset_digest, metric.run_id), {})
-        known.setdefault(metric.key, metric)
-    tables = [table for known in measurements.values() for table in _tables(known)]
-    return tuple(sorted(tables, key=lambda table: table.whole.key))
+    groups: dict[_Measurement, list[EvaluationResult]] = {}
+    for result in results:
+        key = (result.metric, result.dataset, result.dataset_digest, result.run_id)
+        groups.setdefault(key, []).append(result)
+    return tuple(
+        SliceTable(
+            metric=metric,
+            dataset=dataset,
+            run_id=run_id,
+            whole=next((result for result in group if not result.slice), None),
+            slices=tuple(sorted((each for each in group if each.slice), key=lambda each: each.slice)),
+        )
+        for (metric, dataset, _, run_id), group in sorted(groups.items())
+        if any(result.slice for result in group)
+    )
 
 
-def _tables(known: dict[str, Metric]) -> Iterable[SliceTable]:
-    found: dict[str, list[Slice]] = {}
-    for key, metric in known.items():
-        prefix = _whole_of(key, known)
-        if prefix:
-            found.setdefault(prefix, []).append(Slice(key[len(prefix) + 1 :], metric))
-    for prefix, slices in found.items():
-        yield SliceTable(known[prefix], tuple(sorted(slices, key=lambda part: part.name)))
-
-
-def _whole_of(key: str, known: dict[str, Metric]) -> str:
-    ends = (end for end, character in enumerate(key[:-1]) if character in _MARKS)
-    return next((key[:end] for end in ends if key[:end] in known), "")
+def telling(results: Iterable[EvaluationResult]) -> tuple[EvaluationResult, ...]:
+    """The results that say more than a metric and its value: a slice, rows, an interval, how it was done, or repeats."""
+    return tuple(
+        result
+        for result in results
+        if result.slice
+        or result.n is not None
+        or result.lower is not None
+        or result.upper is not None
+        or result.method
+        or result.samples
+        or result.value is None
+    )

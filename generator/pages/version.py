@@ -1,6 +1,6 @@
 """One version of a model: what it is, what it changed, and where it comes from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.analyses.changes import MetricChange, Part, VersionDiff
@@ -8,7 +8,16 @@ from generator.analyses.lineage import neighbourhood
 from generator.analyses.origin import Origin
 from generator.analyses.roles import Role
 from generator.analyses.wording import listed, version_label
-from generator.catalog import Alias, Artifact, ModelVersion, Param, RegisteredModel, Requirement, Signature
+from generator.catalog import (
+    Alias,
+    Artifact,
+    EvaluationResult,
+    ModelVersion,
+    Param,
+    RegisteredModel,
+    Requirement,
+    Signature,
+)
 from generator.figures.spec import GraphSpec
 from generator.pages import paths, version_facts
 from generator.pages.described import Standings, standings
@@ -18,6 +27,7 @@ from generator.pages.lineage import GapGroup, gap_groups
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation
 from generator.pages.pills import Pill, bump_pill, signature_pill, standing_pill
 from generator.pages.portfolio import Portfolio
+from generator.pages.slices import telling
 from generator.pages.stated import first_line
 from generator.pages.text import count, day, instant
 from generator.pages.version_data import DataUse, data_uses
@@ -75,6 +85,8 @@ class VersionView:
     """What the run behind the version measured, against the same of the version before."""
     measured_again: tuple[MetricChange, ...]
     """What other runs measured of the version."""
+    evaluations: tuple[EvaluationResult, ...]
+    """Results that say more than a value: rows, an interval, a slice."""
     runs: Mapping[str, Link]
     """The other runs that measured something of the version, by run id."""
     data: tuple[DataUse, ...]
@@ -140,6 +152,7 @@ def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Vers
     rows = tuple(lineage_rows(portfolio, cut))
     headline, more = _headline(version)
     own, again = measurements(portfolio, diff)
+    results = telling(portfolio.evaluations_of(version))
     changed = {change.key for change in diff.params}
     moved = {change.name for change in diff.dependencies}
     files = tuple(sorted(origin.artifacts, key=lambda artifact: artifact.path))
@@ -165,9 +178,10 @@ def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Vers
         ),
         metrics=own,
         measured_again=again,
+        evaluations=results,
         runs=measuring_runs(portfolio, origin),
         data=data_uses(portfolio, origin),
-        dataset_pages=_dataset_pages(portfolio, diff),
+        dataset_pages=_dataset_pages(portfolio, diff, results),
         signature=package.signature if package else None,
         code=tuple(_code(origin)),
         packaging=tuple(_packaging(origin)),
@@ -185,9 +199,12 @@ def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Vers
     )
 
 
-def _dataset_pages(portfolio: Portfolio, diff: VersionDiff) -> Mapping[tuple[str, str], str]:
-    uses = [use for change in diff.data for use in (change.old, change.new) if use is not None]
-    return {use.used.key: portfolio.dataset_href(use.used.key) for use in uses}
+def _dataset_pages(
+    portfolio: Portfolio, diff: VersionDiff, results: Iterable[EvaluationResult]
+) -> Mapping[tuple[str, str], str]:
+    uses = [use.used.key for change in diff.data for use in (change.old, change.new) if use is not None]
+    measured = [(result.dataset, result.dataset_digest) for result in results if result.dataset]
+    return {key: portfolio.dataset_href(key) for key in dict.fromkeys((*uses, *measured))}
 
 
 def _headline(version: ModelVersion) -> tuple[Fact, bool]:

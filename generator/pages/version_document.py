@@ -7,6 +7,7 @@ from generator.analyses.origin import Origin
 from generator.catalog import (
     Artifact,
     CodeVersion,
+    EvaluationResult,
     Metric,
     ModelPackage,
     ModelVersion,
@@ -30,6 +31,7 @@ def version_document(portfolio: Portfolio, version: ModelVersion, cited: Cited) 
         "logged_model": _logged_model(origin, cited),
         "params": {param.key: _param(param, cited) for param in origin.params},
         "metrics": [_metric(metric, cited) for metric in origin.metrics],
+        "evaluations": [_evaluation(result, cited) for result in portfolio.evaluations_of(version)],
         "data": [
             {
                 "name": used.name,
@@ -160,6 +162,25 @@ def _metric(metric: Metric, cited: Cited) -> dict[str, object]:
         "dataset": metric.dataset_name,
         "dataset_digest": metric.dataset_digest,
         "source": cited.place(metric.source),
+    }
+
+
+def _evaluation(result: EvaluationResult, cited: Cited) -> dict[str, object]:
+    return {
+        "metric": result.metric,
+        "value": finite(result.value),
+        "slice": result.slice,
+        "n": result.n,
+        "lower": finite(result.lower),
+        "upper": finite(result.upper),
+        "level": finite(result.level),
+        "method": result.method,
+        "samples": [finite(value) for value in result.samples],
+        "dataset": result.dataset,
+        "dataset_digest": result.dataset_digest,
+        "run_id": result.run_id,
+        "at": timestamp(result.at),
+        "sources": cited.places(result.sources),
     }
 
 

@@ -177,7 +177,7 @@ def test_slices_are_held_against_the_whole(render):
     run = make.run("r1", metrics={"recall": 0.66, "recall.age_18_25": 0.6, "train/loss": 0.3})
     place, page = card(models=(make.model(),), runs=(run,))
     below = words(section(render(place, page).html, "quantitative-analyses"))
-    assert [table.whole.key for table in page.view.slices] == ["recall"]
+    assert [table.metric for table in page.view.slices] == ["recall"]
     assert "age_18_25" in below
     assert "−0.06" in below
     assert "train/loss" not in below

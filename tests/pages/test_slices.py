@@ -1,51 +1,51 @@
-"""A metric is a slice of another only by a rule that a reader can check."""
+"""Slices are held against the whole of the same measurement, and shown even without one."""
 
-from generator.pages.slices import slice_tables
+from generator.pages.slices import slice_tables, telling
 from tests import factories as make
 
 
-def told(*metrics):
-    return [(table.whole.key, [part.name for part in table.slices]) for table in slice_tables(metrics)]
-
-
-def test_a_metric_named_after_another_is_its_slice():
-    keys = ("recall", "recall.b", "recall.a", "precision/eu", "precision")
-    assert told(*(make.metric(key, 0.5) for key in keys)) == [("precision", ["eu"]), ("recall", ["a", "b"])]
-
-
-def test_without_the_whole_there_is_no_slice():
-    assert told(make.metric("train/loss", 0.5), make.metric("val/loss", 0.5)) == []
-
-
-def test_a_longer_word_is_another_metric():
-    keys = ("recall", "recall_weighted", "recall-at-5", "recalls")
-    assert told(*(make.metric(key, 0.5) for key in keys)) == []
-
-
-def test_a_mark_at_the_end_adds_no_name():
-    assert told(make.metric("recall", 0.5), make.metric("recall.", 0.5)) == []
-
-
-def test_the_shortest_prefix_is_the_whole():
-    keys = ("recall", "recall.age", "recall.age.18")
-    assert told(*(make.metric(key, 0.5) for key in keys)) == [("recall", ["age", "age.18"])]
-
-
 def test_slices_are_held_against_the_whole_of_the_same_measurement():
-    first = {"dataset_name": "q1", "dataset_digest": "1", "run_id": "r1"}
-    second = {"dataset_name": "q2", "dataset_digest": "2", "run_id": "r2"}
-    tables = slice_tables(
-        (
-            make.metric("recall", 0.6, **first),
-            make.metric("recall.a", 0.5, **first),
-            make.metric("recall", 0.7, **second),
-            make.metric("recall.a", 0.8, **second),
-            make.metric("recall.b", 0.1, dataset_name="q3"),
-        )
+    results = (
+        make.evaluation(value=0.6, dataset="q1", run_id="r1"),
+        make.evaluation(value=0.5, dataset="q1", run_id="r1", slice="b"),
+        make.evaluation(value=0.9, dataset="q1", run_id="r1", slice="a"),
+        make.evaluation(value=0.7, dataset="q2", run_id="r2"),
+        make.evaluation(value=0.8, dataset="q2", run_id="r2", slice="a"),
     )
-    assert [
-        (table.whole.last.value, [part.metric.last.value for part in table.slices]) for table in tables
-    ] == [
-        (0.6, [0.5]),
-        (0.7, [0.8]),
-    ]
+    first, second = slice_tables(results)
+    assert (first.dataset, first.whole) == ("q1", results[0])
+    assert [part.slice for part in first.slices] == ["a", "b"]
+    assert first.difference(results[1]) == 0.5 - 0.6
+    assert (second.whole, second.slices) == (results[3], (results[4],))
+
+
+def test_slices_without_a_whole_are_held_against_nothing():
+    part = make.evaluation(value=0.5, slice="a")
+    [table] = slice_tables((part,))
+    assert table.whole is None
+    assert table.results == (part,)
+    assert table.difference(part) is None
+
+
+def test_a_metric_without_slices_makes_no_table():
+    assert slice_tables((make.evaluation(),)) == ()
+
+
+def test_columns_are_shown_for_what_any_result_says():
+    plain = make.evaluation(slice="a")
+    [table] = slice_tables((plain,))
+    assert (table.bounded, table.counted) == (False, False)
+    [table] = slice_tables((plain, make.evaluation(lower=0.5, n=7)))
+    assert (table.bounded, table.counted) == (True, True)
+
+
+def test_a_bare_value_is_left_to_the_metrics():
+    results = (
+        make.evaluation(),
+        make.evaluation(n=7),
+        make.evaluation(upper=0.7),
+        make.evaluation(method="bootstrap"),
+        make.evaluation(samples=(0.5, 0.7)),
+        make.evaluation(value=None),
+    )
+    assert telling(results) == results[1:]

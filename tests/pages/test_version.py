@@ -274,3 +274,25 @@ def test_search_finds_a_version_by_what_people_type():
         "calm-elk-r3",
         "tenure",
     } <= set(page.keywords)
+
+
+def test_an_evaluation_shows_its_slice_rows_interval_and_data_with_every_place(render):
+    run = make.run("r1", metrics={"recall": 0.6, "rows": 400.0, "recall_ci_low": 0.55})
+    written = make.evaluation(
+        "recall", 0.5, slice="young", n=40, lower=0.3, upper=0.7, level=0.95, dataset="transactions",
+        dataset_digest="18b8e1d0", method="bootstrap", samples=(0.4, 0.6),
+    )  # fmt: skip
+    place, pages = versions(
+        models=(make.model(),), runs=(run,), evaluations=(written,), datasets=(make.dataset(),)
+    )
+    done = render(place, pages["1"])
+    without_marks = re.sub(r"<sup.*?</sup>", "", done.html)
+    table = without_marks[without_marks.index('id="t-evaluations"') :]
+    rows = [words(row) for row in re.findall(r"<tr>(.*?)</tr>", table[: table.index("</table>")], re.DOTALL)]
+    assert rows[1:] == [
+        "recall the whole 0.6 from 0.55 400 data not recorded",
+        "recall bootstrap 2 repeats young 0.5 0.3 to 0.7 at 95 % 40 transactions 18b8e1d0",
+    ]
+    assert {written.source, run.metric("rows").source, run.metric("recall_ci_low").source} <= set(
+        done.sources
+    )
