@@ -23,6 +23,7 @@ from generator.catalog.decisions import (
     Transition,
     ValidationReport,
     Waiver,
+    in_force,
 )
 from generator.catalog.deployments import Deployment, DeploymentKind
 from generator.catalog.evaluations import EvaluationResult
@@ -153,4 +154,5 @@ __all__ = [
     "VersionRef",
     "Waiver",
     "card_field",
+    "in_force",
 ]

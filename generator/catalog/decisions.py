@@ -1,8 +1,10 @@
 """What people decided, in registers that are only ever added to: who, when, on what, and the place it is written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from generator.provenance import Source
 
@@ -43,6 +45,16 @@ class Entry:
     commit: Commit | None = None
     """None where the folder is not in git, or the entry is not committed yet."""
     source: Source
+
+
+_Entry = TypeVar("_Entry", bound=Entry)
+
+
+def in_force(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
+    """The entries of a register that no other entry corrects, in its order."""
+    kept = tuple(entries)
+    corrected = {entry.corrects for entry in kept if entry.corrects}
+    return tuple(entry for entry in kept if entry.id not in corrected)
 
 
 class Decision(StrEnum):

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
+from generator.analyses.authorship import Identity, authors_of
 from generator.analyses.completeness import Answer, Completeness, assess_completeness
 from generator.analyses.environments import environments_of
+from generator.analyses.monitoring import SignalSeries, monitored
 from generator.analyses.origin import Origin, origin_of
+from generator.analyses.stage_history import StageChange, reaches, stage_history
 from generator.catalog import (
     Approval,
     Catalog,
@@ -19,6 +22,7 @@ from generator.catalog import (
     Statement,
     Transition,
     Value,
+    in_force,
 )
 from generator.provenance import Source
 
@@ -61,21 +65,17 @@ class Scope:
     @cached_property
     def approvals(self) -> Mapping[str, tuple[Approval, ...]]:
         """The approvals that no later entry corrects, by model, in the order of the register."""
-        corrected = {entry.corrects for entry in self.catalog.approvals if entry.corrects}
         groups: dict[str, list[Approval]] = {}
-        for entry in self.catalog.approvals:
-            if entry.id not in corrected:
-                groups.setdefault(entry.model, []).append(entry)
+        for entry in in_force(self.catalog.approvals):
+            groups.setdefault(entry.model, []).append(entry)
         return {model: tuple(found) for model, found in groups.items()}
 
     @cached_property
     def transitions(self) -> Mapping[str, tuple[Transition, ...]]:
         """The transitions that no later entry corrects, by model, in the order of the register."""
-        corrected = {entry.corrects for entry in self.catalog.transitions if entry.corrects}
         groups: dict[str, list[Transition]] = {}
-        for entry in self.catalog.transitions:
-            if entry.id not in corrected:
-                groups.setdefault(entry.model, []).append(entry)
+        for entry in in_force(self.catalog.transitions):
+            groups.setdefault(entry.model, []).append(entry)
         return {model: tuple(found) for model, found in groups.items()}
 
 
@@ -104,6 +104,11 @@ class ModelSubject:
     def production(self) -> "tuple[VersionSubject, ...]":
         """Its versions in production, oldest first."""
         return tuple(version for version in self.versions if version.in_production)
+
+    @cached_property
+    def history(self) -> tuple[StageChange, ...]:
+        """Every known change of stage or alias of its versions, by time."""
+        return stage_history(self.scope.catalog, self.model)
 
     @cached_property
     def narrative(self) -> ModelNarrative | None:
@@ -203,6 +208,35 @@ class VersionSubject:
         """Whether it has got beyond the first of the policy's environments: staging or above."""
         beyond: tuple[Environment, ...] = self.scope.policy.environments[1:]
         return any(environment.name in self.environments for environment in beyond)
+
+    @cached_property
+    def history(self) -> tuple[StageChange, ...]:
+        """Its known changes of stage and alias, by time."""
+        return tuple(change for change in self.owner.history if change.version == self.version.version)
+
+    def arrival(self, environment: Environment) -> StageChange | None:
+        """The first known change that brought it to an environment; None when no history tells of one."""
+        return next(
+            (change for change in self.history if reaches(self.scope.policy, change, environment)), None
+        )
+
+    @cached_property
+    def promotion(self) -> StageChange | None:
+        """The first known change that brought it to production."""
+        return self.arrival(self.scope.policy.environments[-1])
+
+    @cached_property
+    def authors(self) -> tuple[Identity, ...]:
+        """Everybody who is recorded as having built it."""
+        return authors_of(self.scope.catalog, self.owner.model, self.origin)
+
+    @cached_property
+    def signals(self) -> tuple[SignalSeries, ...]:
+        """How each watched signal of it stands."""
+        scope = self.scope
+        return monitored(
+            scope.catalog, scope.policy, self.owner.name, scope.as_of, version=self.version.version
+        )
 
     @cached_property
     def previous(self) -> ModelVersion | None:

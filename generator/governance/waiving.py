@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.catalog import Waiver
+from generator.catalog import Waiver, in_force
 from generator.governance.control import About
 from generator.governance.finding import Status, SubjectRef
 from generator.governance.subject import Scope
@@ -10,8 +10,7 @@ from generator.governance.subject import Scope
 
 def effective_waivers(scope: Scope) -> tuple[Waiver, ...]:
     """The waivers that no later entry corrects, in the order of the register."""
-    corrected = {waiver.corrects for waiver in scope.catalog.waivers if waiver.corrects}
-    return tuple(waiver for waiver in scope.catalog.waivers if waiver.id not in corrected)
+    return in_force(scope.catalog.waivers)
 
 
 def names(waiver: Waiver, control: str, subject: SubjectRef) -> bool:
