@@ -1,10 +1,10 @@
 """How much of a model's card is answered, by whom, and where the rest should stand."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.analyses.placeholders import is_placeholder, uncommented
 from generator.catalog import (
     CARD_FIELDS,
     CardField,
@@ -21,11 +21,6 @@ from generator.catalog import (
 from generator.catalog.card import folded
 from generator.provenance import Fact, Source, missing, recorded, stated
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_PLACEHOLDERS = frozenset(
-    folded(words)
-    for words in ("TBD", "TBC", "to do", "to be done", "to be defined", "to be determined", "to be confirmed")
-)
 _DEEPEST = 4
 """Nested lists and mappings below this are counted, not told."""
 _LONGEST_FILE_NAME = 100
@@ -80,7 +75,8 @@ def assess_completeness(
 
     The registry answers the summary by the model's description, and any front-matter field by a tag of the model whose
     key is the field's or one of its aliases, such as ``owner`` or ``license``. A section with nothing but comments or a
-    word like *TBD* is no answer.
+    word like *TBD* is no answer. Where the front matter holds a list or a mapping under the key of a prose field, that
+    answers it as well as a section does.
 
     Args:
         catalog: where the narratives stand.
@@ -145,7 +141,7 @@ def _asked(
 ) -> Answer:
     statement = narrative.fields.get(field.key) if narrative else None
     text = value_text(statement.value) if statement else ""
-    if statement and text and folded(text) not in _PLACEHOLDERS:
+    if statement and text and not is_placeholder(text):
         return Answer(field, stated(text, statement.source))
     if tag is not None:
         return Answer(field, recorded(tag.value, tag.source))
@@ -156,13 +152,25 @@ def _asked(
 
 def _told(field: CardField, narrative: ModelNarrative | None, place: Source) -> Answer:
     section = narrative.section(field.key) if narrative else None
+    particulars = _particulars(field, narrative)
+    text = uncommented(section.markdown) if section else ""
+    if section and text and not is_placeholder(text):
+        sources = (section.source, particulars.source) if particulars else (section.source,)
+        return Answer(field, stated(section.markdown, *sources), section)
+    if particulars:
+        return Answer(field, stated(value_text(particulars.value), particulars.source))
     if section is None:
         return Answer(field, missing(place, detail=f"no section “{field.title}”"))
-    text = _COMMENT.sub("", section.markdown).strip()
-    if not text or folded(text) in _PLACEHOLDERS:
-        reason = f"the section says only “{text}”" if text else "the section is empty"
-        return Answer(field, missing(section.source, detail=reason))
-    return Answer(field, stated(section.markdown, section.source), section)
+    reason = f"the section says only “{text}”" if text else "the section is empty"
+    return Answer(field, missing(section.source, detail=reason))
+
+
+def _particulars(field: CardField, narrative: ModelNarrative | None) -> Statement | None:
+    """The list or mapping that the front matter holds under the key of a prose field; None when it says nothing."""
+    statement = narrative.fields.get(field.key) if narrative else None
+    if statement is None or not isinstance(statement.value, tuple | Mapping):
+        return None
+    return statement if value_text(statement.value) else None
 
 
 def _reason(statement: Statement | None, text: str) -> str:
@@ -176,7 +184,7 @@ def _answering_tags(model: RegisteredModel) -> Mapping[str, Tag]:
     found: dict[str, Tag] = {}
     for tag in model.tags:
         field = card_field(FieldKind.FRONT_MATTER, tag.key)
-        if field is None or not tag.value.strip() or folded(tag.value) in _PLACEHOLDERS:
+        if field is None or not tag.value.strip() or is_placeholder(tag.value):
             continue
         if field.key not in found or folded(tag.key) == folded(field.key):
             found[field.key] = tag

@@ -11,7 +11,11 @@ from types import MappingProxyType
 
 
 class FieldKind(StrEnum):
-    """Where in ``governance/models/<name>.md`` the answer is written."""
+    """Where in ``governance/models/<name>.md`` the answer is written.
+
+    What is asked for as prose may have its particulars in the front matter too, under the field's key: a list, or a
+    mapping such as ``human_oversight: {role: …, stop_procedure: …}``. Either answers the card, and it shows both.
+    """
 
     FRONT_MATTER = "front matter"
     PROSE = "prose"
@@ -81,14 +85,17 @@ CARD_FIELDS: tuple[CardField, ...] = (
     _asked("domain", "Domain", _H.DETAILS, "Which line of business does it serve?", "line_of_business", required=False),
     _asked("task", "Task", _H.DETAILS, "Which kind of problem does it solve?", "problem_type", "model_type", required=False),
     _asked("architecture", "Architecture", _H.DETAILS, "Which kind of model is it?", "algorithm", required=False),
-    _asked("base_model", "Base model", _H.DETAILS, "Which model was it made from?", required=False),
+    _asked("licence_text", "Text of the licence", _H.DETAILS, "Which file holds the licence's own words, with which SHA-256?", "license_text", required=False),
+    _asked("base_model", "Base model", _H.DETAILS, "Which model was it made from, under which licence?", required=False),
     _asked("references", "References", _H.DETAILS, "Which papers, standards or pages describe it?", "papers", required=False),
     _asked("citation", "Citation", _H.DETAILS, "How should one cite it?", required=False),
     _asked("risk_tier", "Risk tier", _H.DETAILS, "How grave is it when the model is wrong?", "risk", "tier"),
     _asked("risk_rationale", "Reason for the tier", _H.DETAILS, "Why this tier and not another?", required=False),
     _asked("regulations", "Regulations", _H.DETAILS, "Which rules apply to its use?", "regulation", required=False),
     _asked("classification", "Legal classification", _H.DETAILS, "How does the law class it, by whose judgement and why?", required=False),
+    _asked("annex_iv", "Technical documentation", _H.DETAILS, "What answers each point of Annex IV of the EU AI Act?", "technical_documentation", required=False),
     _asked("decides_about_people", "Decides about people", _H.DETAILS, "Does its output decide about a person?", required=False),
+    _asked("import_record", "Imported versions", _H.DETAILS, "Where do versions come from that no run stands behind?", required=False),
     _asked("validated_by", "Validated by", _H.DETAILS, "Who checked it without having built it?", "validator"),
     _asked("validated_on", "Validated on", _H.DETAILS, "When was it last validated?", required=False),
     _asked("reviewed_on", "Last review", _H.DETAILS, "When did somebody last read this card and stand by it?", "last_review"),

@@ -49,7 +49,7 @@ class CardAnswer:
     markdown: str = ""
     """For prose: the text, not yet rendered."""
     items: tuple[Item, ...] = ()
-    """The parts of a value that is a list or a mapping; empty for a plain one."""
+    """The parts of a value that is a list or a mapping, for prose those of its particulars; empty for a plain one."""
     pill: Pill | None = None
     """A word on the value."""
     trouble: str = ""
@@ -99,13 +99,12 @@ def card_answer(answer: Answer, statement: Statement | None = None) -> CardAnswe
         answer: what is known about the field.
         statement: what a person wrote of it, to show the parts of a list or a mapping one by one.
     """
-    if answer.prose is not None:
-        return CardAnswer(field=answer.field, fact=answer.fact, markdown=_uncommented(answer.prose.markdown))
     stated_parts = statement is not None and answer.fact.standing is Standing.STATED
     return CardAnswer(
         field=answer.field,
         fact=answer.fact,
-        link=outside_link(answer.fact.value),
+        link="" if answer.prose else outside_link(answer.fact.value),
+        markdown=_uncommented(answer.prose.markdown) if answer.prose else "",
         items=tuple(_items(statement.value)) if statement is not None and stated_parts else (),
     )
 

@@ -96,6 +96,28 @@ def test_a_section_of_comments_or_placeholders_is_no_answer(text):
     assert found.fact.sources[0].pointer == "line 20"
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [({"role": "Shift lead"}, "role: Shift lead"), (("first", "second"), "first, second")]
+)
+def test_particulars_in_the_front_matter_answer_a_prose_field(value, text):
+    found = answer("human_oversight", written=narrative(fields={"human_oversight": value}))
+    assert (found.fact.value, found.fact.standing, found.prose) == (text, Standing.STATED, None)
+    assert found.fact.sources == (source("governance/models/churn.md", "/human_oversight"),)
+
+
+def test_prose_and_particulars_answer_together():
+    both = narrative(fields={"monitoring": {"signal": "psi"}}, prose={"monitoring": "Weekly."})
+    found = answer("monitoring", written=both)
+    assert (found.fact.value, found.prose.markdown) == ("Weekly.", "Weekly.")
+    assert [each.pointer for each in found.fact.sources] == ["line 20", "/monitoring"]
+
+
+@pytest.mark.parametrize("value", [{}, (), {"role": ""}, "a mere text"])
+def test_what_has_no_parts_is_no_answer_to_a_prose_field(value):
+    found = answer("monitoring", written=narrative(fields={"monitoring": value}))
+    assert found.fact.standing is Standing.MISSING
+
+
 def test_a_false_value_is_an_answer():
     assert answer("personal_data", written=narrative(fields={"personal_data": False})).fact.value == "no"
 

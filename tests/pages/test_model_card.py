@@ -283,6 +283,17 @@ def test_a_review_that_names_no_version_gets_no_pill():
     assert answer.pill is None
 
 
+def test_particulars_of_prose_are_shown_below_it(render):
+    written = make.narrative(
+        fields={"human_oversight": {"stop_procedure": "The flag"}, "monitoring": {"signal": "psi"}},
+        prose={"human_oversight": "A *lead* can stop it."},
+    )
+    place, page = card(models=(make.model(),), narratives=(written,))
+    shown = words(section(render(place, page).html, "operation"))
+    assert "A lead can stop it. stop procedure: The flag" in shown
+    assert "signal: psi" in shown
+
+
 def test_lists_and_mappings_are_shown_part_by_part(render):
     fields = {
         "references": ("Paper, 2015", "https://papers.example/1"),

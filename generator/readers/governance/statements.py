@@ -37,7 +37,8 @@ def read_statements(document: Document, problems: list[Problem]) -> Mapping[str,
     """The fields of the front matter by the key of the card field they answer, unknown ones under their own name.
 
     Of several keys that mean one field, the field's own name answers it before any alias, and the first alias before the
-    next; the others are kept under the names they have.
+    next; the others are kept under the names they have. A list or a mapping under the name of a prose field holds the
+    particulars of its answer and is kept under the field's key.
     """
     written = [key for key in document.values if key not in {MODEL_KEY, METRICS_KEY}]
     answering = _answering(written)
@@ -45,6 +46,10 @@ def read_statements(document: Document, problems: list[Problem]) -> Mapping[str,
     unknown: list[str] = []
     for name in written:
         field = card_field(FieldKind.FRONT_MATTER, name)
+        told = card_field(FieldKind.PROSE, name)
+        if field is None and told and told.key not in fields and _has_parts(document.values[name]):
+            fields[told.key] = _statement(document, name)
+            continue
         if field is None:
             unknown.append(name)
         elif answering[field.key] != name:
@@ -61,6 +66,11 @@ def read_statements(document: Document, problems: list[Problem]) -> Mapping[str,
         counted_rest(len(unknown), document.source, _UNKNOWN_KEY, "keys that are no field of the card")
     )
     return fields
+
+
+def _has_parts(value: object) -> bool:
+    """Whether a value is one that the front matter may hold for a prose field: its particulars one by one."""
+    return isinstance(value, list | dict)
 
 
 def _answering(written: Iterable[str]) -> Mapping[str, str]:
@@ -203,7 +213,7 @@ def _doubts(document: Document, key: str, written: str) -> Iterator[Problem]:
             written, f"{written} is {shown}, not a date", slug="card-date-invalid", hint=hint
         )
         yield as_problem(fault, cost="the pages cannot count days from it")
-    elif not _is_plain(value):
+    elif key != "annex_iv" and not _is_plain(value):
         fault = document.fault(written, f"{written} is a list or mapping of lists", slug="card-value-nested")
         cost = "the card tells it in one line, from which its shape cannot be seen"
         yield as_problem(fault, cost=cost, remedy="write a text, or a list of texts")

@@ -286,6 +286,24 @@ def test_what_is_written_in_the_other_part_of_the_file_is_told_where_it_belongs(
     ]
 
 
+def test_particulars_of_a_prose_field_are_kept_under_its_key_and_are_no_fault():
+    narrative, problems = read_narrative(
+        "---\nsummary: s\nOversight: {role: lead}\nmonitoring plan: [psi]\n---\n", "churn", Source("m.md")
+    )
+    assert {key: told.value for key, told in narrative.fields.items()} == {
+        "summary": "s", "human_oversight": {"role": "lead"}, "monitoring": ("psi",),
+    }  # fmt: skip
+    assert str(narrative.fields["human_oversight"].source) == "m.md#/Oversight"
+    assert problems == ()
+
+
+def test_the_points_of_annex_iv_may_be_mappings():
+    text = "---\nsummary: s\nannex_iv: {1b: {file: a.pdf, sha256: 00}}\n---\n"
+    narrative, problems = read_narrative(text, "churn", Source("m.md"))
+    assert narrative.fields["annex_iv"].value == {"1b": {"file": "a.pdf", "sha256": "00"}}
+    assert problems == ()
+
+
 def test_of_two_keys_for_one_field_the_fields_own_name_answers_and_both_are_kept():
     for text in ("license: MIT\nlicence: Apache-2.0", "licence: Apache-2.0\nlicense: MIT"):
         narrative, problems = parsed(f"---\n{text}\n---\n")
