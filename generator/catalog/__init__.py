@@ -9,6 +9,7 @@ from generator.catalog.card import (
     card_field,
 )
 from generator.catalog.catalog import Catalog, FileRead, Records
+from generator.catalog.content import ContentKind
 from generator.catalog.data_statements import DATASHEET_SECTIONS, DataStatement, Generation
 from generator.catalog.decisions import (
     Approval,
@@ -90,6 +91,7 @@ __all__ = [
     "Column",
     "Commit",
     "Comparison",
+    "ContentKind",
     "ControlSetting",
     "DataStatement",
     "Dataset",

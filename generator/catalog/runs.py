@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from generator.catalog.content import ContentKind
 from generator.catalog.package import ModelPackage
 from generator.catalog.record import Record
 from generator.provenance import Source
@@ -176,6 +177,8 @@ class Artifact:
     """Bytes."""
     source: Source
     """The file in the store; its ``sha256`` is empty when it could not be read."""
+    kind: ContentKind | None = None
+    """What its bytes are, told while they were digested; None when they were not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

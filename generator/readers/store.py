@@ -10,10 +10,11 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.catalog import FileRead, Problem
+from generator.catalog import ContentKind, FileRead, Problem
 from generator.errors import StoreError
 from generator.provenance import Source
 from generator.readers.backend import Backend, Folder
+from generator.readers.content_kind import ContentEnds
 from generator.readers.local_file import LocalFile
 from generator.readers.local_folder import LocalFolder
 from generator.readers.places import refusal
@@ -48,6 +49,8 @@ class Store:
         self._backend = LocalFolder(root, label) if isinstance(root, Path) else root
         self._reads: dict[str, tuple[str, int]] = {}
         """Digest and size of every file opened, by path."""
+        self._kinds: dict[str, ContentKind] = {}
+        """What every file is that was digested for its own sake, by path."""
 
     @property
     def files(self) -> tuple[FileRead, ...]:
@@ -176,10 +179,16 @@ class Store:
             size = self.size(path)
             if size > self._digest_limit:
                 raise self._too_large(path, size, self._digest_limit)
-            for _ in self.blocks(path):
-                pass
+            ends = ContentEnds()
+            for piece in self.blocks(path):
+                ends.take(piece)
             known = self._reads[path]
+            self._kinds[path] = ends.kind
         return FileRead(self._backend.shown(path), *known)
+
+    def kind(self, path: str) -> ContentKind | None:
+        """What a file is by its bytes; None unless :meth:`digest` read it."""
+        return self._kinds.get(path)
 
     def _remember(self, path: str, sha256: str, size: int) -> None:
         before = self._reads.get(path)

@@ -13,9 +13,10 @@ from urllib.parse import unquote
 from generator.catalog import Artifact, ModelPackage, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
+from generator.readers.content_kind import content_kind
 from generator.readers.mlflow.package import DESCRIPTION, read_package
 from generator.readers.reading import Reading
-from generator.readers.text import LONGEST_POINTER, LargeFilePointer, large_file_pointer, visible_name
+from generator.readers.text import LONGEST_POINTER, large_file_pointer, visible_name
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _LONGEST_TAIL = 8
@@ -144,8 +145,11 @@ def read_artifact(reading: Reading, place: str, path: str) -> Artifact | None:
     except StoreError as error:
         reading.report_error(error, reading.store.source(place), f"the artifact {shown!a} is not shown")
         return None
+    pointer, kind = None, None
     try:
-        pointer = _pointer(reading, place) if size <= LONGEST_POINTER else None
+        if size <= LONGEST_POINTER:
+            data, _ = reading.store.read(place)
+            pointer, kind = large_file_pointer(data), content_kind(data, data, whole=True)
         if pointer is None:
             size = reading.store.digest(place).size
     except StoreError as error:
@@ -155,14 +159,10 @@ def read_artifact(reading: Reading, place: str, path: str) -> Artifact | None:
         return Artifact(shown, size, Source(reading.store.source(place).path))
     source = reading.store.source(place)
     if pointer is None:
-        return Artifact(shown, size, source)
+        return Artifact(shown, size, source, kind or reading.store.kind(place))
     reading.report(
         "git-lfs-pointer", Severity.WARNING, source,
         f"holds a Git LFS pointer to {pointer.size} bytes with the SHA-256 {pointer.sha256}",
         f"the artifact {shown!a} is shown without a digest of its own", "fetch the file with git lfs pull",
     )  # fmt: skip
     return Artifact(shown, pointer.size, Source(source.path))
-
-
-def _pointer(reading: Reading, place: str) -> LargeFilePointer | None:
-    return large_file_pointer(reading.store.read(place)[0])

@@ -9,6 +9,7 @@ from generator.catalog import Artifact, Dataset, DatasetInput, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
 from generator.provenance.document import Document
+from generator.readers.content_kind import ContentEnds
 from generator.readers.mlflow.artifacts import ArtifactFolder, below, read_artifacts
 from generator.readers.reading import Reading
 from generator.readers.sacred.folders import RECORDS, RESOURCES, SOURCES, RunFolder, SacredRoot
@@ -69,9 +70,11 @@ class StoredFiles:
     def _read(self, folder: str, name: str, place: str) -> Artifact | None:
         store = self.reading.store
         digest = hashlib.md5(usedforsecurity=False)
+        ends = ContentEnds()
         try:
             for block in store.blocks(place):
                 digest.update(block)
+                ends.take(block)
             size = store.size(place)
         except StoreError as error:
             self.reading.report_error(
@@ -86,7 +89,7 @@ class StoredFiles:
                 f"has the MD5 {digest.hexdigest()}, and another one in its name",
                 "the runs that name this file were not made with what is in it now", "restore the file",
             )  # fmt: skip
-        return Artifact(visible_name(f"{folder}/{name}"), size, source)
+        return Artifact(visible_name(f"{folder}/{name}"), size, source, ends.kind)
 
 
 def artifacts_of(reading: Reading, folder: RunFolder, document: Document | None) -> ArtifactFolder:

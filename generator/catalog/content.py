@@ -1,0 +1,38 @@
+"""What the bytes of a file are, told from the bytes."""
+
+from enum import StrEnum
+
+
+class ContentKind(StrEnum):
+    """A format that a file gives away by its first or last bytes, in words for people. Never told from its name."""
+
+    PICKLE = "pickle"
+    COMPRESSED_PICKLE = "compressed pickle"
+    """As joblib writes it when asked to."""
+    TORCH_ARCHIVE = "PyTorch archive"
+    """A zip archive around a pickle, ``data.pkl``."""
+    SKOPS = "skops"
+    SAFETENSORS = "safetensors"
+    ONNX = "ONNX"
+    GGUF = "GGUF"
+    CATBOOST = "CatBoost model"
+    KERAS = "Keras archive"
+    TENSORFLOW = "TensorFlow graph"
+    HDF5 = "HDF5"
+    NUMPY = "NumPy arrays"
+    """Of numbers; an array of objects is a pickle."""
+    UBJSON = "UBJSON"
+    JSON = "JSON"
+    XML = "XML"
+    TEXT = "text"
+    PARQUET = "Parquet"
+    IMAGE = "image"
+    PDF = "PDF"
+    PROGRAM = "program"
+    """Machine code: ELF, PE or Mach-O."""
+    ZIP = "zip archive"
+    """Of none of the kinds above."""
+    COMPRESSED = "compressed data"
+    """Around something else than a pickle."""
+    OTHER = "unknown format"
+    """Read, and nothing that is known here."""
