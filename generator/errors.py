@@ -41,6 +41,10 @@ class DocumentError(ModelfolioError):
     """One file is not what it should be."""
 
 
+class PolicyError(DocumentError):
+    """A policy cannot be used at all: to assess by another one would say what nobody decided."""
+
+
 class ReaderError(ModelfolioError):
     """No reader knows the store, or a reader broke its promise."""
 

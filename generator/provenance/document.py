@@ -85,6 +85,21 @@ class Document:
         """The mapping as the parser made it."""
         return self._values
 
+    @property
+    def here(self) -> Source:
+        """The place of this mapping itself."""
+        return self.source.at(*self._place)
+
+    @property
+    def path(self) -> Place:
+        """The keys and positions that lead from the top of the file to this mapping."""
+        return self._place
+
+    @property
+    def line(self) -> int | None:
+        """The line on which this mapping begins, counted from 1; None where the format has none."""
+        return self._find_line(self._place) if self._find_line else None
+
     def at(self, key: str) -> Source:
         """The place of a field, whether or not it is there."""
         return self.source.at(*self._place, key)
@@ -203,9 +218,11 @@ class Document:
                 self._refuse(key, "a list of texts", position)
         return tuple(found)
 
-    def fault(self, key: str, message: str, *, slug: str, hint: str = "") -> FieldError:
-        """A fault of a field, at its line when the format has lines and the field is there."""
-        place = (*self._place, key)
+    def fault(
+        self, key: str, message: str, *, slug: str, hint: str = "", position: int | None = None
+    ) -> FieldError:
+        """A fault of a field, or of one item of its list, at its line when the format has lines and it is there."""
+        place: Place = (*self._place, key) if position is None else (*self._place, key, position)
         pointer = Source("").at(*place).pointer
         line = self._find_line(place) if self._find_line else None
         source = self.source.line(line) if line else self.source.at(*place)
@@ -234,7 +251,7 @@ class Document:
             value = value[position]
         named = self._named(key) if position is None else f"{self._named(key)}/{position}"
         message = f"{named} is {_described(value)}, not {wanted}"
-        self.faults.append(self.fault(key, message, slug="field-invalid"))
+        self.faults.append(self.fault(key, message, slug="field-invalid", position=position))
 
     def _named(self, key: str) -> str:
         return "/".join(str(step) for step in (*self._place, key))

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.catalog import CARD_FIELDS, CardField, FieldKind, Problem, Prose, Severity, card_field
 from generator.provenance import Source
+from generator.readers.governance.faults import MOST_TOLD, close_match, counted_rest
 from generator.readers.governance.front_matter import Heading, MarkdownFile, find_headings
-from generator.readers.governance.statements import MOST_TOLD, close_match, counted_rest
 
 INTRODUCTION = "Introduction"
 """Title of the text above the first section."""

@@ -1,7 +1,6 @@
 """What the front matter of a card file states: fields of the card, and the goals for its metrics."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from generator.catalog import (
     CARD_FIELDS,
@@ -10,13 +9,13 @@ from generator.catalog import (
     Problem,
     Severity,
     Statement,
-    Value,
     card_field,
 )
 from generator.catalog.card import folded
-from generator.provenance import Source
 from generator.provenance.document import Document, FieldError
 from generator.provenance.instants import instant_from_text
+from generator.readers.governance.faults import MOST_TOLD, as_problem, close_match, counted_rest
+from generator.readers.governance.values import frozen
 from generator.readers.text import visible_name
 
 MODEL_KEY = "model"
@@ -25,12 +24,7 @@ METRICS_KEY = "metrics"
 _GOAL_KEYS = ("metric", "title", "higher_is_better", "threshold", "noise", "unit")
 _DATES = frozenset({"validated_on", "reviewed_on", "review_due"})
 _YES, _NO = frozenset({"yes", "on"}), frozenset({"no", "off"})
-_CLOSE_ENOUGH = 0.7
-"""Share of letters that a name has in common with what it may have been meant to be."""
 _UNKNOWN_KEY = "card-key-unknown"
-
-MOST_TOLD = 50
-"""Faults of one kind in one file that are told one by one; the rest is counted."""
 
 
 def read_statements(document: Document, problems: list[Problem]) -> Mapping[str, Statement]:
@@ -86,7 +80,7 @@ def _answering(written: Iterable[str]) -> Mapping[str, str]:
 
 
 def _statement(document: Document, name: str) -> Statement:
-    return Statement(_frozen(document.values[name]), document.at(name))
+    return Statement(frozen(document.values[name]), document.at(name))
 
 
 def read_goals(document: Document, problems: list[Problem]) -> tuple[MetricGoal, ...]:
@@ -110,40 +104,6 @@ def read_goals(document: Document, problems: list[Problem]) -> tuple[MetricGoal,
         counted_rest(len(unknown), document.source, "goal-key-unknown", "keys that are no field of a goal")
     )
     return tuple(goals.values())
-
-
-def as_problem(
-    fault: FieldError, *, cost: str, severity: Severity = Severity.WARNING, remedy: str = ""
-) -> Problem:
-    """A fault in a file as a problem for the pages."""
-    return Problem(
-        slug=fault.slug,
-        severity=severity,
-        source=fault.source,
-        message=fault.message,
-        cost=cost,
-        remedy=remedy or fault.hint,
-    )
-
-
-def counted_rest(count: int, source: Source, slug: str, what: str) -> Iterator[Problem]:
-    """One problem for all of a kind that were too many to be told one by one; none when there were few."""
-    if count > MOST_TOLD:
-        yield Problem(
-            slug=slug,
-            severity=Severity.NOTE,
-            source=source,
-            message=f"holds {count - MOST_TOLD} more {what}",
-            cost="they are not told one by one",
-            remedy="settle the first ones",
-        )
-
-
-def close_match(name: str, known: Iterable[str]) -> str:
-    """The known name that another was probably meant to be; empty when none is like it."""
-    by_fold = {folded(each): each for each in known}
-    found = get_close_matches(folded(name), by_fold, n=1, cutoff=_CLOSE_ENOUGH)
-    return by_fold[found[0]] if found else ""
 
 
 def _goal(entry: Document) -> MetricGoal:
@@ -238,16 +198,3 @@ def _is_flat(value: object) -> bool:
             return not any(isinstance(each, list | dict) for each in value.values())
         case _:
             return True
-
-
-def _frozen(value: object) -> Value:
-    """The value with tuples for lists, and with mappings that nobody else holds."""
-    match value:
-        case str():
-            return visible_name(value)
-        case list():
-            return tuple(_frozen(each) for each in value)
-        case dict():
-            return {visible_name(key): _frozen(each) for key, each in value.items()}
-        case _:
-            return None

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from generator.catalog import CARD_FIELDS, FieldKind, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.governance.reader import LONGEST_FILE, read_governance, read_narrative
+from generator.readers.governance.cards import LONGEST_FILE, read_narrative
+from generator.readers.governance.faults import MOST_TOLD
+from generator.readers.governance.reader import read_governance
 from generator.readers.governance.sections import INTRODUCTION, MOST_SECTIONS
-from generator.readers.governance.statements import MOST_TOLD
 from generator.readers.store import Store
 
 PLACE = Source("governance/models/churn.md", "ab")

@@ -1,0 +1,1 @@
+"""What an organisation asks of its models: one file, and those that it builds on."""
