@@ -121,13 +121,13 @@ def test_of_two_equal_keys_the_last_counts_and_the_second_is_a_fault():
     assert str(found) == "mlruns/0/meta.yaml:3: has the key 'name' twice; the last one counts"
 
 
-def test_a_fault_of_a_field_has_the_line_of_its_key():
+def test_a_fault_has_the_line_of_its_key_or_of_its_item():
     document = yaml_document("a: 1\nlist:\n- x\n-\n  deep: [y]\nstatus: abc\n", FILE)
     document.integer("status")
     document.mappings("list")
     assert [str(found) for found in document.faults] == [
         "mlruns/0/meta.yaml:6: status is 'abc', not a whole number",
-        "mlruns/0/meta.yaml:2: list/0 is 'x', not a list of mappings",
+        "mlruns/0/meta.yaml:3: list/0 is 'x', not a list of mappings",
     ]
 
 
