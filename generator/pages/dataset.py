@@ -9,6 +9,7 @@ from generator.pages import paths
 from generator.pages.dataset_uses import DatasetUse, dataset_uses, versions_by_model
 from generator.pages.portfolio import Portfolio, version_link
 from generator.pages.prose import safe_link
+from generator.pages.stored import store_fact
 from generator.pages.text import count, number
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, missing, recorded
@@ -117,7 +118,6 @@ def _page(portfolio: Portfolio, dataset: Dataset, by_name: Mapping[str, list[Dat
 
 
 def _facts(dataset: Dataset) -> tuple[tuple[str, Fact], ...]:
-    source = dataset.source
     rows = None if dataset.row_count is None else number(dataset.row_count)
     return (
         ("Digest (a label)", recorded(dataset.digest, dataset.at("digest"))),
@@ -129,7 +129,7 @@ def _facts(dataset: Dataset) -> tuple[tuple[str, Fact], ...]:
             else missing(dataset.at("columns"), detail="no schema recorded"),
         ),
         ("Kind of source", recorded(dataset.source_type, dataset.at("source_type"))),
-        ("Store", recorded(dataset.store, source)),
+        ("Store", store_fact(dataset)),
     )
 
 

@@ -9,6 +9,7 @@ from generator.figures.spec import FigureSpec
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio, experiment_path
 from generator.pages.runs_table import RunsTable, tabulate
+from generator.pages.stored import store_fact
 from generator.pages.sweep import Sweep, draw_sweep
 from generator.pages.target import target_of
 from generator.pages.text import count, day, instant
@@ -129,7 +130,7 @@ def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) ->
         ("Last activity", last_activity(experiment, runs)),
         ("Created", recorded(instant(experiment.creation_time), experiment.at("creation_time"))),
         ("Experiment id", recorded(experiment.experiment_id, source)),
-        ("Store", recorded(experiment.store, source)),
+        ("Store", store_fact(experiment)),
         (
             "Registered from its runs",
             derived(

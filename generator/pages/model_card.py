@@ -25,13 +25,14 @@ from generator.pages.pills import Pill, risk_pill, role_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.slices import SliceTable, slice_tables
 from generator.pages.stated import days_until, due, first_line
+from generator.pages.stored import store_fact
 from generator.pages.text import number
 from generator.pages.trend import Trends, trends
 from generator.pages.version_data import DataUse, data_uses, uses_below
 from generator.pages.version_metrics import measuring_runs
 from generator.pages.version_table import VersionRow, version_rows
 from generator.pages.view import Link, Page, PageKind, Section
-from generator.provenance import Fact, Source, Standing, derived, recorded
+from generator.provenance import Fact, Source, Standing, derived
 
 _ALIASES = Section("aliases", "Aliases and stages")
 _VERSIONS = Section("versions", "All versions")
@@ -209,7 +210,7 @@ def _head(portfolio: Portfolio, model: RegisteredModel, completeness: Completene
             gap="not stated",
             pill=_due_pill(portfolio, answer.fact) if key == "review_due" else None,
         )
-    yield FactRow(label="Store", fact=recorded(model.store, model.source))
+    yield FactRow(label="Store", fact=store_fact(model))
     yield FactRow(
         label="Card completeness",
         fact=derived(

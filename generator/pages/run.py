@@ -9,6 +9,7 @@ from generator.pages import paths
 from generator.pages.experiment import experiment_title
 from generator.pages.learning_curves import CurvePanel, draw_curves
 from generator.pages.portfolio import Portfolio, experiment_path, run_title, version_link
+from generator.pages.stored import store_fact
 from generator.pages.text import count, day, duration, instant
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, derived, missing, recorded
@@ -189,6 +190,7 @@ def _facts(portfolio: Portfolio, run: Run) -> tuple[tuple[str, Fact], ...]:
         *_code_facts(run),
         *_parent_fact(portfolio, run),
         ("Run id", recorded(run.run_id, source)),
+        *((("Store", store_fact(run)),) if run.also else ()),
     )
 
 

@@ -29,6 +29,7 @@ from generator.pages.pills import Pill, bump_pill, signature_pill, standing_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.slices import telling
 from generator.pages.stated import first_line
+from generator.pages.stored import store_fact
 from generator.pages.text import count, day, instant
 from generator.pages.version_data import DataUse, data_uses
 from generator.pages.version_metrics import measurements, measuring_runs
@@ -253,6 +254,8 @@ def _head(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Iterator[F
         label="Model file, SHA-256", fact=version_facts.model_file_fact(origin, f"{page}#files"), code=True
     )
     yield FactRow(label="Code commit", fact=version_facts.code_fact(origin), code=True)
+    if version.also:
+        yield FactRow(label="Store", fact=store_fact(version))
 
 
 def _code(origin: Origin) -> Iterator[FactRow]:

@@ -1,8 +1,9 @@
 """From the records of many readers and stores to one catalogue, in one order, with nothing in it twice."""
 
-from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import reduce
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -11,30 +12,32 @@ from generator.catalog import (
     Dataset,
     Experiment,
     FileRead,
-    LifecycleStage,
     LoggedModel,
     Problem,
     Prompt,
     Records,
     RegisteredModel,
     Run,
-    Severity,
 )
-from generator.provenance import Source
+from generator.readers.merging import Mergeable, merge, precedence
 from generator.readers.mlflow.model_files import model_files, with_files
+from generator.readers.names import apart, name_in_two_registries, renamed
+from generator.readers.twice import Twice, is_copy, same_experiments, told_twice, with_kept
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 _Tracked = TypeVar("_Tracked", Experiment, Run, LoggedModel)
 _Named = TypeVar("_Named", RegisteredModel, Prompt)
+_Merged = TypeVar("_Merged", Experiment, Run, LoggedModel, RegisteredModel, Prompt)
 
 
 def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
     """Put records together.
 
-    An experiment, a run or a logged model that is recorded twice is kept once, the first by the order of the stores,
-    one still listed before a deleted one; a dataset that several experiments used is one dataset. Registered models of
-    one name in two registries are two models, the later one under a name that says where it stands. A version whose
+    An experiment, a run or a logged model that is recorded twice is one, with all its places (:mod:`merging
+    <generator.readers.merging>` has the rule); experiments of two stores are one when they share a run and a name. A
+    dataset that several experiments used is one dataset. Registered models of one name in two registries are two
+    models, the later one under a name that says where it stands, unless one is a copy of the other. A version whose
     files lie with a run or a logged model of another reader or store is given them.
 
     Args:
@@ -43,21 +46,26 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
     """
     found = tuple(parts)
     joining = _Joining(stores)
-    experiments = joining.once(
-        chain.from_iterable(part.experiments for part in found),
-        lambda experiment: (experiment.store, experiment.experiment_id),
-        "experiment",
-    )
     runs = joining.once(chain.from_iterable(part.runs for part in found), lambda run: run.run_id, "run")
     logged_models = joining.once(
         chain.from_iterable(part.logged_models for part in found),
         lambda model: model.model_id,
         "logged model",
     )
+    every_experiment = tuple(chain.from_iterable(part.experiments for part in found))
+    same = same_experiments(every_experiment, joining.twice)
+    experiments = joining.once(
+        every_experiment,
+        lambda each: same.get((each.store, each.experiment_id), (each.store, each.experiment_id)),
+        "experiment",
+    )
+    runs, logged_models = with_kept(runs, same, experiments), with_kept(logged_models, same, experiments)
     registered = chain.from_iterable(part.models for part in found)
     models = joining.by_name(with_files(registered, model_files(runs, logged_models)), "registered model")
     prompts = joining.by_name(chain.from_iterable(part.prompts for part in found), "prompt")
-    problems = chain(chain.from_iterable(part.problems for part in found), joining.problems)
+    problems = chain(
+        chain.from_iterable(part.problems for part in found), joining.problems, told_twice(joining.twice)
+    )
     tracked = {
         record.store for record in chain[Experiment | Run | LoggedModel](experiments, runs, logged_models)
     }
@@ -115,6 +123,7 @@ class _Joining:
 
     stores: tuple[str, ...]
     problems: list[Problem] = field(default_factory=list)
+    twice: list[Twice] = field(default_factory=list)
 
     def position(self, label: str) -> int:
         """Where the store of a record stands; a tracker's root below a store carries a longer label."""
@@ -131,18 +140,21 @@ class _Joining:
     def once(
         self, records: Iterable[_Tracked], identity: Callable[[_Tracked], Hashable], noun: str
     ) -> list[_Tracked]:
-        """The records without those whose identity another one has."""
-        kept: dict[Hashable, _Tracked] = {}
-        for record in sorted(records, key=self._precedence):
-            first = kept.setdefault(identity(record), record)
-            if first is not record:
-                self._note_twice(noun, record.source, first.source)
-        return list(kept.values())
+        """The records, those of one identity made one."""
+        groups: dict[Hashable, list[_Tracked]] = {}
+        for record in records:
+            groups.setdefault(identity(record), []).append(record)
+        found = []
+        for group in groups.values():
+            if len(group) > 1:
+                group.sort(key=self._precedence)
+            found.append(reduce(lambda kept, other: self._merged(kept, other, noun), group))
+        return found
 
     def by_name(self, records: Iterable[_Named], noun: str) -> tuple[_Named, ...]:
         """The records in the order of their names; of one name in two registries, the later carries its store's."""
         ordered = sorted(
-            records,
+            self._without_copies(records, noun),
             key=lambda record: (record.name, self.position(record.store), record.store, record.source),
         )
         kept: dict[str, _Named] = {}
@@ -151,26 +163,33 @@ class _Joining:
             if first is None:
                 kept[record.name] = record
                 continue
-            name = _apart(record, kept)
-            kept[name] = _renamed(record, name)
-            self.problems.append(
-                Problem(
-                    slug="name-in-two-registries",
-                    severity=Severity.WARNING,
-                    source=record.source,
-                    message=f"another registry has a {noun} of this name: {first.source}",
-                    cost=f"this one is shown as {name!a}; what people wrote under the name is taken to mean the other",
-                    remedy="rename one of them, or build a site for each registry",
-                )
-            )
+            name = apart(record, kept)
+            kept[name] = renamed(record, name)
+            self.problems.append(name_in_two_registries(record, first, noun, name))
         return tuple(kept[name] for name in sorted(kept))
+
+    def _without_copies(self, records: Iterable[_Named], noun: str) -> list[_Named]:
+        """The records, copies of one in another registry made one with it."""
+        kept: dict[str, list[_Named]] = {}
+        for record in sorted(records, key=self._precedence):
+            known = kept.setdefault(record.name, [])
+            for position, one in enumerate(known):
+                if is_copy(one, record):
+                    known[position] = self._merged(one, record, noun)
+                    break
+            else:
+                known.append(record)
+        return list(chain.from_iterable(kept.values()))
 
     def datasets(self, records: Iterable[Dataset]) -> tuple[Dataset, ...]:
         """One dataset for each name and digest: the record that says most about it."""
         kept: dict[tuple[str, str], Dataset] = {}
         ordered = sorted(records, key=lambda dataset: (self.position(dataset.store), dataset.source))
         for dataset in sorted(ordered, key=_scarcity):
-            kept.setdefault(dataset.key, dataset)
+            first = kept.setdefault(dataset.key, dataset)
+            if first.store != dataset.store:
+                also = {*first.also, *dataset.also, dataset.source} - {first.source}
+                kept[dataset.key] = replace(first, also=tuple(sorted(also)))
         return tuple(kept[key] for key in sorted(kept))
 
     def experiment_order(self, experiment: Experiment) -> tuple[object, ...]:
@@ -193,44 +212,13 @@ class _Joining:
             model.model_id,
         )
 
-    def _precedence(self, record: Experiment | Run | LoggedModel) -> tuple[object, ...]:
-        deleted = record.lifecycle_stage is LifecycleStage.DELETED
-        return (self.position(record.store), deleted, record.store, record.source)
+    def _merged(self, kept: _Merged, other: _Merged, noun: str) -> _Merged:
+        merged, differences = merge(kept, other)
+        self.twice.append(Twice(noun, kept, other, differences))
+        return merged
 
-    def _note_twice(self, noun: str, source: Source, first: Source) -> None:
-        self.problems.append(
-            Problem(
-                slug="recorded-twice",
-                severity=Severity.NOTE,
-                source=source,
-                message=f"the {noun} is recorded here and in {first.path}",
-                cost="this record is not shown, the other one is",
-                remedy="remove the copy, or name only one of the stores",
-            )
-        )
-
-
-def _apart(record: RegisteredModel | Prompt, taken: Container[str]) -> str:
-    """A name that no other record has, made of its own and of the place that tells it from the others."""
-    places = (record.store, record.source.path)
-    return next(name for place in places if (name := f"{record.name} ({place})") not in taken)
-
-
-def _renamed(record: _Named, name: str) -> _Named:
-    """The same under another name; a model takes its versions along, and what they say of each other."""
-    if isinstance(record, Prompt):
-        return replace(record, name=name)
-    versions = tuple(
-        replace(
-            version,
-            name=name,
-            copied_from=replace(version.copied_from, name=name)
-            if version.copied_from and version.copied_from.name == record.name
-            else version.copied_from,
-        )
-        for version in record.versions
-    )
-    return replace(record, name=name, versions=versions)
+    def _precedence(self, record: Mergeable) -> tuple[object, ...]:
+        return (*precedence(record), self.position(record.store), record.store, record.source)
 
 
 def _natural(identifier: str) -> tuple[int, int, str]:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,6 +26,8 @@ from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store
 from tests.stores import MlflowStore, run_id
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def experiment(identifier: str, store: str = "a", **more) -> Experiment:
@@ -79,15 +82,24 @@ def test_the_label_of_a_root_below_a_store_follows_the_stores():
     assert [each.run_id for each in catalog.runs] == ["r3", "r2", "r1"]
 
 
-def test_a_run_recorded_twice_is_kept_once_and_said():
+def test_a_run_recorded_twice_is_one_run_with_two_places():
     catalog = join(
         [Records(runs=(run("r1", "b"), run("r2", "b"))), Records(runs=(run("r1", "a"),))], ("a", "b")
     )
-    assert [(each.run_id, each.store) for each in catalog.runs] == [("r1", "a"), ("r2", "b")]
+    assert [(each.run_id, each.source.path, [also.path for also in each.also]) for each in catalog.runs] == [
+        ("r1", "a/0/r1/meta.yaml", ["b/0/r1/meta.yaml"]), ("r2", "b/0/r2/meta.yaml", []),
+    ]  # fmt: skip
     assert told(catalog) == [
+        "note recorded-twice b/0/r1/meta.yaml: the run recorded here is recorded in 'a' too, and what both say agrees"
+    ]
+
+
+def test_many_runs_recorded_twice_are_one_note():
+    runs = [tuple(run(f"r{number}", store) for number in range(30)) for store in ("a", "b")]
+    assert told(join([Records(runs=each) for each in runs], ("a", "b"))) == [
         (
-            "note recorded-twice b/0/r1/meta.yaml: the run is recorded here and in a/0/r1/meta.yaml; "
-            "remove the copy, or name only one of the stores"
+            "note recorded-twice b/0/r0/meta.yaml: the run recorded here and 29 others of its store are recorded in "
+            "'a' too, and what both say agrees"
         )
     ]
 
@@ -100,12 +112,16 @@ def test_a_record_that_is_listed_goes_before_a_deleted_one():
         experiment("0"), lifecycle_stage=LifecycleStage.DELETED, source=Source("a/.trash/0/meta.yaml")
     )
     catalog = join([Records(runs=(deleted, run("r1")), experiments=(gone, experiment("0")))], ("a",))
-    assert catalog.runs == (run("r1"),)
-    assert catalog.experiments == (experiment("0"),)
-    assert [each.source.path for each in catalog.problems] == [
-        "a/.trash/0/meta.yaml",
-        "a/.trash/0/r1/meta.yaml",
+    assert catalog.runs == (replace(run("r1"), also=(deleted.source,)),)
+    assert catalog.experiments == (replace(experiment("0"), also=(gone.source,)),)
+    assert [(each.slug, each.source.path) for each in catalog.problems] == [
+        ("records-differ", "a/.trash/0/meta.yaml"),
+        ("records-differ", "a/.trash/0/r1/meta.yaml"),
     ]
+    assert catalog.problems[1].message == (
+        "the run is recorded here and in a/0/r1/meta.yaml, and they differ: "
+        "lifecycle_stage is 'deleted' here, 'active' there"
+    )
 
 
 def test_experiments_of_two_stores_may_have_one_id():
@@ -137,6 +153,49 @@ def test_models_of_one_name_in_two_registries_are_both_kept_and_said(noun):
     ]
     if noun == "registered model":
         assert catalog.models_by_name["m"].store == "a"
+
+
+def version(store: str, number: int = 1, **more) -> ModelVersion:
+    made = {
+        "creation_time": NOON,
+        "run_id": f"r{number}",
+        "store": store,
+        "source": Source(f"{store}/m/{number}"),
+    }
+    return ModelVersion(name="m", version=str(number), sequence=number, **made | more)
+
+
+def test_a_registry_and_its_copy_are_one_with_the_versions_of_both():
+    old = replace(model("m", "a"), versions=(version("a"), version("a", 2, stage="Staging")))
+    new = replace(
+        model("m", "b"),
+        versions=(version("b"), version("b", 2, stage="Production", last_updated_time=NOON), version("b", 3)),
+    )
+    (one,) = (catalog := join([Records(models=(old, new))], ("a", "b"))).models
+    assert (one.name, one.store, one.also) == ("m", "b", (old.source,))
+    assert [(each.version, each.stage, len(each.also)) for each in one.versions] == [
+        ("1", "", 1), ("2", "Production", 1), ("3", "", 0),
+    ]  # fmt: skip
+    assert told(catalog) == [
+        (
+            "warning records-differ a/models/m/meta.yaml: the registered model is recorded here and in "
+            "b/models/m/meta.yaml, and they differ: version 2: stage is 'Staging' here, 'Production' there; "
+            "find out which is right, and name only its store or correct the other"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "other", [{"creation_time": NOON + timedelta(seconds=1)}, {"run_id": "r9"}, {"creation_time": None}]
+)
+def test_a_registry_whose_versions_were_made_otherwise_is_no_copy(other):
+    first, second = (
+        replace(model("m", "a"), versions=(version("a"),)),
+        replace(model("m", "b"), versions=(version("b", **other),)),
+    )
+    catalog = join([Records(models=(first, second))], ("a", "b"))
+    assert [each.name for each in catalog.models] == ["m", "m (b)"]
+    assert [each.slug for each in catalog.problems] == ["name-in-two-registries"]
 
 
 def test_a_model_that_is_told_apart_takes_its_versions_along():
@@ -194,8 +253,14 @@ def test_two_stores_with_the_same_records_make_one_catalogue(two_stores):
     assert [(each.run_id, each.params[0].value) for each in catalog.runs] == [
         (run_id(1), "one"), (run_id(2), "one"), (run_id(3), "one"),
     ]  # fmt: skip
-    assert (len(catalog.datasets), len(catalog.logged_models), len(catalog.experiments)) == (1, 1, 2)
-    assert (len(catalog.models), len(catalog.prompts)) == (2, 2)
+    records = [*catalog.runs, *catalog.experiments, *catalog.logged_models, *catalog.datasets]
+    records += [*catalog.models, *catalog.prompts, *catalog.models[0].versions]
+    assert len(records) == 9
+    for record in records:
+        (also,) = record.also
+        assert also.path == record.source.path.replace("one/", "two/", 1)
+        assert also.sha256
+    assert [each.slug for each in catalog.problems].count("records-differ") == 3
     assert catalog.stores == ("one", "two")
     assert len(catalog.files) == len({file.path for file in catalog.files}) > 20
     other = read_catalog(two_stores[::-1], [MlflowFilesReader()])

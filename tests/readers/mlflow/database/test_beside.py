@@ -118,13 +118,19 @@ class TestFileStoreBeside:
         assert told(catalog) == []
 
     @pytest.mark.usefixtures("files")
-    def test_a_run_that_both_have_is_shown_once_and_said(self, made, read):
+    def test_a_run_that_both_have_is_one_run_and_what_differs_is_said(self, made, read):
         made.run(1)
         made.param("from", "database")
         catalog = read()
         (run,) = catalog.runs
         assert [param.value for param in run.params] == ["files"]
-        assert told(catalog) == [f"note recorded-twice team/mlflow.db#/runs/{run_id(1)}"]
+        assert [also.path for also in run.also] == ["team/mlflow.db"]
+        assert [artifact.path for artifact in run.artifacts] == ["model/MLmodel", "model/model.pkl"]
+        assert told(catalog) == [
+            f"warning records-differ team/mlflow.db#/runs/{run_id(1)}",
+            "note recorded-twice team/mlruns/0/meta.yaml",
+        ]
+        assert "param 'from' is 'database' here, 'files' there" in catalog.problems[0].message
 
     @pytest.mark.usefixtures("files")
     def test_a_registry_in_the_database_finds_its_runs_in_the_files(self, made, read):
