@@ -24,8 +24,8 @@ def _paths(context: click.Context, parameter: click.Parameter, values: tuple[str
 
 _INPUTS = (
     click.option(
-        "--store", "stores", multiple=True, callback=_paths, metavar="DIR",
-        help="Folder that a tracker wrote, such as mlruns. Repeat for several.",
+        "--store", "stores", multiple=True, callback=_paths, metavar="PLACE",
+        help="Folder that a tracker wrote, such as mlruns, or a zip or tar file of one. Repeat for several.",
     ),
     click.option(
         "--governance", callback=_path, metavar="DIR",

@@ -14,6 +14,7 @@ from generator.errors import SettingsError
 from generator.pipeline.as_of import asked_instant
 from generator.pipeline.project import CONFIG_FILES, Project, absolute, read_project
 from generator.pipeline.work import default_jobs
+from generator.readers.archives.names import is_archive_name
 from generator.readers.places import read_from
 
 DEFAULT_SITE_NAME = "Model registry"
@@ -149,11 +150,12 @@ def _shown(path: Path, folder: Path) -> str:
 
 
 def _labelled(roots: Iterable[Path]) -> tuple[Place, ...]:
-    """A label for each place: its folder's name, and a number behind it where the name was used before."""
+    """A label for each place: the name of its folder or archive, and a number behind it where that was used before."""
     places: list[Place] = []
     taken: set[str] = set()
     for root in roots:
-        name = (root.parent if root.is_file() else root).name or "store"
+        named = root if is_archive_name(root.name) or not root.is_file() else root.parent
+        name = named.name or "store"
         label, number = name, 1
         while label.casefold() in taken:
             number += 1

@@ -82,3 +82,7 @@ class Backend(Protocol):
     def local_file(self, path: str) -> LocalFile | None:
         """A file where it lies on this machine; None when it lies in something that libraries cannot open."""
         ...
+
+    def close(self) -> None:
+        """Give back what the system lent; nothing is read afterwards."""
+        ...

@@ -102,3 +102,6 @@ class LocalFolder:
     def local_file(self, path: str) -> LocalFile:
         """A file where it lies."""
         return local_file(Path(self._places.file(path)[0]), self._places.shown(path))
+
+    def close(self) -> None:
+        """Nothing of a folder is kept open."""

@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from generator.errors import StoreError
+from generator.readers.archives.names import is_archive_name
 from generator.readers.text import visible_name
 
 _MOST_KNOWN = 4096
@@ -23,8 +24,10 @@ _NO_NAMES = frozenset({"", ".", ".."})
 
 
 def read_from(root: Path) -> tuple[Path, ...]:
-    """What a store at this root may be read from: the folder; or the file, and what trackers keep beside such a file."""
-    return tuple(root.with_name(name) for name in sorted(_beside(root.name))) if root.is_file() else (root,)
+    """What a store at this root may be read from: the folder or archive; or a database, and what lies beside such."""
+    if is_archive_name(root.name) or not root.is_file():
+        return (root,)
+    return tuple(root.with_name(name) for name in sorted(_beside(root.name)))
 
 
 def _beside(name: str) -> frozenset[str]:

@@ -63,6 +63,10 @@ class Store:
         """What was wrong with the store as a whole, and cost only a part of it."""
         return self._backend.problems
 
+    def close(self) -> None:
+        """Give back what the system lent; nothing is read afterwards."""
+        self._backend.close()
+
     def source(self, path: str) -> Source:
         """The place of a file or folder, there or not; with the digest once the file has been read whole."""
         return Source(self._backend.shown(path), self._reads.get(path, ("", 0))[0])

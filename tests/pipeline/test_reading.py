@@ -6,6 +6,7 @@ from generator.errors import StoreError
 from generator.pipeline.reading import read_everything
 from generator.pipeline.settings import Place
 from tests.cli.small_store import put, register, write_store
+from tests.packing import tar_of
 
 
 @pytest.fixture
@@ -36,6 +37,14 @@ def test_a_name_that_no_registry_knows_is_a_problem(store, tmp_path):
 
 def test_without_people_the_stores_speak_alone(store):
     assert read_everything([store], None).narratives == ()
+
+
+def test_an_archive_is_read_beside_a_folder_and_what_is_wrong_with_it_is_told(store, tmp_path):
+    archive = tar_of(tmp_path / "more.tar", [("mlruns/0/meta.yaml", b"name: x\n"), ("../x", b"")])
+    catalog = read_everything([store, Place(archive, "more.tar")], None)
+    assert catalog.stores == ("mlruns", "more.tar")
+    assert "member-refused more.tar!/../x" in {f"{each.slug} {each.source}" for each in catalog.problems}
+    assert {"more.tar", "more.tar!/mlruns/0/meta.yaml"} <= {file.path for file in catalog.files}
 
 
 def test_a_store_that_went_away_since_is_an_error(tmp_path):

@@ -195,3 +195,10 @@ def test_the_governance_that_a_project_names_belongs_to_the_stores_that_it_names
     )
     assert settled(tmp_path).governance == Place(tmp_path / "examples/governance", "governance")
     assert settled(tmp_path, stores=(Path("other"),)).governance is None
+
+
+def test_an_archive_is_a_store_of_its_own_name_with_nothing_beside_it(folder):
+    (folder / "mlruns.tar.gz").touch()
+    settings = settled(folder, stores=(Path("mlruns.tar.gz"),))
+    assert settings.stores == (Place(folder / "mlruns.tar.gz", "mlruns.tar.gz"),)
+    assert settings.sources == (folder / "mlruns.tar.gz",)

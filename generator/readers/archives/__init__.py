@@ -1,0 +1,1 @@
+"""Stores in a zip or tar file, read without being unpacked."""

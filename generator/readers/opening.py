@@ -1,0 +1,22 @@
+"""From the place of a store to the store."""
+
+from pathlib import Path
+
+from generator.readers.archives.names import is_archive_name
+from generator.readers.archives.opening import open_archive
+from generator.readers.store import Store
+
+
+def open_store(root: Path, label: str) -> Store:
+    """Open a store wherever it lies; whoever opened it closes it.
+
+    Args:
+        root: a folder, a database in one, or an archive of one.
+        label: begins the path of every source.
+
+    Raises:
+        StoreError: when it cannot be opened.
+    """
+    if is_archive_name(root.name) and root.is_file():
+        return Store(open_archive(root, label), label)
+    return Store(root, label)
