@@ -184,28 +184,34 @@ def value_of(tags: Mapping[str, Tag], key: str) -> str:
     return tag.value if tag else ""
 
 
+_CODE_TAGS = {
+    "entry_point": ("mlflow.source.name",),
+    "repository": ("mlflow.source.git.repoURL", "mlflow.databricks.gitRepoUrl"),
+    "branch": ("mlflow.source.git.branch", "mlflow.databricks.gitRepoReference"),
+    "kind": ("mlflow.source.type",),
+    "commit": ("mlflow.source.git.commit", "mlflow.databricks.gitRepoCommit"),
+    "dirty": ("mlflow.source.git.dirty",),
+}
+"""The tags that say something of the code, the first that is there before the others (``mlflow/utils/mlflow_tags.py``)."""
+
+
 def code_version(tags: Mapping[str, Tag]) -> CodeVersion | None:
     """The code that a run's tags name, by their keys; None when they name none."""
-    commit = tags.get("mlflow.source.git.commit")
-    known = [
-        tag
-        for key in (
-            "mlflow.source.name", "mlflow.source.git.repoURL", "mlflow.source.git.branch", "mlflow.source.type",
-            "mlflow.source.git.dirty",
-        )
-        if (tag := tags.get(key))
-    ]  # fmt: skip
-    if commit is None and not known:
+    known = {
+        field: next((tags[key] for key in keys if key in tags), None) for field, keys in _CODE_TAGS.items()
+    }
+    found = [tag for tag in known.values() if tag]
+    if not found:
         return None
-    dirty = value_of(tags, "mlflow.source.git.dirty").lower()
+    value = {field: tag.value if tag else "" for field, tag in known.items()}
     return CodeVersion(
-        entry_point=value_of(tags, "mlflow.source.name"),
-        kind=value_of(tags, "mlflow.source.type"),
-        repository=value_of(tags, "mlflow.source.git.repoURL"),
-        branch=value_of(tags, "mlflow.source.git.branch"),
-        commit=commit.value if commit else "",
-        dirty={"true": True, "false": False}.get(dirty),
-        source=(commit or known[0]).source,
+        entry_point=value["entry_point"],
+        kind=value["kind"],
+        repository=value["repository"],
+        branch=value["branch"],
+        commit=value["commit"],
+        dirty={"true": True, "false": False}.get(value["dirty"].lower()),
+        source=(known["commit"] or found[0]).source,
     )
 
 
