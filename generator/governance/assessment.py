@@ -56,7 +56,8 @@ class Count:
     """Such as ``model versions``."""
     found: int
     parsed: int
-    evaluated: int
+    evaluated: int | None
+    """None for what is evidence, and not itself evaluated."""
     reasons: tuple[str, ...] = ()
     """Why the numbers differ, where they do."""
 

@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, get_type_hints
 
-from generator.catalog import ControlSetting, Value
+from generator.catalog import ControlSetting, Policy, Value
 from generator.errors import ControlError
 from generator.governance.control import Control
+from generator.provenance import Source
 
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
@@ -37,6 +38,14 @@ def configured(kind: type[Control], setting: ControlSetting | None) -> Control:
 def as_text(control: Control) -> Mapping[str, str]:
     """The values of a control's parameters as text, by name."""
     return {name: _told(getattr(control, name)) for name in _fields(type(control))}
+
+
+def parameter_place(policy: Policy, control: str, name: str) -> Source | None:
+    """Where the policy sets a parameter of a control; None when the control's default holds."""
+    setting = policy.controls.get(control)
+    if setting is None or setting.source is None or name not in setting.parameters:
+        return None
+    return setting.source.at(name)
 
 
 def _fields(kind: Any) -> tuple[str, ...]:

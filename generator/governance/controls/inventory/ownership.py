@@ -1,4 +1,4 @@
-"""Who answers for a model, how to reach them, and whether the inventory is whole."""
+"""Who answers for a model, and how to reach them."""
 
 import re
 from dataclasses import dataclass
@@ -100,7 +100,3 @@ def _fits(contact: str, patterns: tuple[str, ...]) -> bool:
     if not patterns:
         return _ADDRESS.fullmatch(contact.strip()) is not None
     return any(re.search(pattern, contact) for pattern in patterns)
-
-
-CONTROLS = (OwnerNamed, ContactStated)
-"""What the entry point brings."""
