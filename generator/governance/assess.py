@@ -33,7 +33,12 @@ def assess(catalog: Catalog, *, as_of: datetime, found: Sequence[FoundControl] |
     problems: tuple[Problem, ...] = ()
     if found is None:
         found, problems = discover_controls()
-    scope = Scope(catalog=catalog, policy=catalog.policy or Policy(), as_of=as_of)
+    scope = Scope(
+        catalog=catalog,
+        policy=catalog.policy or Policy(),
+        as_of=as_of,
+        controls={control.about.id: control.about for control in found},
+    )
     in_use, faults = _configured(scope.policy, found)
     running = tuple(control for control in in_use if not control.disabled)
     waivers = effective_waivers(scope)

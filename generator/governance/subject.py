@@ -1,9 +1,10 @@
 """What controls are asked about, with the answers that several of them need worked out once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from generator.analyses.authorship import Identity, authors_of
 from generator.analyses.completeness import Answer, Completeness, assess_completeness
@@ -26,6 +27,9 @@ from generator.catalog import (
 )
 from generator.provenance import Source
 
+if TYPE_CHECKING:
+    from generator.governance.control import About
+
 UNKNOWN_TIER = ""
 _TRUE = frozenset({"true", "yes", "on"})
 
@@ -38,6 +42,8 @@ class Scope:
     policy: Policy
     as_of: datetime
     """The one instant that all ages are counted to."""
+    controls: "Mapping[str, About]" = field(default_factory=dict)
+    """What each control that there is asks for, by its id, for those that look at the others."""
 
     @property
     def today(self) -> date:

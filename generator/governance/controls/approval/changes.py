@@ -1,0 +1,139 @@
+"""Whether a person assessed what a version changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator.analyses.changes import Change, DataChange, VersionDiff, compare_versions
+from generator.analyses.wording import listed, version_label
+from generator.catalog import ChangeAssessment, in_force
+from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.finding import (
+    ControlSeverity,
+    Evidence,
+    Outcome,
+    evidence,
+    failed,
+    not_applicable,
+    passed,
+    warned,
+)
+from generator.governance.standing import quoted, register_place
+from generator.governance.subject import VersionSubject
+
+_CLASSIFICATIONS = ("substantial", "not substantial", "pre-determined")
+_MEASURED_ON = ("eval", "test", "valid", "monitor")
+"""How the context of data begins that the model does not learn from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAssessed(VersionControl):
+    """Somebody said whether the change from the version before is a substantial one."""
+
+    about: ClassVar = About(
+        id="APR-008",
+        title="Changes between versions are assessed",
+        family=Family.APPROVAL,
+        severity=ControlSeverity.MEDIUM,
+        automation=Automation.PARTIAL,
+        pillars=(Pillar.TRACEABILITY, Pillar.ACCOUNTABILITY),
+        applies="versions beyond development, but for the first of a model",
+        passes="changes.yaml classes the change as substantial, not substantial or pre-determined, says who did so and "
+        "why, and a pre-determined change names its plan",
+        warns="nobody assessed the change and only the automatic comparison is there, or the assessment has no author, "
+        "no reason, or no plan where one is needed",
+        fails="the signature or the source of the training data changed, and nobody assessed it",
+        evidence="the automatic comparison with the version before, and the entry in changes.yaml",
+        remediation="Assess the change in changes.yaml; a substantial one needs a conformity assessment of its own.",
+        clauses=("AIA:IV.6", "AIA:IV.2f", "AIA:43", "AIA:17.a", "ISO42001:A.6.2.5", "SS1/23:P4.5"),
+        extended=True,
+    )
+
+    def evaluate(self, subject: VersionSubject) -> Outcome:
+        before = subject.previous
+        if before is None:
+            return not_applicable("it is the first version")
+        if not subject.live:
+            return not_applicable("it is in no environment beyond development")
+        diff = compare_versions(subject.scope.catalog, before, subject.version)
+        proof = [*_compared(diff), evidence(before.source, before.version, "version before")]
+        entries = [
+            entry
+            for entry in in_force(subject.scope.catalog.change_assessments)
+            if (entry.model, entry.version) == (subject.owner.name, subject.version.version)
+        ]
+        since = version_label(before.version)
+        if not entries:
+            return _unassessed(subject, diff, since, proof)
+        entry = entries[-1]
+        proof.insert(0, quoted(entry, entry.classification or "not classified", "assessment"))
+        doubts = tuple(_doubts(entry))
+        if doubts:
+            return warned(f"{entry.id} {listed(doubts)}", proof)
+        told = f"{entry.by} holds the change from {since} for {entry.classification}"
+        return passed(f"{told}{f' ({entry.plan})' if entry.plan else ''}", proof)
+
+
+def _unassessed(subject: VersionSubject, diff: VersionDiff, since: str, proof: list[Evidence]) -> Outcome:
+    proof = [*proof, evidence(register_place(subject.scope, "changes"), "", "assessment")]
+    grave = list(_grave(diff))
+    if grave:
+        return failed(f"nobody assessed the change from {since}: {listed(grave)}", proof)
+    told = (
+        f"the comparison finds a {diff.bump.size} change"
+        if diff.bump.hits
+        else "the comparison finds no change"
+    )
+    return warned(f"nobody assessed the change from {since}; {told}", proof)
+
+
+def _doubts(entry: ChangeAssessment) -> Iterator[str]:
+    if entry.classification not in _CLASSIFICATIONS:
+        yield "does not class the change"
+    if not entry.by.strip():
+        yield "does not say who assessed it"
+    if not entry.reason.strip() and entry.classification != "pre-determined":
+        yield "gives no reason"
+    if entry.classification == "pre-determined" and not entry.plan.strip():
+        yield "names no plan for a pre-determined change"
+
+
+def _grave(diff: VersionDiff) -> Iterator[str]:
+    """The changes that may not go without an assessment."""
+    names = [
+        change.name or "an unnamed field"
+        for change in diff.signature.changes
+        if change.change is not Change.SAME
+    ]
+    if names:
+        yield f"the signature changed ({listed(names)})"
+    for data in diff.data:
+        if not data.context.casefold().startswith(_MEASURED_ON) and _elsewhere(data):
+            yield f"the {data.context or 'recorded'} data changed from {_named(data, old=True)} to {_named(data)}"
+
+
+def _elsewhere(data: DataChange) -> bool:
+    """Whether data comes from another place, not only in another state."""
+    if data.change is Change.SAME or data.old is None or data.new is None:
+        return False
+    if data.old.used.name != data.new.used.name:
+        return True
+    old, new = data.old.dataset, data.new.dataset
+    return bool(old and new and old.uri and new.uri and old.uri != new.uri)
+
+
+def _named(data: DataChange, *, old: bool = False) -> str:
+    use = data.old if old else data.new
+    if use is None:
+        return "nothing"
+    return use.used.name
+
+
+def _compared(diff: VersionDiff) -> Iterator[Evidence]:
+    """Where the new version's side of the comparison stands."""
+    yield evidence(diff.new.source, f"{diff.bump.size} by {diff.bump.rule}", "comparison")
+    if diff.signature.new is not None and diff.signature.changes:
+        yield evidence(diff.signature.new.source, f"{len(diff.signature.changes)} changes", "signature")
+    for data in diff.data:
+        if data.new is not None and data.change is not Change.SAME:
+            yield evidence(data.new.source, data.new.used.name, data.context or "data")

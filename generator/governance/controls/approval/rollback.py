@@ -1,0 +1,156 @@
+"""Whether one version serves, and another one can take its place at once."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator.analyses.approved_files import FileState, approved_files
+from generator.analyses.wording import listed, version_label
+from generator.catalog import Alias, Approval
+from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.controls.approval.grant import file_evidence
+from generator.governance.finding import (
+    ControlSeverity,
+    Evidence,
+    Outcome,
+    evidence,
+    failed,
+    not_applicable,
+    passed,
+    warned,
+)
+from generator.governance.standing import GRANTED, expiry, quoted_approval, standing
+from generator.governance.subject import ModelSubject, VersionSubject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """An earlier version, and why it cannot take over; empty when it can."""
+
+    version: VersionSubject
+    approval: Approval | None
+    hindrance: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollbackReady(ModelControl):
+    """One version is in production, and an earlier approved one still stands as it was approved."""
+
+    about: ClassVar = About(
+        id="APR-007",
+        title="One champion and a rollback candidate",
+        family=Family.APPROVAL,
+        severity=ControlSeverity.HIGH,
+        automation=Automation.AUTOMATIC,
+        pillars=(Pillar.ACCOUNTABILITY, Pillar.TRACEABILITY),
+        applies="models with a version in production, or an alias that should point at one",
+        passes="one version is in production, and every file that was approved of an earlier one is in the store with "
+        "the SHA-256 that was approved",
+        warns="there is such an earlier version, but its approval has run out",
+        fails="several versions are in production although the policy's `allow_many_production` does not allow it, an "
+        "alias of production points at no listed version, or no earlier version can take over",
+        evidence="the aliases and stages, and the candidate's approval with the digest of each file then and now",
+        remediation="Keep the previous approved version with its files, and point the alias at the version that serves.",
+        clauses=("NIST:MANAGE-2.4", "NIST:GOVERN-6.2", "NIST:MANAGE-2.3", "AIA:15.4", "ISO42001:A.6.2.5"),
+    )
+
+    def evaluate(self, subject: ModelSubject) -> Outcome:
+        dangling = _dangling(subject)
+        if dangling:
+            proof = [
+                evidence(alias.source, f"@{alias.name} → {alias.version}", "alias") for alias in dangling
+            ]
+            told = listed([f"@{alias.name} points at {version_label(alias.version)}" for alias in dangling])
+            return failed(f"{told}, which the registry does not list", proof)
+        serving = subject.production
+        if not serving:
+            return not_applicable("no version of it is in production")
+        proof = [_served(version) for version in serving]
+        several = listed([version_label(version.version.version) for version in serving])
+        if len(serving) > 1 and not subject.scope.policy.allow_many_production:
+            place = subject.scope.policy.place("allow_many_production")
+            return failed(
+                f"{several} are in production at once",
+                proof,
+                observed=len(serving),
+                limit="1",
+                limit_source=place,
+            )
+        return _judged(subject, serving[-1], proof)
+
+
+def _judged(subject: ModelSubject, serving: VersionSubject, proof: list[Evidence]) -> Outcome:
+    now = version_label(serving.version.version)
+    found = [
+        _candidate(version)
+        for version in reversed(subject.versions)
+        if version.version.sequence < serving.version.sequence
+    ]
+    if not found:
+        return failed(f"{now} is in production, and there is no earlier version to go back to", proof)
+    ready = [candidate for candidate in found if not candidate.hindrance]
+    if not ready:
+        told = [f"{version_label(each.version.version.version)} {each.hindrance}" for each in found]
+        proof += [piece for each in found for piece in each.evidence]
+        return failed(f"no earlier version can take over from {now}: {listed(told, 5)}", proof)
+    valid = [candidate for candidate in ready if not _ended(candidate)]
+    best = (valid or ready)[0]
+    name = version_label(best.version.version.version)
+    proof += best.evidence
+    if not valid and best.approval is not None:
+        ends, place = expiry(best.version, best.approval)
+        message = f"{name} could take over from {now}, but its approval ended on {ends}"
+        return warned(message, proof, observed=ends, limit=subject.scope.today, limit_source=place)
+    return passed(f"{name} can take over from {now}; its files are those that were approved", proof)
+
+
+def _candidate(version: VersionSubject) -> _Candidate:
+    """Whether a version could serve again: approved for production, and unchanged since."""
+    approval = standing(version, version.scope.policy.environments[-1])
+    if approval is None:
+        place = evidence(version.version.source, "", "never approved")
+        return _Candidate(version=version, approval=None, hindrance="was never approved", evidence=(place,))
+    quoted = quoted_approval(approval)
+    if approval.decision not in GRANTED:
+        hindrance = f"was refused ({approval.id})"
+        return _Candidate(version=version, approval=approval, hindrance=hindrance, evidence=(quoted,))
+    files = approved_files(approval, version.origin)
+    states = {
+        FileState.CHANGED: "was changed after it was approved",
+        FileState.MISSING: "is gone",
+        FileState.UNREADABLE: "cannot be read",
+    }
+    hindrance = next(
+        (f"cannot be shown to stand: {file.path or 'a file'} {states[file.state]}" for file in files if file.state in states),
+        "" if files else f"cannot be shown to stand: {approval.id} names no file by its SHA-256",
+    )  # fmt: skip
+    return _Candidate(
+        version=version,
+        approval=approval,
+        hindrance=hindrance,
+        evidence=(quoted, *map(file_evidence, files)),
+    )
+
+
+def _ended(candidate: _Candidate) -> bool:
+    if candidate.approval is None:
+        return True
+    ends, _ = expiry(candidate.version, candidate.approval)
+    return ends is not None and ends < candidate.version.scope.today
+
+
+def _dangling(subject: ModelSubject) -> tuple[Alias, ...]:
+    """The aliases of production that point at no listed version."""
+    policy = subject.scope.policy
+    wanted = {name.casefold() for name in (*policy.production_aliases, *policy.environments[-1].aliases)}
+    listed_versions = {version.version for version in subject.model.listed_versions}
+    return tuple(
+        alias
+        for alias in subject.model.aliases
+        if alias.name.casefold() in wanted and alias.version not in listed_versions
+    )
+
+
+def _served(version: VersionSubject) -> Evidence:
+    place = version.production_place or version.version.source
+    return evidence(place, version.version.version, "in production")

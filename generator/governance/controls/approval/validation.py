@@ -1,0 +1,148 @@
+"""Whether somebody independent validated a high-risk version before it served, and follows up what was found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator.analyses.authorship import identity_of
+from generator.analyses.wording import counted, day, listed
+from generator.catalog import ReviewFinding, ValidationReport, in_force
+from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.finding import (
+    ControlSeverity,
+    Evidence,
+    Outcome,
+    evidence,
+    failed,
+    not_applicable,
+    passed,
+    warned,
+)
+from generator.governance.standing import quoted, register_place
+from generator.governance.subject import VersionSubject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndependentlyValidated(VersionControl):
+    """A report by somebody who did not build the version, and its findings followed to their end."""
+
+    about: ClassVar = About(
+        id="APR-005",
+        title="Independent validation report, signed and dated",
+        family=Family.APPROVAL,
+        severity=ControlSeverity.HIGH,
+        automation=Automation.PARTIAL,
+        pillars=(Pillar.ACCOUNTABILITY, Pillar.ETHICS),
+        applies="versions beyond development of models in the gravest tier, or in none that is known",
+        passes="validations.yaml names the version, the report lies in the governance folder with the SHA-256 registered, "
+        "its validator is no author, it is dated before the promotion, every finding has severity, owner and due date, "
+        "and every open one of severity high a plan",
+        warns="findings are past their due date or incompletely registered, the report has no date or no registered "
+        "SHA-256, it is not known who built the version or when it went to production; or the tier is not known and "
+        "there is no report",
+        fails="there is no report, it is missing or not the one registered, its validator is an author, or the version "
+        "went to production before it",
+        evidence="the entry in validations.yaml, the report with its SHA-256, and the entries in findings.yaml",
+        remediation="Commission the validation, register its report, and follow every finding to its end.",
+        clauses=(
+            "AIA:IV.2g", "SR26-2:V.CS", "SR26-2:V.pre-use", "SR26-2:VI.doc", "SS1/23:P4.2", "NIST:MEASURE-1.3",
+            "NIST:MEASURE-2.5", "ISO42001:A.6.2.4", "NIST:MEASURE-2.9",
+        ),
+    )  # fmt: skip
+
+    def evaluate(self, subject: VersionSubject) -> Outcome:
+        if not subject.live:
+            return not_applicable("it is in no environment beyond development")
+        if subject.owner.tier and not subject.owner.high_risk:
+            return not_applicable(f"a model of the tier {subject.owner.tier} needs no independent validation")
+        reports = [
+            each
+            for each in in_force(subject.scope.catalog.validations)
+            if each.model == subject.owner.name and _names(each.versions, subject)
+        ]
+        if not reports:
+            return _absent(subject)
+        report = reports[-1]
+        proof = [quoted(report, report.outcome or "no outcome", "validation")]
+        if report.report_source is not None:
+            proof.append(evidence(report.report_source, report.report_source.sha256, "report"))
+        else:
+            proof.append(evidence(report.source.at("report"), report.report, "report"))
+        wrong = next(_wrong(subject, report), "")
+        if wrong:
+            return failed(wrong, [*proof, *_authors(subject)])
+        findings = tuple(_findings(subject, report))
+        proof += [quoted(each, each.summary or each.severity, "finding") for each in findings]
+        doubts = (*_doubts(subject, report), *_untended(subject, findings))
+        if doubts:
+            return warned(f"{report.id}: {'; '.join(doubts)}", proof)
+        open_ones = sum(each.status != "closed" for each in findings)
+        message = f"{report.id} of {day(report.at)} by {report.validator or report.by}"
+        return passed(f"{message}; {counted(open_ones, 'finding')} open, none past its date", proof)
+
+
+def _names(versions: tuple[str, ...], subject: VersionSubject) -> bool:
+    return not versions or subject.version.version in versions
+
+
+def _absent(subject: VersionSubject) -> Outcome:
+    place = evidence(register_place(subject.scope, "validations"), "", "validation")
+    if subject.owner.tier:
+        return failed("no independent validation of it is registered", [place])
+    tier = evidence(subject.owner.place("risk_tier"), "", "risk_tier")
+    return warned("its risk tier is not known, and no independent validation is registered", [place, tier])
+
+
+def _wrong(subject: VersionSubject, report: ValidationReport) -> Iterator[str]:
+    if report.report_source is None:
+        yield f"the report of {report.id} is not there" if report.report else f"{report.id} names no report"
+    elif report.sha256 and report.sha256 != report.report_source.sha256:
+        yield f"the report of {report.id} is not the one that was registered"
+    validator = report.validator or report.by
+    if not validator:
+        yield f"{report.id} names no validator"
+        return
+    identity = identity_of(subject.scope.catalog, validator, "validator", report.source)
+    for author in subject.authors:
+        if author.key == identity.key and not (author.person and author.person.shared):
+            yield f"{identity.told} validated it and is the {author.capacity}"
+    promotion = subject.promotion
+    if subject.in_production and promotion and promotion.at and report.at and report.at > promotion.at:
+        yield f"{report.id} is of {day(report.at)}, the version went to production on {day(promotion.at)}"
+
+
+def _authors(subject: VersionSubject) -> list[Evidence]:
+    return [evidence(author.source, author.name, author.capacity) for author in subject.authors]
+
+
+def _doubts(subject: VersionSubject, report: ValidationReport) -> Iterator[str]:
+    if report.at is None:
+        yield "it has no date"
+    if not report.sha256:
+        yield "its SHA-256 is not registered"
+    if not subject.authors:
+        yield "nobody is recorded as having built the version"
+    if subject.in_production and (subject.promotion is None or subject.promotion.at is None):
+        yield "when the version went to production is not recorded"
+
+
+def _findings(subject: VersionSubject, report: ValidationReport) -> Iterator[ReviewFinding]:
+    """What was found of this version: by this report, or by whatever else names the version or all of them."""
+    for each in in_force(subject.scope.catalog.review_findings):
+        of_it = each.model == subject.owner.name and _names(each.versions, subject)
+        if each.report == report.id or of_it:
+            yield each
+
+
+def _untended(subject: VersionSubject, findings: tuple[ReviewFinding, ...]) -> Iterator[str]:
+    for each in findings:
+        fields = {"severity": each.severity, "owner": each.owner, "due date": each.due}
+        lacks = [name for name, value in fields.items() if not value]
+        if lacks:
+            yield f"{each.id} has no {listed(lacks)}"
+        if each.status == "closed":
+            continue
+        if each.due and each.due < subject.scope.today:
+            yield f"{each.id} was due on {each.due}"
+        if each.severity.casefold() == "high" and not each.plan.strip():
+            yield f"{each.id} is high and has no plan"
