@@ -1,18 +1,16 @@
 """Whether what people wrote fits what the stores hold: names that nothing answers to."""
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 from generator.analyses.origin import origin_of
+from generator.analyses.register_names import unknown_names
+from generator.analyses.wording import suggestion
 from generator.catalog import Catalog, Problem, RegisteredModel, Severity
-
-_CLOSE_ENOUGH = 0.6
-"""Share of letters that a name has in common with what it may have been meant to be."""
 
 
 def overlay_problems(catalog: Catalog) -> tuple[Problem, ...]:
-    """Everything that people wrote about and no store knows: :func:`unknown_models`, then :func:`unknown_metrics`."""
-    return unknown_models(catalog) + unknown_metrics(catalog)
+    """Everything that people wrote about and no store knows: models, metrics, and what entries of registers name."""
+    return (*unknown_models(catalog), *unknown_metrics(catalog), *unknown_names(catalog))
 
 
 def unknown_models(catalog: Catalog) -> tuple[Problem, ...]:
@@ -24,9 +22,7 @@ def unknown_models(catalog: Catalog) -> tuple[Problem, ...]:
             source=narrative.source,
             message=f"is about the model {narrative.model!a}, which no registry knows",
             cost="what the file says is not shown",
-            remedy=_suggestion(
-                narrative.model, catalog.models_by_name, "name the model as the registry does"
-            ),
+            remedy=suggestion(narrative.model, catalog.models_by_name, "name the model as the registry does"),
         )
         for narrative in catalog.narratives
         if narrative.model not in catalog.models_by_name
@@ -53,12 +49,5 @@ def _unknown_metrics(catalog: Catalog, model: RegisteredModel) -> Iterator[Probl
                 source=goal.source,
                 message=f"no version of {model.name!a} has a metric {goal.metric!a}",
                 cost="nothing is held to this goal",
-                remedy=_suggestion(goal.metric, known, "name the metric as the tracker does"),
+                remedy=suggestion(goal.metric, known, "name the metric as the tracker does"),
             )
-
-
-def _suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
-    """The nearest known name, compared without case; the general advice when none is near."""
-    by_fold = {each.casefold(): each for each in sorted(known, reverse=True)}
-    found = get_close_matches(name.casefold(), by_fold, n=1, cutoff=_CLOSE_ENOUGH)
-    return f"did you mean {by_fold[found[0]]!a}?" if found else otherwise

@@ -1,14 +1,17 @@
 """Numbers and lists of names as people write them, in the sentences of analyses and pages alike."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from difflib import get_close_matches
 
 _LARGEST_FLOAT = 10**308
 _THIN_SPACE = "\u2009"
 _MINUS = "\u2212"
 _NAMES_TOLD = 3
+_CLOSE_ENOUGH = 0.6
+"""Share of letters that a name has in common with what it may have been meant to be."""
 
 
 def number(value: float, digits: int = 5) -> str:
@@ -57,3 +60,10 @@ def day(instant: datetime | None) -> str:
 def version_label(version: str) -> str:
     """``v7`` for ``7``; a version that says so itself, such as ``v1.2.0``, stays as it is."""
     return version if version[:1] in {"v", "V"} and version[1:2].isdigit() else f"v{version}"
+
+
+def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The nearest known name, compared without case; the general advice when none is near."""
+    by_fold = {each.casefold(): each for each in sorted(known, reverse=True)}
+    found = get_close_matches(name.casefold(), by_fold, n=1, cutoff=_CLOSE_ENOUGH)
+    return f"did you mean {by_fold[found[0]]!a}?" if found else otherwise

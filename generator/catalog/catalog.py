@@ -8,6 +8,7 @@ from generator.catalog.data_statements import DataStatement
 from generator.catalog.decisions import (
     Approval,
     ChangeAssessment,
+    Entry,
     Incident,
     Register,
     ReviewFinding,
@@ -168,6 +169,19 @@ class Catalog(Records):
         """What people wrote about datasets, by the dataset's name."""
         return {statement.name: statement for statement in reversed(self.data_statements)}
 
+    @cached_property
+    def entries_by_register(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries of each register by its name."""
+        return {
+            "approvals": self.approvals,
+            "changes": self.change_assessments,
+            "findings": self.review_findings,
+            "incidents": self.incidents,
+            "transitions": self.transitions,
+            "validations": self.validations,
+            "waivers": self.waivers,
+        }
+
     def person(self, identity: str) -> Person | None:
         """Who an account, name or address belongs to; None when nobody is known by it."""
         return self.people_by_identity.get(identity.strip().casefold())
@@ -193,5 +207,9 @@ class Catalog(Records):
             "model_versions": len(versions),
             "aliases": sum(len(model.aliases) for model in self.models),
             "prompts": len(self.prompts),
+            "narratives": len(self.narratives),
+            "data_statements": len(self.data_statements),
+            "people": len(self.people),
+            **{register.name: register.count for register in self.registers},
             "problems": len(self.problems),
         }

@@ -178,14 +178,21 @@ class Policy:
 
     def metric_rules(self, model: str) -> tuple[MetricRule, ...]:
         """The rules for the metrics of one model: for each metric the one whose pattern is most particular."""
-        kept: dict[str, MetricRule] = {}
+        return tuple(rules[0] for rules in self.fitting_rules(model).values())
+
+    def fitting_rules(self, model: str) -> Mapping[str, tuple[MetricRule, ...]]:
+        """Every rule that fits a model by its metric, the one whose pattern is most particular first.
+
+        Of two patterns that are equally particular the later one goes first.
+        """
+        found: dict[str, list[MetricRule]] = {}
         for rule in self.metrics:
-            if not fnmatchcase(model, rule.model):
-                continue
-            known = kept.get(rule.metric)
-            if known is None or _particular(rule.model) >= _particular(known.model):
-                kept[rule.metric] = rule
-        return tuple(kept.values())
+            if fnmatchcase(model, rule.model):
+                found.setdefault(rule.metric, []).append(rule)
+        return {
+            metric: tuple(sorted(rules, key=lambda rule: _particular(rule.model)))[::-1]
+            for metric, rules in found.items()
+        }
 
 
 def _particular(pattern: str) -> tuple[bool, int]:

@@ -32,6 +32,10 @@ _INPUTS = (
         help="Folder of what people wrote: models/<name>.md and so on.",
     ),
     click.option(
+        "--policy", "policies", multiple=True, callback=_paths, metavar="FILE",
+        help="Policy file that the governance folder's policy.yaml is laid on. Repeat for several, the nearest first.",
+    ),
+    click.option(
         "--config-file", "-f", callback=_path, metavar="FILE",
         help="Configuration of MkDocs; ours stands under extra.modelfolio.  [default: mkdocs.yml]",
     ),

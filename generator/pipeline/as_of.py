@@ -81,6 +81,8 @@ def _instants(catalog: Catalog) -> Iterator[datetime | None]:
         yield from (version.creation_time for version in prompt.versions)
     for narrative in catalog.narratives:
         yield from _stated(narrative)
+    for entries in catalog.entries_by_register.values():
+        yield from (entry.at for entry in entries)
 
 
 def _stated(narrative: ModelNarrative) -> Iterator[datetime | None]:

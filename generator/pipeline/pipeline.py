@@ -42,10 +42,11 @@ class Pipeline:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The records of all stores and of the governance folder, joined."""
+        """The records of all stores, of the governance folder and of the policies, joined."""
         self.progress.stage("reading")
         with uncollected():
-            return read_everything(self.settings.stores, self.settings.governance)
+            asked = self.settings
+            return read_everything(asked.stores, asked.governance, asked.policies)
 
     @cached_property
     def snapshot(self) -> Snapshot:

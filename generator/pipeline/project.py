@@ -6,6 +6,7 @@ MkDocs owns the file. Ours in it is one mapping, with paths relative to the file
       modelfolio:
         stores: [examples/store]
         governance: examples/governance
+        policy: [../organisation/policy.yaml]
         templates: [our-templates]
 
 The command line goes before it; what neither names is looked for.
@@ -42,6 +43,8 @@ class Project:
     """None when the configuration names none: then no pages are authored."""
     stores: tuple[Path, ...] = ()
     governance: Path | None = None
+    policies: tuple[Path, ...] = ()
+    """Policy files that the governance folder's own is laid on, the nearest first."""
     templates: tuple[Path, ...] = ()
     """Folders whose templates go before ours, the first one first."""
 
@@ -60,7 +63,7 @@ def read_project(config_file: Path | None, folder: Path) -> Project:
     if file is None:
         return Project(folder=folder, site_dir=folder / "site")
     said = _Mapping(_load(file), file, "")
-    ours = said.mapping("extra").mapping("modelfolio", only=("stores", "governance", "templates"))
+    ours = said.mapping("extra").mapping("modelfolio", only=("stores", "governance", "policy", "templates"))
     return Project(
         folder=file.parent,
         config_file=file,
@@ -69,6 +72,7 @@ def read_project(config_file: Path | None, folder: Path) -> Project:
         docs_dir=said.path("docs_dir"),
         stores=ours.paths("stores"),
         governance=ours.path("governance"),
+        policies=ours.paths("policy"),
         templates=ours.paths("templates"),
     )
 

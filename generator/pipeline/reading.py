@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 from generator.analyses.overlay import overlay_problems
 from generator.catalog import Catalog, Records
 from generator.pipeline.settings import Place
+from generator.readers.governance.policy.reader import read_policy
 from generator.readers.governance.reader import read_governance
 from generator.readers.join import join
 from generator.readers.opening import open_store
@@ -13,26 +14,42 @@ from generator.readers.reader import read_catalog
 from generator.readers.store import Store
 
 
-def read_everything(stores: Sequence[Place], governance: Place | None) -> Catalog:
+def read_everything(
+    stores: Sequence[Place], governance: Place | None, policies: Sequence[Place] = ()
+) -> Catalog:
     """The records of all stores joined with the governance folder, and where the two do not fit together.
 
     Args:
         stores: in the order in which they were named.
         governance: None where people wrote nothing.
+        policies: files that the policy of the governance folder is laid on, the nearest first.
 
     Raises:
         StoreError: when one of the places cannot be opened.
         ReaderError: when no reader knows any of the stores.
+        PolicyError: when there is a policy that cannot be used.
     """
     with ExitStack() as opened:
         catalog = read_catalog([_opened(place, opened) for place in stores])
-    if governance is None:
+    if governance is None and not policies:
         return catalog
     labels = tuple(place.label for place in stores)
-    written = read_governance(Store(governance.root, governance.label))
+    shared = tuple(_policy_file(place) for place in policies)
+    if governance is None:
+        policy, problems = read_policy(None, shared)
+        files = tuple(file for store, _ in shared for file in store.files)
+        written = Records(policy=policy, problems=problems, files=files)
+    else:
+        written = read_governance(Store(governance.root, governance.label), shared)
     joined = join((catalog, written), labels)
     return join((joined, Records(problems=overlay_problems(joined))), labels)
 
 
 def _opened(place: Place, until: ExitStack) -> Store:
     return until.enter_context(closing(open_store(place.root, place.label)))
+
+
+def _policy_file(place: Place) -> tuple[Store, str]:
+    """A store of nothing but one file, and the file's name in it: what a link leads to is called by its own name."""
+    real = place.root.resolve()
+    return Store(real, place.label), real.name

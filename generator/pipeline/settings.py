@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from generator.errors import SettingsError
@@ -39,6 +40,7 @@ class Request:
 
     stores: tuple[Path, ...] = ()
     governance: Path | None = None
+    policies: tuple[Path, ...] = ()
     site_dir: Path | None = None
     config_file: Path | None = None
     as_of: str | None = None
@@ -51,6 +53,8 @@ class Settings:
 
     stores: tuple[Place, ...]
     governance: Place | None
+    policies: tuple[Place, ...] = ()
+    """Policy files that the governance folder's own is laid on, the nearest first; the root of each is the file."""
     site_name: str
     site_dir: Path
     config_file: Path | None
@@ -70,14 +74,20 @@ class Settings:
     @property
     def inputs(self) -> tuple[Place, ...]:
         """Every place that is read and must not be written to."""
-        return (*self.stores, self.governance) if self.governance else self.stores
+        return (*self.stores, *((self.governance,) if self.governance else ()), *self.policies)
 
     @property
     def sources(self) -> tuple[Path, ...]:
         """Every file and folder that the site is made of."""
         others = (self.config_file, self.docs_dir)
-        read = (path for place in self.inputs for path in read_from(place.root))
-        return (*read, *self.templates, *(path for path in others if path))
+        folders = (*self.stores, self.governance) if self.governance else self.stores
+        read = (path for place in folders for path in read_from(place.root))
+        return (
+            *read,
+            *(place.root for place in self.policies),
+            *self.templates,
+            *(path for path in others if path),
+        )
 
 
 def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) -> Settings:
@@ -94,10 +104,12 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
     project = read_project(request.config_file, folder)
     stores = _stores(request, project, folder)
     governance = _governance(request, project, folder)
-    places = _labelled((*stores, governance) if governance else stores)
+    policies = _policies(request, project, folder)
+    places = iter(_labelled((*stores, *((governance,) if governance else ()), *policies)))
     return Settings(
-        stores=places[: len(stores)],
-        governance=places[-1] if governance else None,
+        stores=tuple(islice(places, len(stores))),
+        governance=next(places) if governance else None,
+        policies=tuple(places),
         site_name=project.site_name or DEFAULT_SITE_NAME,
         site_dir=absolute(request.site_dir, folder) if request.site_dir else project.site_dir,
         config_file=project.config_file,
@@ -136,6 +148,17 @@ def _governance(request: Request, project: Project, folder: Path) -> Path | None
     if not found.is_dir():
         raise SettingsError("is not a folder", slug="governance-missing", location=_shown(named, folder))
     return found
+
+
+def _policies(request: Request, project: Project, folder: Path) -> tuple[Path, ...]:
+    """Policy files from elsewhere; those of the project belong to its own stores, as its governance folder does."""
+    named = tuple(absolute(path, folder) for path in request.policies)
+    if not named and not request.stores:
+        named = project.policies
+    for path in named:
+        if not _existing(path, folder, "policy-missing").is_file():
+            raise SettingsError("is not a file", slug="policy-missing", location=_shown(path, folder))
+    return tuple(dict.fromkeys(named))
 
 
 def _existing(path: Path, folder: Path, slug: str) -> Path:

@@ -2,7 +2,7 @@
 
 import json
 
-from generator.catalog import Alias, Problem, Severity
+from generator.catalog import Alias, Problem, Register, Severity
 from generator.cli.listing import as_data, as_table, problem_line
 from tests import factories
 
@@ -19,6 +19,9 @@ COUNTED = [
     "model_versions",
     "aliases",
     "prompts",
+    "narratives",
+    "data_statements",
+    "people",
     "problems",
 ]
 
@@ -60,6 +63,23 @@ def test_the_data_counts_everything_by_name():
         "model_versions": 1,
         "problems": 1,
     }
+
+
+def test_a_register_that_is_there_is_counted_even_when_it_is_empty():
+    registers = (
+        Register(
+            name="approvals", count=2, source=factories.source("governance/approvals.yaml", "/approvals")
+        ),
+        Register(
+            name="incidents", count=0, source=factories.source("governance/incidents.yaml", "/incidents")
+        ),
+    )
+    catalog = factories.catalog(registers=registers)
+    counts = as_data(catalog)["counts"]
+    assert {name: counts.get(name) for name in ("approvals", "incidents", "waivers")} == {
+        "approvals": 2, "incidents": 0, "waivers": None,
+    }  # fmt: skip
+    assert f"{'incidents':<17} {0:>12}" in list(as_table(catalog))
 
 
 def test_the_data_names_models_experiments_and_problems():

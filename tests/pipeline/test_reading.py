@@ -50,3 +50,19 @@ def test_an_archive_is_read_beside_a_folder_and_what_is_wrong_with_it_is_told(st
 def test_a_store_that_went_away_since_is_an_error(tmp_path):
     with pytest.raises(StoreError, match="is not there"):
         read_everything([Place(tmp_path / "mlruns", "mlruns")], None)
+
+
+def test_a_policy_counts_with_and_without_a_governance_folder(store, tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "real.yaml").write_text("version: 7\ntiers: [a]\n")
+    (shared / "policy.yaml").symlink_to("real.yaml")
+    (tmp_path / "governance").mkdir()
+    (tmp_path / "governance/policy.yaml").write_text("version: 8\n")
+    governance = Place(tmp_path / "governance", "governance")
+    policies = [Place(shared / "policy.yaml", "shared")]
+    laid = read_everything([store], governance, policies)
+    assert (laid.policy.version, laid.policy.tiers) == ("8", ("a",))
+    alone = read_everything([store], None, policies)
+    assert (alone.policy.version, str(alone.policy.place("tiers"))) == ("7", "shared/real.yaml#/tiers")
+    assert "shared/real.yaml" in {file.path for file in alone.files}

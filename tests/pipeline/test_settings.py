@@ -202,3 +202,23 @@ def test_an_archive_is_a_store_of_its_own_name_with_nothing_beside_it(folder):
     settings = settled(folder, stores=(Path("mlruns.tar.gz"),))
     assert settings.stores == (Place(folder / "mlruns.tar.gz", "mlruns.tar.gz"),)
     assert settings.sources == (folder / "mlruns.tar.gz",)
+
+
+def test_policies_come_from_the_command_line_else_from_the_project(tmp_path):
+    (tmp_path / "mlruns").mkdir()
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("version: 1\n")
+    (tmp_path / "mkdocs.yml").write_text("extra: {modelfolio: {policy: b.yaml}}\n")
+    asked = settle(Request(policies=(Path("a.yaml"),)), folder=tmp_path, environment={})
+    assert [place.root for place in asked.policies] == [tmp_path / "a.yaml"]
+    settings = settle(Request(), folder=tmp_path, environment={})
+    assert [place.root for place in settings.policies] == [tmp_path / "b.yaml"]
+    assert settings.sources == (tmp_path / "mlruns", tmp_path / "b.yaml", tmp_path / "mkdocs.yml")
+    assert settle(Request(stores=(Path("mlruns"),)), folder=tmp_path, environment={}).policies == ()
+
+
+@pytest.mark.parametrize(("name", "said"), [("none.yaml", "does not exist"), ("mlruns", "is not a file")])
+def test_a_policy_that_is_no_file_is_refused(tmp_path, name, said):
+    (tmp_path / "mlruns").mkdir()
+    with pytest.raises(SettingsError, match=f"{name}: {said}"):
+        settle(Request(policies=(Path(name),)), folder=tmp_path, environment={})

@@ -119,7 +119,7 @@ def _goal(entry: Document) -> MetricGoal:
         noise=noise,
         title=visible_name(entry.text("title").strip()),
         unit=visible_name(entry.text("unit").strip()),
-        source=entry.at("metric"),
+        source=entry.here,
     )
 
 

@@ -126,8 +126,8 @@ def test_every_part_names_its_place_in_the_file():
         "governance/models/churn.md:33",
     ]
     assert [str(each.source) for each in narrative.goals] == [
-        "governance/models/churn.md#/metrics/0/metric",
-        "governance/models/churn.md#/metrics/1/metric",
+        "governance/models/churn.md#/metrics/0",
+        "governance/models/churn.md#/metrics/1",
     ]
     assert all(
         each.source.sha256 == "ab"
