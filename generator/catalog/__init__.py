@@ -28,6 +28,7 @@ from generator.catalog.decisions import (
 )
 from generator.catalog.deployments import Deployment, DeploymentKind
 from generator.catalog.evaluations import EvaluationResult
+from generator.catalog.listing import FileListing
 from generator.catalog.monitoring import Alert, AlertStatus, Measurement, Retraining, Signal, SignalKind
 from generator.catalog.narrative import MetricGoal, ModelNarrative, Prose, Statement, Value
 from generator.catalog.package import Flavor, ModelPackage, Requirement, Signature, SignatureField
@@ -106,6 +107,7 @@ __all__ = [
     "Exclusion",
     "Experiment",
     "FieldKind",
+    "FileListing",
     "FileRead",
     "Flavor",
     "Gate",

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.catalog.content import ContentKind
+from generator.catalog.listing import FileListing
 from generator.catalog.package import ModelPackage
 from generator.catalog.record import Record
 from generator.provenance import Source
@@ -179,6 +180,8 @@ class Artifact:
     """The file in the store; its ``sha256`` is empty when it could not be read."""
     kind: ContentKind | None = None
     """What its bytes are, told while they were digested; None when they were not."""
+    listing: FileListing | None = None
+    """What it says of other files, when it is a checksum file or a model signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

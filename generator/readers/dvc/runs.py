@@ -261,7 +261,7 @@ def _artifacts(reading: Reading, out: LockedFile) -> Iterator[Artifact]:
             yield artifact
     elif is_inside(out.path) and out.path and reading.store.is_folder(out.path):
         for each in read_artifacts(reading, out.path).artifacts:
-            yield Artifact(f"{out.path}/{each.path}", each.size, each.source, each.kind)
+            yield Artifact(f"{out.path}/{each.path}", each.size, each.source, each.kind, each.listing)
     elif out.size is not None and out.size >= 0:
         yield Artifact(out.path, out.size, Source(out.source.path, "", out.source.pointer))
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from generator.catalog import Artifact, ModelPackage, Severity
+from generator.catalog import Artifact, FileListing, ModelPackage, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
 from generator.readers.content_kind import content_kind
+from generator.readers.file_listing import LONGEST_LISTING, listing_of, may_list_files
 from generator.readers.mlflow.package import DESCRIPTION, read_package
 from generator.readers.reading import Reading
-from generator.readers.text import LONGEST_POINTER, large_file_pointer, visible_name
+from generator.readers.text import LONGEST_POINTER, decode, large_file_pointer, visible_name
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _LONGEST_TAIL = 8
@@ -145,11 +146,12 @@ def read_artifact(reading: Reading, place: str, path: str) -> Artifact | None:
     except StoreError as error:
         reading.report_error(error, reading.store.source(place), f"the artifact {shown!a} is not shown")
         return None
-    pointer, kind = None, None
+    pointer, kind, listing = None, None, None
     try:
-        if size <= LONGEST_POINTER:
+        if size <= LONGEST_POINTER or (size <= LONGEST_LISTING and may_list_files(path)):
             data, _ = reading.store.read(place)
             pointer, kind = large_file_pointer(data), content_kind(data, data, whole=True)
+            listing = None if pointer else _listing(reading, place, path, data)
         if pointer is None:
             size = reading.store.digest(place).size
     except StoreError as error:
@@ -159,10 +161,24 @@ def read_artifact(reading: Reading, place: str, path: str) -> Artifact | None:
         return Artifact(shown, size, Source(reading.store.source(place).path))
     source = reading.store.source(place)
     if pointer is None:
-        return Artifact(shown, size, source, kind or reading.store.kind(place))
+        return Artifact(shown, size, source, kind or reading.store.kind(place), listing)
     reading.report(
         "git-lfs-pointer", Severity.WARNING, source,
         f"holds a Git LFS pointer to {pointer.size} bytes with the SHA-256 {pointer.sha256}",
         f"the artifact {shown!a} is shown without a digest of its own", "fetch the file with git lfs pull",
     )  # fmt: skip
     return Artifact(shown, pointer.size, Source(source.path))
+
+
+def _listing(reading: Reading, place: str, path: str, data: bytes) -> FileListing | None:
+    """What a checksum file or a model signature says of other files; None for every other file."""
+    if not may_list_files(path):
+        return None
+    try:
+        return listing_of(path, decode(data)[0])
+    except ValueError as fault:
+        reading.report(
+            "file-listing-invalid", Severity.WARNING, reading.store.source(place), str(fault),
+            "the files beside it are not held against it", "write it anew, or give the file another name",
+        )  # fmt: skip
+        return None
