@@ -5,7 +5,7 @@ A source's digest is made from its path, so that two facts of one file agree and
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -42,6 +42,8 @@ from generator.catalog import (
     Statement,
     Tag,
 )
+from generator.governance.assess import assess
+from generator.governance.discovery import FoundControl
 from generator.pages.portfolio import Portfolio
 from generator.pages.view import Snapshot
 from generator.provenance import Source
@@ -323,5 +325,17 @@ def snapshot(**given: Any) -> Snapshot:
 
 
 def portfolio(**records: Any) -> Portfolio:
-    """A portfolio over the records given; see :func:`catalog`."""
-    return Portfolio(catalog=catalog(**records), snapshot=snapshot())
+    """A portfolio over the records given, see :func:`catalog`, assessed by no control."""
+    return portfolio_of(catalog(**records))
+
+
+def portfolio_of(made: Catalog, controls: Sequence[FoundControl] | None = (), **given: Any) -> Portfolio:
+    """A portfolio over a catalogue.
+
+    Args:
+        made: the catalogue.
+        controls: what it is assessed with; None for every control that is installed.
+        given: of the snapshot.
+    """
+    stamp = snapshot(**given)
+    return Portfolio(catalog=made, snapshot=stamp, assessment=assess(made, as_of=stamp.as_of, found=controls))

@@ -4,6 +4,13 @@ import json
 from collections.abc import Iterator
 
 from generator.pages import paths
+from generator.pages.audit.controls import control_views
+from generator.pages.audit.data import assessment_data
+from generator.pages.audit.model import model_audit_views
+from generator.pages.audit.population import population
+from generator.pages.audit.portfolio import audit_views
+from generator.pages.audit.version import version_audit_views
+from generator.pages.audit.waivers import waiver_views
 from generator.pages.changelog import changelog_views
 from generator.pages.dataset import dataset_views
 from generator.pages.datasets import datasets_views
@@ -28,6 +35,11 @@ _VIEWS = (
     version_views,
     changelog_views,
     lineage_views,
+    model_audit_views,
+    version_audit_views,
+    audit_views,
+    control_views,
+    waiver_views,
     experiments_views,
     experiment_views,
     run_views,
@@ -47,6 +59,8 @@ def data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
     """What the pages say, as data."""
     yield SiteFile(paths.EVIDENCE_DIGESTS, evidence_digests(portfolio.catalog.files))
     yield SiteFile(paths.FINDINGS_DATA, _findings(portfolio))
+    yield SiteFile(paths.ASSESSMENT_DATA, assessment_data(portfolio.assessment))
+    yield SiteFile(paths.POPULATION_DATA, population(portfolio.assessment))
     yield from model_data_files(portfolio)
     yield from experiment_files(portfolio)
 

@@ -30,6 +30,7 @@ def model_navigation(model: RegisteredModel, current: ModelVersion | None = None
         *more,
         Link("Lineage", paths.lineage(model.name)),
         Link("Changelog", paths.changelog(model.name)),
+        Link("Audit", paths.model_audit(model.name)),
     )
 
 

@@ -16,9 +16,14 @@ EXPERIMENTS = "experiments/index.html"
 DATASETS = "datasets/index.html"
 PROMPTS = "prompts.html"
 FINDINGS = "findings.html"
+AUDIT = "audit/index.html"
+WAIVERS = "audit/waivers.html"
+CONTROLS = "controls/index.html"
 EVIDENCE = "evidence/index.html"
 EVIDENCE_DIGESTS = "api/evidence.sha256"
 FINDINGS_DATA = "api/findings.json"
+ASSESSMENT_DATA = "api/assessment.json"
+POPULATION_DATA = "api/population.csv"
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _DIGEST_TAIL = re.compile(r"-[0-9a-f]{10}$")
@@ -49,6 +54,21 @@ def model(name: str) -> str:
 def version(name: str, number: str) -> str:
     """One version of a model."""
     return f"models/{slug(name)}/v{slug(number)}.html"
+
+
+def model_audit(name: str) -> str:
+    """What the controls found on a model and its versions."""
+    return f"models/{slug(name)}/audit.html"
+
+
+def version_audit(name: str, number: str) -> str:
+    """What the controls found on one version."""
+    return f"models/{slug(name)}/audit-v{slug(number)}.html"
+
+
+def control(control_id: str) -> str:
+    """What one control asks for, and everything it found."""
+    return f"controls/{slug(control_id.lower())}.html"
 
 
 def changelog(name: str) -> str:

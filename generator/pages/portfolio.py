@@ -12,6 +12,7 @@ from generator.analyses.lineage import Lineage, trace_lineage
 from generator.analyses.origin import Origin, origin_of
 from generator.analyses.wording import version_label
 from generator.catalog import Catalog, EvaluationResult, Experiment, LoggedModel, ModelVersion, Run
+from generator.governance.assessment import Assessment
 from generator.pages import paths
 from generator.pages.view import Link, Snapshot
 
@@ -22,6 +23,8 @@ class Portfolio:
 
     catalog: Catalog
     snapshot: Snapshot
+    assessment: Assessment
+    """What the controls found in the catalogue, as of the snapshot."""
 
     @cached_property
     def versions_by_run(self) -> Mapping[str, tuple[ModelVersion, ...]]:

@@ -114,6 +114,8 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
     )
     environment.filters |= {
         "brief": text.brief,
+        "capitalised": lambda value: value[:1].upper() + value[1:],
+        "coded": _coded,
         "count": text.count,
         "day": text.day,
         "instant": text.instant,
@@ -125,6 +127,15 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
     }
     environment.globals |= {"Standing": Standing, "duration": text.duration}
     return environment
+
+
+def _coded(value: str) -> Markup:
+    """One line of our own words or a guest's: what stands between backticks is code."""
+    parts = text.visible(value).split("`")
+    return Markup("").join(
+        Markup("<code>{0}</code>").format(part) if index % 2 and index < len(parts) - 1 else part
+        for index, part in enumerate(parts)
+    )
 
 
 def _finalize(value: object) -> object:

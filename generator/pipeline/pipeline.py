@@ -7,6 +7,8 @@ from functools import cached_property
 
 import generator
 from generator.catalog import Catalog, Problem, Severity
+from generator.governance.assess import assess
+from generator.governance.assessment import Assessment
 from generator.pages.contents import data_files, lay_out
 from generator.pages.evidence import evidence_digests, evidence_pages
 from generator.pages.evidence_index import index_evidence
@@ -60,9 +62,16 @@ class Pipeline:
         )
 
     @cached_property
+    def assessment(self) -> Assessment:
+        """What every control finds, as of the instant of the snapshot."""
+        self.progress.stage("assessing")
+        with uncollected():
+            return assess(self.catalog, as_of=self.snapshot.as_of)
+
+    @cached_property
     def portfolio(self) -> Portfolio:
         """Everything that a page may speak of."""
-        return Portfolio(catalog=self.catalog, snapshot=self.snapshot)
+        return Portfolio(catalog=self.catalog, snapshot=self.snapshot, assessment=self.assessment)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -113,8 +122,9 @@ class Pipeline:
 
     @property
     def grave_problems(self) -> tuple[Problem, ...]:
-        """The problems of the inputs that cost the pages something."""
-        return tuple(found for found in self.catalog.problems if found.severity is not Severity.NOTE)
+        """The problems of the inputs and of the controls that cost the pages something."""
+        problems = (*self.catalog.problems, *self.assessment.problems)
+        return tuple(found for found in problems if found.severity is not Severity.NOTE)
 
     def _cache(self) -> Cache | None:
         """What was worked out before; None where remembering would write into what is read or published."""

@@ -9,6 +9,7 @@ from generator.pages.view import Page, PageKind
 
 _TABS = {
     PageKind.HOME: "Portfolio",
+    PageKind.AUDIT: "Audit",
     PageKind.EXPERIMENTS: "Experiments",
     PageKind.DATASETS: "Datasets",
     PageKind.PROMPTS: "Prompts",

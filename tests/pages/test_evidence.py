@@ -7,10 +7,9 @@ from generator.pages import paths
 from generator.pages.evidence import evidence_digests, evidence_pages
 from generator.pages.evidence_index import index_evidence
 from generator.pages.findings import findings_views
-from generator.pages.portfolio import Portfolio
 from generator.pages.view import Page, PageKind, RenderedPage
 from generator.provenance import Source
-from tests.pages.test_render import SNAPSHOT
+from tests import factories
 
 FILES = tuple(
     FileRead(f"mlruns/3/run{number}/meta.yaml", f"{number:064x}", number) for number in range(2_500)
@@ -33,7 +32,7 @@ def test_every_file_has_its_row_and_an_unread_one_has_none():
 def test_a_file_names_the_pages_that_cite_it():
     page = Page(path="models/a/v1.html", kind=PageKind.VERSION, title="a v1", view=None)
     done = RenderedPage(page=page, html="", sources=(Source(FILES[0].path, FILES[0].sha256, "/name"),) * 2)
-    portfolio = Portfolio(catalog=Catalog(files=FILES[:2]), snapshot=SNAPSHOT)
+    portfolio = factories.portfolio_of(Catalog(files=FILES[:2]))
     index, group = evidence_pages(portfolio, index_evidence(FILES[:2]), [done])
     assert index.view.rows[0].cited == 1
     assert [[link.text for link in row.pages] for row in group.view.rows] == [["a v1"], []]
@@ -65,7 +64,7 @@ def test_the_gravest_problem_comes_first():
         Problem(slug="s", severity=severity, source=Source("a", "", ""), message="m", cost="c")
         for severity in (Severity.NOTE, Severity.ERROR, Severity.WARNING)
     )
-    (page,) = findings_views(Portfolio(catalog=Catalog(problems=problems), snapshot=SNAPSHOT))
+    (page,) = findings_views(factories.portfolio_of(Catalog(problems=problems)))
     assert [found.severity for found in page.view.problems] == [
         Severity.ERROR,
         Severity.WARNING,

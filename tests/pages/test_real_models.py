@@ -11,7 +11,6 @@ from generator.pages.contents import lay_out
 from generator.pages.lineage import lineage_views
 from generator.pages.model_card import model_card_views
 from generator.pages.model_data import model_data_files
-from generator.pages.portfolio import Portfolio
 from generator.pages.version import version_views
 from generator.readers.governance.reader import read_governance
 from generator.readers.join import join
@@ -24,7 +23,7 @@ def read(folder, governance=None):
     catalog = read_catalog([Store(folder, "mlruns")])
     if governance is not None:
         catalog = join((catalog, read_governance(Store(governance, "governance"))), ("mlruns",))
-    return Portfolio(catalog=catalog, snapshot=make.snapshot())
+    return make.portfolio_of(catalog, None)
 
 
 def hold(render, place):

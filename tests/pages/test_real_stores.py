@@ -34,7 +34,7 @@ FOUND = (
 
 def portfolio_of(folder: Path) -> Portfolio:
     catalog = read_catalog([Store(folder, "mlruns")])
-    return Portfolio(catalog=catalog, snapshot=make.snapshot(stores=catalog.stores))
+    return make.portfolio_of(catalog, None, stores=catalog.stores)
 
 
 def figure_links(page: Page) -> Iterator[str]:
@@ -83,6 +83,7 @@ def test_every_page_of_the_example_renders_and_leads_to_what_exists(example, ren
 
 
 def test_an_empty_catalogue_has_its_pages_too(render):
-    portfolio = Portfolio(catalog=Catalog(), snapshot=make.snapshot(stores=()))
+    portfolio = make.portfolio_of(Catalog(), None, stores=())
     bodies = {page.path: render(portfolio, page).html for page in lay_out(portfolio)}
-    assert set(bodies) == {paths.HOME, paths.FINDINGS}
+    controls = {path for path in bodies if path.startswith("controls/")}
+    assert set(bodies) == {paths.HOME, paths.FINDINGS, paths.AUDIT, *controls}

@@ -1,0 +1,114 @@
+"""Every control: what it asks for, with which parameters and why, and everything it found."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.governance.assessment import ControlInUse
+from generator.governance.control import Family
+from generator.pages import paths
+from generator.pages.audit.rows import FindingRow, finding_rows
+from generator.pages.audit.verdict import Verdict, verdict
+from generator.pages.portfolio import Portfolio
+from generator.pages.text import count
+from generator.pages.view import Link, Page, PageKind, Section
+
+MOST_ROWS = 1000
+"""Findings on one page; the rest is counted, and all are in the data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlRow:
+    """One control in the catalogue of controls."""
+
+    used: ControlInUse
+    link: Link
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlsView:
+    """The catalogue of controls."""
+
+    families: Mapping[Family, tuple[ControlRow, ...]]
+    """The controls of each family that has any, by id."""
+    total: int
+    policy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlView:
+    """The page of one control."""
+
+    used: ControlInUse
+    verdict: Verdict
+    rows: tuple[FindingRow, ...]
+    more: int
+    """Findings that are not listed."""
+
+
+def control_views(portfolio: Portfolio) -> Iterator[Page]:
+    """The catalogue of controls and the page of each; nothing when no control is installed."""
+    assessment = portfolio.assessment
+    if not assessment.controls:
+        return
+    rows = tuple(
+        ControlRow(
+            used=used,
+            link=Link(used.id, paths.control(used.id)),
+            verdict=verdict(assessment, assessment.by_control.get(used.id, ()), "result"),
+        )
+        for used in assessment.controls
+    )
+    grouped = {
+        family: own
+        for family in Family
+        if (own := tuple(row for row in rows if row.used.control.about.family is family))
+    }
+    yield Page(
+        path=paths.CONTROLS,
+        kind=PageKind.CONTROLS,
+        title="Controls",
+        summary=f"{count(len(rows), 'control')}: what each asks for, and how the portfolio stands by it.",
+        view=ControlsView(families=grouped, total=len(rows), policy=assessment.policy.version),
+        sections=(Section("controls", "All controls"),),
+        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Audit", paths.AUDIT)),
+        local_navigation=audit_navigation(portfolio),
+        keywords=tuple(row.used.control.about.title for row in rows),
+        wide=True,
+    )
+    for row in rows:
+        yield _page(portfolio, row)
+
+
+def audit_navigation(portfolio: Portfolio) -> tuple[Link, ...]:
+    """The pages of the audit that speak of no one model."""
+    waivers = (Link("Waivers", paths.WAIVERS),) if portfolio.catalog.waivers else ()
+    controls = (Link("Controls", paths.CONTROLS),) if portfolio.assessment.controls else ()
+    return (Link("Audit", paths.AUDIT), *controls, *waivers)
+
+
+def _page(portfolio: Portfolio, row: ControlRow) -> Page:
+    about = row.used.control.about
+    rows = finding_rows(portfolio.assessment, portfolio.assessment.by_control.get(row.used.id, ()))
+    return Page(
+        path=row.link.href,
+        kind=PageKind.CONTROL,
+        title=f"{about.id} {about.title}",
+        summary=f"{about.title}: passes when {about.passes}.",
+        view=ControlView(
+            used=row.used, verdict=row.verdict, rows=rows[:MOST_ROWS], more=max(0, len(rows) - MOST_ROWS)
+        ),
+        sections=(
+            Section("rule", "Rule"),
+            *((Section("parameters", "Parameters"),) if row.used.parameters else ()),
+            Section("findings", "Findings"),
+            *((Section("clauses", "Clauses"),) if about.clauses else ()),
+        ),
+        breadcrumbs=(
+            Link("Portfolio", paths.HOME),
+            Link("Audit", paths.AUDIT),
+            Link("Controls", paths.CONTROLS),
+        ),
+        local_navigation=audit_navigation(portfolio),
+        keywords=(about.family.value, *(pillar.value for pillar in about.pillars), *about.clauses),
+    )

@@ -1,0 +1,67 @@
+"""A finding as one row of a table, wherever it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.analyses.wording import version_label
+from generator.governance.assessment import Assessment
+from generator.governance.control import About
+from generator.governance.finding import Finding, SubjectRef
+from generator.pages import paths
+from generator.pages.audit.tones import OPEN, SEVERITY_TONES, SIGNS, TONES, WORDS
+from generator.pages.pills import Pill
+from generator.pages.view import Link
+from generator.provenance import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """One finding with what its row needs."""
+
+    finding: Finding
+    about: About
+    status: Pill
+    beneath: Pill | None
+    """The status that a waiver covers."""
+    severity: Pill
+    control: Link
+    subject: Link
+    tags: str
+    """Words that the chips of the table look for."""
+    sources: tuple[Source, ...]
+    """Of the evidence, each once."""
+
+
+def finding_rows(assessment: Assessment, findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
+    """A row for each finding, the gravest first, within one status by severity and control."""
+    ordered = sorted(findings, key=lambda found: (found.status.rank, found.severity.rank, found.control))
+    return tuple(_row(assessment, finding) for finding in ordered)
+
+
+def subject_link(subject: SubjectRef) -> Link:
+    """Where the findings on a subject stand."""
+    if subject.version:
+        return Link(
+            f"{subject.model} {version_label(subject.version)}",
+            paths.version_audit(subject.model, subject.version),
+        )
+    if subject.model:
+        return Link(subject.model, paths.model_audit(subject.model))
+    return Link("Portfolio", paths.AUDIT)
+
+
+def _row(assessment: Assessment, finding: Finding) -> FindingRow:
+    about = assessment.controls_by_id[finding.control].control.about
+    status = finding.status
+    beneath = finding.outcome.status
+    return FindingRow(
+        finding=finding,
+        about=about,
+        status=Pill(TONES[status], WORDS[status], sign=SIGNS.get(status, "")),
+        beneath=Pill(TONES[beneath], WORDS[beneath]) if finding.waiver else None,
+        severity=Pill(SEVERITY_TONES[finding.severity], finding.severity.value.capitalize()),
+        control=Link(about.id, paths.control(about.id)),
+        subject=subject_link(finding.subject),
+        tags=" ".join(("open" if status in OPEN else "", status.value, finding.severity.value)).strip(),
+        sources=tuple(dict.fromkeys(each.source for each in finding.outcome.evidence)),
+    )

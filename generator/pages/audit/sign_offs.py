@@ -1,0 +1,103 @@
+"""Who signed a version, and whose signature is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator.catalog import Approval, Commit, Decision, ModelVersion
+from generator.governance.subject import ModelSubject, Scope
+from generator.pages.pills import Pill
+from generator.pages.portfolio import Portfolio
+from generator.pages.text import day
+from generator.provenance import Source
+
+_PILLS = {
+    Decision.APPROVED: Pill("pass", "Approved"),
+    Decision.CONDITIONAL: Pill("warn", "Approved with conditions"),
+    Decision.REJECTED: Pill("fail", "Rejected"),
+    Decision.REVOKED: Pill("fail", "Revoked"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """One signature, there or missing."""
+
+    role: str
+    name: str
+    """Empty when it is missing."""
+    pill: Pill
+    on: str
+    until: date | None = None
+    environment: str = ""
+    note: str = ""
+    commit: Commit | None = None
+    sources: tuple[Source, ...]
+
+
+def sign_offs(portfolio: Portfolio, version: ModelVersion) -> tuple[SignOff, ...]:
+    """The owner, every decision on the version with its validator, and the roles that have not signed."""
+    scope = Scope(
+        catalog=portfolio.catalog,
+        policy=portfolio.assessment.policy,
+        as_of=portfolio.snapshot.as_of,
+    )
+    subject = ModelSubject(scope=scope, model=portfolio.catalog.models_by_name[version.name])
+    approvals = [entry for entry in scope.approvals.get(version.name, ()) if entry.version == version.version]
+    return (
+        _owner(subject),
+        *(_validator(scope, entry) for entry in approvals if entry.validator),
+        *(_approval(scope, entry) for entry in approvals),
+        *_missing(subject, approvals),
+    )
+
+
+def _owner(subject: ModelSubject) -> SignOff:
+    fact = subject.answer("owner").fact
+    pill = Pill("info", "Named") if fact.present else Pill("warn", "Missing")
+    return SignOff(role="Model owner", name=fact.value, pill=pill, on="", sources=fact.sources)
+
+
+def _validator(scope: Scope, entry: Approval) -> SignOff:
+    person = scope.catalog.person(entry.validator)
+    return SignOff(
+        role="Validation",
+        name=person.name if person else entry.validator,
+        pill=Pill("info", "Named"),
+        on=day(entry.at),
+        note=f"named by {entry.id}",
+        sources=(entry.source.at("validator"), *((person.source,) if person else ())),
+    )
+
+
+def _approval(scope: Scope, entry: Approval) -> SignOff:
+    person = scope.catalog.person(entry.by)
+    return SignOff(
+        role=entry.role or (person.role if person else "") or "Approval",
+        name=person.name if person else entry.by,
+        pill=_PILLS[entry.decision],
+        on=day(entry.at),
+        until=entry.valid_until,
+        environment=entry.environment,
+        note=" ".join(part for part in (entry.id, entry.ticket, entry.note) if part),
+        commit=entry.commit,
+        sources=(entry.source, *((person.source,) if person else ())),
+    )
+
+
+def _missing(subject: ModelSubject, approvals: list[Approval]) -> Iterator[SignOff]:
+    """The approval that the policy asks of the tier, where nobody in one of its roles gave any."""
+    policy = subject.scope.policy
+    tier = subject.strictest_tier
+    roles = policy.approval_roles.get(tier, ())
+    people = (subject.scope.catalog.person(entry.by) for entry in approvals)
+    held = {person.role for person in people if person} | {entry.role for entry in approvals}
+    if not approvals or (roles and not held & set(roles)):
+        yield SignOff(
+            role=" or ".join(roles) or "Approval",
+            name="",
+            pill=Pill("warn", "Missing"),
+            on="",
+            note=f"asked of the risk tier {tier}" if roles else "",
+            sources=(policy.place("approval", "roles", tier) if roles else policy.place("approval"),),
+        )
