@@ -102,6 +102,11 @@ class Form:
             return None
         return found
 
+    def whole(self, key: str) -> int | None:
+        """A whole number."""
+        self._asked.add(key)
+        return self._document.integer(key)
+
     def flag(self, key: str) -> bool | None:
         """``true`` or ``false``."""
         self._asked.add(key)
@@ -170,6 +175,16 @@ class Form:
         """The mappings in a list; empty when absent."""
         self._asked.add(key)
         return tuple(map(Form, self._document.mappings(key)))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The fields that something asked for so far, by name."""
+        return tuple(sorted(self._asked))
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The fields that nothing asked for so far, in the order written."""
+        return tuple(key for key in self._document if key not in self._asked)
 
     def allow(self, key: str) -> None:
         """Let a field stand that is looked at elsewhere."""

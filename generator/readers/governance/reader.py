@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.catalog import Problem, Records
+from generator.readers.folio.deployments import DEPLOYMENTS, read_deployments
+from generator.readers.folio.evaluations import EVALUATIONS, read_evaluations
+from generator.readers.folio.monitoring import MONITORING, read_monitoring
 from generator.readers.governance.cards import read_cards
 from generator.readers.governance.data_statements import read_data_statements
 from generator.readers.governance.people import read_people
@@ -29,8 +32,15 @@ def read_governance(store: Store, shared_policies: Sequence[tuple[Store, str]] =
     """
     reading = Reading(store)
     policy, problems = read_policy(store, shared_policies)
+    monitoring = read_monitoring(reading, MONITORING)
     records = replace(
         read_registers(reading),
+        evaluations=read_evaluations(reading, EVALUATIONS),
+        deployments=read_deployments(reading, DEPLOYMENTS),
+        signals=tuple(monitoring.signals),
+        measurements=tuple(monitoring.measurements),
+        alerts=tuple(monitoring.alerts),
+        retrainings=tuple(monitoring.retrainings),
         narratives=read_cards(reading),
         people=read_people(reading),
         data_statements=read_data_statements(reading),

@@ -1,0 +1,1 @@
+"""The folio layout: our own directory store, for teams without a tracker (docs/folio.md)."""
