@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.changes import Change, DataChange, VersionDiff, compare_versions
+from generator.analyses.changes import Change, DataChange, DatasetUse, VersionDiff, compare_versions
 from generator.analyses.wording import listed, version_label
 from generator.catalog import ChangeAssessment, in_force
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
@@ -109,24 +109,27 @@ def _grave(diff: VersionDiff) -> Iterator[str]:
         yield f"the signature changed ({listed(names)})"
     for data in diff.data:
         if not data.context.casefold().startswith(_MEASURED_ON) and _elsewhere(data):
-            yield f"the {data.context or 'recorded'} data changed from {_named(data, old=True)} to {_named(data)}"
+            yield f"the {data.context or 'recorded'} data changed from {_named(data.old)} to {_named(data.new)}"
 
 
 def _elsewhere(data: DataChange) -> bool:
-    """Whether data comes from another place, not only in another state."""
+    """Whether data comes from another source, not only from another extract of the same one."""
     if data.change is Change.SAME or data.old is None or data.new is None:
         return False
-    if data.old.used.name != data.new.used.name:
-        return True
-    old, new = data.old.dataset, data.new.dataset
-    return bool(old and new and old.uri and new.uri and old.uri != new.uri)
+    return data.old.used.name != data.new.used.name or _host(data.old) != _host(data.new) != ""
 
 
-def _named(data: DataChange, *, old: bool = False) -> str:
-    use = data.old if old else data.new
+def _host(use: DatasetUse) -> str:
+    """The scheme and host that data lies at, such as ``s3://lake``; empty where none is recorded."""
+    parts = use.dataset.uri.partition("://") if use.dataset else ("", "", "")
+    return f"{parts[0]}://{parts[2].partition('/')[0]}" if parts[1] else ""
+
+
+def _named(use: DatasetUse | None) -> str:
     if use is None:
         return "nothing"
-    return use.used.name
+    host = _host(use)
+    return f"{use.used.name} at {host}" if host else use.used.name
 
 
 def _compared(diff: VersionDiff) -> Iterator[Evidence]:

@@ -64,7 +64,9 @@ class WaiversValid(ReviewControl):
         proof = [quoted(waiver, f"waives {waiver.control}", "waiver"), *_affected(relying or concerned)]
         seen = {
             "observed": waiver.expires_on.isoformat() if waiver.expires_on else "no end",
-            "limit": f"{self.max_days} days",
+            "limit": (waiver.created_on + timedelta(days=self.max_days)).isoformat()
+            if waiver.created_on
+            else "",
         }
         ended = waiver.expires_on is not None and waiver.expires_on < scope.today
         if ended and not relying:

@@ -108,11 +108,23 @@ def test_a_new_state_of_the_same_data_or_other_data_to_measure_on_needs_no_asses
     assert finding.status is Status.WARN
 
 
-def test_another_place_under_the_same_name_is_another_source():
+@pytest.mark.parametrize(
+    ("uri", "status"),
+    [
+        ("s3://lake/transactions/2.parquet", Status.WARN),
+        ("s3://elsewhere/transactions/1.parquet", Status.FAIL),
+        ("gs://lake/transactions/1.parquet", Status.FAIL),
+        ("", Status.WARN),
+    ],
+)
+def test_another_host_under_the_same_name_is_another_source(uri, status):
     old, new = factories.used(digest="1"), factories.used(digest="2")
-    datasets = (factories.dataset(digest="1"), factories.dataset(digest="2", uri="s3://elsewhere"))
+    datasets = (
+        factories.dataset(digest="1", uri="s3://lake/transactions/1.parquet"),
+        factories.dataset(digest="2", uri=uri),
+    )
     finding = judged(runs=built({"inputs": (old,)}, {"inputs": (new,)}), datasets=datasets)
-    assert finding.status is Status.FAIL
+    assert finding.status is status
 
 
 def test_does_not_concern_the_first_version_nor_one_in_development():

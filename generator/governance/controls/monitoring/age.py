@@ -1,0 +1,168 @@
+"""Whether a model was trained lately enough, and a version is not too old to serve."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from generator.analyses.wording import counted, day, version_label
+from generator.catalog import Retraining
+from generator.governance.control import About, Automation, Family, ModelControl, Pillar, VersionControl
+from generator.governance.controls.monitoring.values import positive_number
+from generator.governance.finding import (
+    ControlSeverity,
+    Evidence,
+    Outcome,
+    evidence,
+    failed,
+    not_applicable,
+    passed,
+    warned,
+)
+from generator.governance.subject import ModelSubject, VersionSubject
+from generator.provenance import Source
+
+_PER_DAY = 86_400
+
+
+def _days(earlier: datetime, later: datetime) -> float:
+    return (later - earlier).total_seconds() / _PER_DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrainingInTime(ModelControl):
+    """The model was trained or validated again within the time that its card names."""
+
+    about: ClassVar = About(
+        id="MON-005",
+        title="Retraining or revalidation not overdue",
+        family=Family.MONITORING,
+        severity=ControlSeverity.MEDIUM,
+        automation=Automation.AUTOMATIC,
+        pillars=(Pillar.ACCOUNTABILITY,),
+        applies="models whose card says `retraining.cadence_days`, or for which a retraining is planned",
+        passes="the last training of a version, or retraining on record, ended no longer ago than the card says, and no "
+        "planned one is past its day",
+        warns="it ended no longer ago than `warn_factor` times that, or the card's number is none",
+        fails="it ended longer ago or is not recorded, or a planned one is past its day",
+        evidence="the end of the last training, and the card's number",
+        remediation="Train again, or validate again and write down why training is not needed.",
+        clauses=("NIST:MANAGE-2.2", "SS1/23:P4.5", "GMLP:10", "AIA:13.3e"),
+    )
+    warn_factor: float = 1.25
+    """How many times the agreed time may pass with a warning."""
+
+    def evaluate(self, subject: ModelSubject) -> Outcome:
+        place = subject.place("retraining").at("cadence_days")
+        written = subject.mapping("retraining").get("cadence_days")
+        missed = _missed(subject)
+        if missed is not None and missed.due is not None:
+            return failed(
+                f"the retraining planned for {day(missed.due)} was not done",
+                [evidence(missed.source, day(missed.due), "planned")], observed=day(subject.scope.as_of),
+                limit=day(missed.due), limit_source=missed.source,
+            )  # fmt: skip
+        if written is None:
+            return not_applicable("its card names no time between trainings")
+        agreed = evidence(place, written, "cadence_days")
+        cadence = positive_number(written)
+        if cadence is None:
+            return warned(f"{written} is no number of days", [agreed])
+        return self._judged(subject, cadence, agreed)
+
+    def _judged(self, subject: ModelSubject, cadence: float, agreed: Evidence) -> Outcome:
+        """Hold the last training to the time that the card names."""
+        place = agreed.source
+        latest = max(_trainings(subject), key=lambda found: found[0], default=None)
+        if latest is None:
+            return failed(
+                f"no training is on record; every {cadence:g} days one is due", [agreed], limit_source=place
+            )
+        ended, what, source = latest
+        age = _days(ended, subject.scope.as_of)
+        proof = [evidence(source, f"{what} ended on {day(ended)}", "training"), agreed]
+        message = (
+            f"{what} ended on {day(ended)}, {counted(int(age), 'day')} ago; every {cadence:g} days one is due"
+        )
+        return _held(age, cadence, self.warn_factor, message, proof, place)
+
+
+def _held(
+    age: float, limit: float, warn_factor: float, message: str, proof: list[Evidence], place: Source
+) -> Outcome:
+    """An age in days within its limit, within the factor of it, or beyond."""
+    judge = passed if age <= limit else warned if age <= limit * warn_factor else failed
+    return judge(message, proof, observed=f"{int(age)} days", limit=f"{limit:g} days", limit_source=place)
+
+
+def _missed(subject: ModelSubject) -> Retraining | None:
+    """The first planned retraining that is past its day, and that no later one made up for."""
+    own = [each for each in subject.scope.catalog.retrainings if each.model == subject.name]
+    done = [each.at for each in own if each.at is not None and each.at <= subject.scope.as_of]
+    for each in own:
+        if each.at is None and each.due is not None and each.due < subject.scope.as_of:
+            planned = each.due
+            earlier = [other.due for other in own if other.due is not None and other.due < planned]
+            begins = max(earlier, default=None)
+            if not any(begins is None or at > begins for at in done):
+                return each
+    return None
+
+
+def _trainings(subject: ModelSubject) -> Iterator[tuple[datetime, str, Source]]:
+    """When a version was trained, and when a retraining was done; nothing from after the instant asked about."""
+    for version in subject.versions:
+        run = version.origin.run
+        if run is not None and run.end_time is not None and run.end_time <= subject.scope.as_of:
+            yield (
+                run.end_time,
+                f"the training of {version_label(version.version.version)}",
+                run.at("end_time"),
+            )
+    for each in subject.scope.catalog.retrainings:
+        if each.model == subject.name and each.at is not None and each.at <= subject.scope.as_of:
+            yield each.at, "the retraining", each.source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelWithinLifetime(VersionControl):
+    """The version in production is not older than the policy lets its tier be."""
+
+    about: ClassVar = About(
+        id="MON-006",
+        title="Model age within lifetime",
+        family=Family.MONITORING,
+        severity=ControlSeverity.LOW,
+        automation=Automation.AUTOMATIC,
+        pillars=(Pillar.ACCOUNTABILITY,),
+        applies="versions in production",
+        passes="it was registered no longer ago than the policy's lifetime for its tier",
+        warns="no longer ago than `warn_factor` times that, or when it was registered, or the lifetime, is not known",
+        fails="longer ago",
+        evidence="the date of its registration",
+        remediation="Review whether it still fits its purpose; renew or retire it.",
+        clauses=("AIA:13.3e", "NIST:MANAGE-2.2", "SS1/23:P4.5"),
+    )
+    warn_factor: float = 1.25
+    """How many lifetimes may pass with a warning."""
+
+    def evaluate(self, subject: VersionSubject) -> Outcome:
+        if not subject.in_production:
+            return not_applicable("it is not in production")
+        created = subject.version.creation_time
+        proof = [_registered(subject)]
+        if created is None:
+            return warned("when it was registered is not recorded", proof)
+        policy, tier = subject.scope.policy, subject.owner.strictest_tier
+        place = policy.place("lifetime_days", tier)
+        lifetime = policy.lifetime_days.get(tier)
+        if lifetime is None:
+            return warned(f"the policy names no lifetime for the tier {tier}", proof, limit_source=place)
+        age = _days(created, subject.scope.as_of)
+        known = "" if subject.owner.tier else "; its tier is not known, so the strictest counts"
+        message = f"registered {counted(int(age), 'day')} ago; the lifetime is {lifetime} days{known}"
+        return _held(age, lifetime, self.warn_factor, message, proof, place)
+
+
+def _registered(subject: VersionSubject) -> Evidence:
+    return evidence(subject.version.at("creation_time"), day(subject.version.creation_time), "registered")

@@ -1,0 +1,23 @@
+"""What several controls of monitoring quote."""
+
+from generator.analyses.monitoring import SignalSeries
+from generator.analyses.wording import day, number
+from generator.governance.finding import Evidence, evidence
+from generator.provenance import Source
+
+
+def positive_number(value: object) -> float | None:
+    """A number above 0 that YAML keeps as text; None for anything else."""
+    try:
+        found = float(str(value))
+    except ValueError:
+        return None
+    return found if 0 < found < float("inf") else None
+
+
+def last_value(series: SignalSeries) -> Evidence:
+    """The last value of a signal as evidence; for one never measured, its line in the plan."""
+    if series.latest is None:
+        return evidence(series.plan.source if series.plan else Source(""), "never measured", series.label)
+    text = f"{number(series.latest.value)} on {day(series.latest.at)}"
+    return evidence(series.latest.measurement.source, text, series.label)
