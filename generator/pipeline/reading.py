@@ -5,7 +5,9 @@ from contextlib import ExitStack, closing
 
 from generator.analyses.overlay import overlay_problems
 from generator.catalog import Catalog, Records
+from generator.pipeline.git_directory import git_directory
 from generator.pipeline.settings import Place
+from generator.readers.governance.attribution import Repository
 from generator.readers.governance.policy.reader import read_policy
 from generator.readers.governance.reader import read_governance
 from generator.readers.join import join
@@ -40,7 +42,8 @@ def read_everything(
         files = tuple(file for store, _ in shared for file in store.files)
         written = Records(policy=policy, problems=problems, files=files)
     else:
-        written = read_governance(Store(governance.root, governance.label), shared)
+        folder = Store(governance.root, governance.label)
+        written = read_governance(folder, shared, _history(governance))
     joined = join((catalog, written), labels)
     return join((joined, Records(problems=overlay_problems(joined))), labels)
 
@@ -53,3 +56,12 @@ def _policy_file(place: Place) -> tuple[Store, str]:
     """A store of nothing but one file, and the file's name in it: what a link leads to is called by its own name."""
     real = place.root.resolve()
     return Store(real, place.label), real.name
+
+
+def _history(governance: Place) -> Repository | None:
+    """Where git keeps the history of the governance folder."""
+    found = git_directory(governance.root)
+    if found is None:
+        return None
+    store = Store(found.directory, f"{governance.label}/.git")
+    return Repository(store=store, head=found.head, folder=found.folder)

@@ -115,13 +115,19 @@ class GitRepository:
             raise MissingObjectError("is no commit")
         name = head[1].decode()
         for part in path.split("/"):
-            folder = self.read(name)
-            if folder.kind != "tree":
-                return ""
-            name = _entry(folder.data, part.encode("utf-8", "surrogateescape"), len(name) // 2)
+            name = self.entries(name).get(part, "")
             if not name:
                 return ""
         return name
+
+    def entries(self, tree: str) -> dict[str, str]:
+        """The names of the objects in a folder by the names of files and folders; empty for what is no folder.
+
+        Raises:
+            MissingObjectError: when it cannot be read.
+        """
+        folder = self.read(tree)
+        return _entries(folder.data, len(tree) // 2) if folder.kind == "tree" else {}
 
     def _packed_tags(self) -> dict[str, Ref]:
         path = below(self.path, "packed-refs")
@@ -232,15 +238,15 @@ class GitRepository:
         return self._indexes
 
 
-def _entry(tree: bytes, wanted: bytes, name_size: int) -> str:
-    """The object of one name in a folder; empty when it has none."""
+def _entries(tree: bytes, name_size: int) -> dict[str, str]:
+    """The objects of a folder by name."""
+    found: dict[str, str] = {}
     position = 0
     while position < len(tree):
         end = tree.find(b"\0", position)
         if end < 0:
-            return ""
+            break
         _, _, name = tree[position:end].partition(b" ")
         position = end + 1 + name_size
-        if name == wanted:
-            return tree[end + 1 : position].hex()
-    return ""
+        found[name.decode("utf-8", "surrogateescape")] = tree[end + 1 : position].hex()
+    return found

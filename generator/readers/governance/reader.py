@@ -7,6 +7,7 @@ from generator.catalog import Problem, Records
 from generator.readers.folio.deployments import DEPLOYMENTS, read_deployments
 from generator.readers.folio.evaluations import EVALUATIONS, read_evaluations
 from generator.readers.folio.monitoring import MONITORING, read_monitoring
+from generator.readers.governance.attribution import Repository, attributed
 from generator.readers.governance.cards import read_cards
 from generator.readers.governance.data_statements import read_data_statements
 from generator.readers.governance.people import read_people
@@ -16,13 +17,18 @@ from generator.readers.reading import Reading
 from generator.readers.store import Store
 
 
-def read_governance(store: Store, shared_policies: Sequence[tuple[Store, str]] = ()) -> Records:
+def read_governance(
+    store: Store,
+    shared_policies: Sequence[tuple[Store, str]] = (),
+    repository: Repository | None = None,
+) -> Records:
     """Read everything in the governance folder that has a place in the records.
 
     Args:
         store: the governance folder.
         shared_policies: policy files from elsewhere that the folder's own is laid on, the nearest first, each as a
             store and its name in it.
+        repository: the git directory with the history of the folder; None where there is none.
 
     Returns:
         What people wrote, with every file read and everything wrong with them.
@@ -46,6 +52,8 @@ def read_governance(store: Store, shared_policies: Sequence[tuple[Store, str]] =
         data_statements=read_data_statements(reading),
         policy=policy,
     )
+    if repository is not None:
+        records = attributed(records, reading, repository)
     files = (*store.files, *(file for shared, _ in shared_policies for file in shared.files))
     return replace(records, problems=tuple(sorted((*reading.problems, *problems), key=_order)), files=files)
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from generator.catalog import RegistryAction, Severity
 from generator.provenance import Source
+from generator.readers.git.commits import read_author
 from generator.readers.git.repository import GitObject, GitRepository, MissingObjectError, Ref
 from generator.readers.personal_data import without_personal_data
 from generator.readers.reading import Reading
@@ -29,10 +30,7 @@ _TAG = re.compile(
 )
 _LONGEST_NAME = 500
 _HEADER = re.compile(r"(object|type|tag|tagger) (.*)")
-_TAGGER = re.compile(r"(.*?) ?<([^<>]*)> (-?[0-9]{1,15}) ([-+][0-9]{4})")
 _SIGNATURE = re.compile(r"^-----BEGIN (?:PGP|SSH) SIGNATURE-----$", re.MULTILINE)
-_LAST_SECOND = 253402300799
-"""9999-12-31."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +136,5 @@ def _action(named: re.Match[str]) -> RegistryAction:
 
 def _tagger(text: str) -> tuple[str, datetime | None]:
     """Name and instant of ``Name <address> seconds zone``; the address is personal and not kept."""
-    found = _TAGGER.fullmatch(text)
-    if found is None:
-        return "", None
-    seconds = int(found[3])
-    if not 0 <= seconds <= _LAST_SECOND:
-        return found[1], None
-    return visible_name(found[1]), datetime.fromtimestamp(seconds, UTC)
+    found = read_author(text)
+    return (found.name, found.at) if found else ("", None)
