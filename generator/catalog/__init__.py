@@ -1,5 +1,6 @@
 """The nouns: frozen values without input or output."""
 
+from generator.catalog.annex_iv import ANNEX_IV, ANNEX_IV_BY_ID, AnnexPoint, AnnexRecord, annex_point
 from generator.catalog.card import (
     CARD_FIELDS,
     CARD_FIELDS_BY_KEY,
@@ -76,12 +77,16 @@ from generator.catalog.runs import (
 from generator.catalog.series import Series
 
 __all__ = [
+    "ANNEX_IV",
+    "ANNEX_IV_BY_ID",
     "CARD_FIELDS",
     "CARD_FIELDS_BY_KEY",
     "DATASHEET_SECTIONS",
     "Alert",
     "AlertStatus",
     "Alias",
+    "AnnexPoint",
+    "AnnexRecord",
     "Approval",
     "Artifact",
     "CardField",
@@ -157,6 +162,7 @@ __all__ = [
     "Value",
     "VersionRef",
     "Waiver",
+    "annex_point",
     "card_field",
     "in_force",
 ]

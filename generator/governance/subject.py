@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from generator.analyses.annex_iv import TechnicalFile, technical_file
 from generator.analyses.authorship import Identity, authors_of
 from generator.analyses.completeness import Answer, Completeness, assess_completeness
 from generator.analyses.environments import environments_of
@@ -125,6 +126,22 @@ class ModelSubject:
     def completeness(self) -> Completeness:
         """Its card, field by field."""
         return assess_completeness(self.scope.catalog, self.model, governance=self.scope.policy.label)
+
+    @cached_property
+    def described(self) -> "VersionSubject | None":
+        """The version that statements about the model speak of: the newest in production, else the newest."""
+        return next(reversed(self.production or self.versions), None)
+
+    @cached_property
+    def technical_file(self) -> TechnicalFile:
+        """Its technical documentation, point by point of Annex IV."""
+        return technical_file(
+            self.scope.catalog,
+            self.model,
+            self.completeness,
+            self.described.version if self.described else None,
+            governance=self.scope.policy.label,
+        )
 
     def answer(self, key: str) -> Answer:
         """What is known about a field of its card, with the place where it stands or should."""

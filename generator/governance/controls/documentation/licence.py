@@ -1,0 +1,89 @@
+"""Under which terms a model may be used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator.analyses.attachments import attachment
+from generator.analyses.completeness import value_text
+from generator.analyses.licences import allows, canonical, licence_refs
+from generator.analyses.placeholders import placeholder_in
+from generator.analyses.wording import listed
+from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
+from generator.governance.subject import ModelSubject
+
+_NO_BASE = ("no ", "none", "not ", "trained from scratch")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceRecorded(ModelControl):
+    """The licence is an SPDX expression that the policy allows."""
+
+    about: ClassVar = About(
+        id="DOC-003",
+        title="Model licence recorded",
+        family=Family.DOCUMENTATION,
+        severity=ControlSeverity.MEDIUM,
+        automation=Automation.AUTOMATIC,
+        pillars=(Pillar.TRANSPARENCY, Pillar.ACCOUNTABILITY),
+        applies="every registered model",
+        passes="the licence is an SPDX expression that the policy's allowed licences let pass, and the words of a LicenseRef are attached with their SHA-256",
+        warns="the words of a LicenseRef are not attached, or a base model is named without its licence",
+        fails="no licence is stated, it is no SPDX expression, or the policy does not allow it",
+        evidence="the licence in the model's file or tag, its text, and the base model",
+        remediation="Write an SPDX expression as `licence`, attach the words of a LicenseRef as `licence_text`, and give a base model's licence beside its name.",
+        clauses=("MC:4.1", "NIST:GOVERN-6.1", "NIST:MAP-4.1", "ISO42001:A.7.3", "G7:models"),
+    )
+
+    def evaluate(self, subject: ModelSubject) -> Outcome:
+        policy = subject.scope.policy
+        fact = subject.answer("licence").fact
+        shown = [evidence(source, fact.value, "licence") for source in fact.sources]
+        limit = {
+            "observed": fact.value,
+            "limit": listed(policy.allowed_licences, limit=20),
+            "limit_source": policy.places.get("allowed_licences"),
+        }
+        if not fact.present:
+            return failed("no licence is stated", shown, **limit)
+        expression = canonical(fact.value)
+        if not expression:
+            return failed(f"{fact.value} is no SPDX licence expression", shown, **limit)
+        if not allows(policy.allowed_licences, expression):
+            return failed(f"the policy does not allow {expression}", shown, **limit)
+        doubts = [*_text_missing(subject, expression, shown), *_base_unknown(subject, shown)]
+        if doubts:
+            return warned("; ".join(doubts), shown, **limit)
+        return passed(f"{expression} is allowed", shown, **limit)
+
+
+def _text_missing(subject: ModelSubject, expression: str, shown: list[Evidence]) -> tuple[str, ...]:
+    """What is wrong with the text of a licence that no list knows."""
+    refs = tuple(licence_refs(expression))
+    if not refs:
+        return ()
+    statement, place = subject.statement("licence_text"), subject.place("licence_text")
+    value = statement.value if statement else None
+    found = attachment(value, place, subject.scope.catalog, subject.scope.policy.label)
+    shown.append(evidence(place, value_text(value), "licence_text"))
+    if found is None:
+        return (f"the words of {listed(refs)} are not attached",)
+    if found.source != place:
+        shown.append(evidence(found.source, found.file, "text"))
+    return (found.trouble,) if found.trouble else ()
+
+
+def _base_unknown(subject: ModelSubject, shown: list[Evidence]) -> tuple[str, ...]:
+    """What is wrong with the licence of the model that this one was made from."""
+    fact = subject.answer("base_model").fact
+    if not fact.present or fact.value.casefold().startswith(_NO_BASE):
+        return ()
+    shown += [evidence(source, fact.value, "base_model") for source in fact.sources]
+    statement = subject.statement("base_model")
+    parts = statement.value if statement and isinstance(statement.value, Mapping) else {}
+    licence = value_text(parts.get("licence")) or value_text(parts.get("license"))
+    if not licence or placeholder_in(licence):
+        name = value_text(parts.get("name")) or fact.value
+        return (f"the licence of the base model {name} is not stated",)
+    return ()

@@ -1,0 +1,78 @@
+"""What a model is for, and what it is not for."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator.analyses.completeness import Answer
+from generator.analyses.placeholders import placeholder_in, uncommented
+from generator.analyses.wording import counted
+from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.finding import ControlSeverity, Outcome, evidence, failed, passed, warned
+from generator.governance.parameters import parameter_place
+from generator.governance.subject import ModelSubject
+
+_ASKED = ("intended_use", "out_of_scope")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseStated(ModelControl):
+    """The intended use is told in some words, and at least one use is ruled out."""
+
+    min_chars: int = 80
+    """Characters of the intended use."""
+
+    about: ClassVar = About(
+        id="DOC-001",
+        title="Intended use and out-of-scope uses stated",
+        family=Family.DOCUMENTATION,
+        severity=ControlSeverity.HIGH,
+        automation=Automation.ATTESTED,
+        pillars=(Pillar.TRANSPARENCY, Pillar.ETHICS),
+        applies="every registered model; only one in production can fail",
+        passes="the intended use has min_chars characters or more, a use that is out of scope is named, and neither holds words such as TODO",
+        warns="the intended use is shorter, or one of the two is lacking for a model that is not in production",
+        fails="one of the two is lacking, or holds words such as TODO, for a model in production",
+        evidence="both sections of the model's file",
+        remediation="Write under `Intended use` what the model is for and who uses it, and under `Out of scope` what it must not be used for.",
+        clauses=(
+            "AIA:IV.1a", "AIA:13.3b", "NIST:MAP-1.1", "NIST:MAP-3.3", "ISO42001:A.9.4", "SR26-2:IV.use", "SS1/23:P3.1",
+            "SS1/23:P5.2", "MC:4.2", "ISO42001:A.9.3",
+        ),
+    )  # fmt: skip
+
+    def evaluate(self, subject: ModelSubject) -> Outcome:
+        answers = [subject.answer(key) for key in _ASKED]
+        shown = [evidence(answer.fact.sources[0], written(answer), answer.field.key) for answer in answers]
+        troubles = [trouble for answer in answers if (trouble := unfinished(answer))]
+        if troubles:
+            verdict = failed if subject.production else warned
+            return verdict(f"{'; '.join(troubles)}{stage(subject)}", shown)
+        length = len(written(answers[0]))
+        limit = {
+            "observed": counted(length, "character"),
+            "limit": counted(self.min_chars, "character"),
+            "limit_source": parameter_place(subject.scope.policy, self.about.id, "min_chars"),
+        }
+        if length < self.min_chars:
+            message = f"the intended use is told in {counted(length, 'character')}; at least {counted(self.min_chars, 'character')} are asked for"
+            return warned(message, shown, **limit)
+        return passed("intended use and uses out of scope are stated", shown, **limit)
+
+
+def written(answer: Answer) -> str:
+    """What a person wrote, without comments."""
+    return uncommented(answer.fact.value)
+
+
+def unfinished(answer: Answer) -> str:
+    """What is wrong with an answer that is absent or still to come; empty when nothing is."""
+    title = answer.field.title
+    if not answer.fact.present:
+        return f"nothing is stated under {title}"
+    found = placeholder_in(written(answer))
+    return f"{title} still says “{found}”" if found else ""
+
+
+def stage(subject: ModelSubject) -> str:
+    """Says that a model is in production, at the end of a sentence."""
+    return ", and the model is in production" if subject.production else ""
