@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.browser import browser
+from tests.buckets import memory, s3, s3_server
 from tests.installed import ROOT, installed, wheel
 
-__all__ = ["ROOT", "browser", "installed", "wheel"]
+__all__ = ["ROOT", "browser", "installed", "memory", "s3", "s3_server", "wheel"]
 
 
 @pytest.fixture(scope="session")

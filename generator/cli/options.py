@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from generator.pipeline.settings import Request
+from generator.readers.store_url import StoreUrl
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,10 +23,19 @@ def _paths(context: click.Context, parameter: click.Parameter, values: tuple[str
     return tuple(path for value in values if (path := _path(context, parameter, value)))
 
 
+def _places(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[Path | StoreUrl, ...]:
+    """Paths and URLs, not yet looked at."""
+    found = (StoreUrl.of(value) or _path(context, parameter, value) for value in values)
+    return tuple(place for place in found if place)
+
+
 _INPUTS = (
     click.option(
-        "--store", "stores", multiple=True, callback=_paths, metavar="PLACE",
-        help="Folder that a tracker wrote, such as mlruns, or a zip or tar file of one. Repeat for several.",
+        "--store", "stores", multiple=True, callback=_places, metavar="PLACE",
+        help="Folder that a tracker wrote, such as mlruns; a zip or tar file of one, or a URL such as"
+        " s3://bucket/mlruns. Repeat for several.",
     ),
     click.option(
         "--governance", callback=_path, metavar="DIR",

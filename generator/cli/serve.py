@@ -15,6 +15,7 @@ from generator.cli.failure import explained
 from generator.cli.preview import PreviewServer
 from generator.cli.progress import progress_line
 from generator.pipeline.settings import Request, Settings, settle
+from generator.readers.store_url import StoreUrl
 
 _DEFAULT_PORT = 8000
 
@@ -60,8 +61,15 @@ def _follow(request: Request, server: PreviewServer, strict: bool) -> NoReturn:
                 if not shown:
                     threading.Thread(target=server.serve_forever, daemon=True).start()
                     click.echo(f"{server.url} shows it; Ctrl-C ends this")
+                    _tell_of_urls(settings)
                     shown = True
             changes.wait()
+
+
+def _tell_of_urls(settings: Settings) -> None:
+    for place in settings.stores:
+        if isinstance(place.root, StoreUrl):
+            click.echo(f"{place.root} is not watched: it is read again when something else changes", err=True)
 
 
 def _settled(request: Request) -> Settings:

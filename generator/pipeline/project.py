@@ -9,7 +9,7 @@ MkDocs owns the file. Ours in it is one mapping, with paths relative to the file
         policy: [../organisation/policy.yaml]
         templates: [our-templates]
 
-The command line goes before it; what neither names is looked for.
+A store may be a URL as well. The command line goes before it; what neither names is looked for.
 """
 
 import os
@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from generator.errors import SettingsError
+from generator.readers.store_url import StoreUrl
 
 CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml")
 """Names that are looked for when no file is given, as MkDocs does."""
@@ -41,7 +42,7 @@ class Project:
     site_dir: Path
     docs_dir: Path | None = None
     """None when the configuration names none: then no pages are authored."""
-    stores: tuple[Path, ...] = ()
+    stores: tuple[Path | StoreUrl, ...] = ()
     governance: Path | None = None
     policies: tuple[Path, ...] = ()
     """Policy files that the governance folder's own is laid on, the nearest first."""
@@ -70,7 +71,7 @@ def read_project(config_file: Path | None, folder: Path) -> Project:
         site_name=said.text("site_name"),
         site_dir=said.path("site_dir") or file.parent / "site",
         docs_dir=said.path("docs_dir"),
-        stores=ours.paths("stores"),
+        stores=ours.places("stores"),
         governance=ours.path("governance"),
         policies=ours.paths("policy"),
         templates=ours.paths("templates"),
@@ -159,11 +160,18 @@ class _Mapping:
 
     def paths(self, key: str) -> tuple[Path, ...]:
         """A path or a list of paths, made absolute."""
+        return tuple(absolute(Path(item), self.file.parent) for item in self._texts(key))
+
+    def places(self, key: str) -> tuple[Path | StoreUrl, ...]:
+        """A path or a URL, or a list of them; paths are made absolute."""
+        return tuple(StoreUrl.of(item) or absolute(Path(item), self.file.parent) for item in self._texts(key))
+
+    def _texts(self, key: str) -> list[str]:
         found = self._get(key)
         listed = [found] if isinstance(found, str) else found if found is not None else []
         if not isinstance(listed, list) or not all(isinstance(item, str) and item for item in listed):
             raise self._fault(key, "must be a path or a list of paths")
-        return tuple(absolute(Path(item), self.file.parent) for item in listed)
+        return listed
 
     def _get(self, key: str) -> Any:
         if not isinstance(self.value, Mapping):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 from generator.analyses.overlay import overlay_problems
 from generator.catalog import Catalog, Records
@@ -14,10 +15,13 @@ from generator.readers.join import join
 from generator.readers.opening import open_store
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store
+from generator.readers.store_url import StoreUrl
 
 
 def read_everything(
-    stores: Sequence[Place], governance: Place | None, policies: Sequence[Place] = ()
+    stores: Sequence[Place[Path | StoreUrl]],
+    governance: Place[Path] | None,
+    policies: Sequence[Place[Path]] = (),
 ) -> Catalog:
     """The records of all stores joined with the governance folder, and where the two do not fit together.
 
@@ -48,17 +52,17 @@ def read_everything(
     return join((joined, Records(problems=overlay_problems(joined))), labels)
 
 
-def _opened(place: Place, until: ExitStack) -> Store:
+def _opened(place: Place[Path | StoreUrl], until: ExitStack) -> Store:
     return until.enter_context(closing(open_store(place.root, place.label)))
 
 
-def _policy_file(place: Place) -> tuple[Store, str]:
+def _policy_file(place: Place[Path]) -> tuple[Store, str]:
     """A store of nothing but one file, and the file's name in it: what a link leads to is called by its own name."""
     real = place.root.resolve()
     return Store(real, place.label), real.name
 
 
-def _history(governance: Place) -> Repository | None:
+def _history(governance: Place[Path]) -> Repository | None:
     """Where git keeps the history of the governance folder."""
     found = git_directory(governance.root)
     if found is None:

@@ -5,11 +5,11 @@ Nothing below the pipeline reads the environment, looks for a file that it was n
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from generator.errors import SettingsError
 from generator.pipeline.as_of import asked_instant
@@ -17,6 +17,7 @@ from generator.pipeline.project import CONFIG_FILES, Project, absolute, read_pro
 from generator.pipeline.work import default_jobs
 from generator.readers.archives.names import is_archive_name
 from generator.readers.places import read_from
+from generator.readers.store_url import StoreUrl
 
 DEFAULT_SITE_NAME = "Model registry"
 STORE_NAMES = ("mlflow.db", "mlruns", "store")
@@ -25,12 +26,15 @@ GOVERNANCE_NAME = "governance"
 CACHE_NAME = ".modelfolio/cache"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A store or a governance folder, and the label that begins every path read from it."""
+Root_co = TypeVar("Root_co", bound=Path | StoreUrl, covariant=True)
 
-    root: Path
-    """Absolute."""
+
+@dataclass(frozen=True, slots=True)
+class Place(Generic[Root_co]):
+    """A store, a governance folder or a policy, and the label that begins every path read from it."""
+
+    root: Root_co
+    """A path is absolute."""
     label: str
 
 
@@ -38,7 +42,7 @@ class Place:
 class Request:
     """What was asked for on the command line; None and empty mean not asked."""
 
-    stores: tuple[Path, ...] = ()
+    stores: tuple[Path | StoreUrl, ...] = ()
     governance: Path | None = None
     policies: tuple[Path, ...] = ()
     site_dir: Path | None = None
@@ -51,9 +55,9 @@ class Request:
 class Settings:
     """Everything a build depends on. All paths are absolute."""
 
-    stores: tuple[Place, ...]
-    governance: Place | None
-    policies: tuple[Place, ...] = ()
+    stores: tuple[Place[Path | StoreUrl], ...]
+    governance: Place[Path] | None
+    policies: tuple[Place[Path], ...] = ()
     """Policy files that the governance folder's own is laid on, the nearest first; the root of each is the file."""
     site_name: str
     site_dir: Path
@@ -72,16 +76,17 @@ class Settings:
     """Where to remember what was worked out, if that lies neither in what is read nor in the site."""
 
     @property
-    def inputs(self) -> tuple[Place, ...]:
+    def inputs(self) -> tuple[Place[Path | StoreUrl], ...]:
         """Every place that is read and must not be written to."""
         return (*self.stores, *((self.governance,) if self.governance else ()), *self.policies)
 
     @property
     def sources(self) -> tuple[Path, ...]:
-        """Every file and folder that the site is made of."""
+        """Every file and folder of this machine that the site is made of."""
         others = (self.config_file, self.docs_dir)
         folders = (*self.stores, self.governance) if self.governance else self.stores
-        read = (path for place in folders for path in read_from(place.root))
+        roots = (place.root for place in folders)
+        read = (path for root in roots if isinstance(root, Path) for path in read_from(root))
         return (
             *read,
             *(place.root for place in self.policies),
@@ -105,11 +110,11 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
     stores = _stores(request, project, folder)
     governance = _governance(request, project, folder)
     policies = _policies(request, project, folder)
-    places = iter(_labelled((*stores, *((governance,) if governance else ()), *policies)))
+    labels = _labels((*stores, *((governance,) if governance else ()), *policies))
     return Settings(
-        stores=tuple(islice(places, len(stores))),
-        governance=next(places) if governance else None,
-        policies=tuple(places),
+        stores=tuple(Place(root, next(labels)) for root in stores),
+        governance=Place(governance, next(labels)) if governance else None,
+        policies=tuple(Place(root, next(labels)) for root in policies),
         site_name=project.site_name or DEFAULT_SITE_NAME,
         site_dir=absolute(request.site_dir, folder) if request.site_dir else project.site_dir,
         config_file=project.config_file,
@@ -122,10 +127,16 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
     )
 
 
-def _stores(request: Request, project: Project, folder: Path) -> tuple[Path, ...]:
-    named = tuple(absolute(path, folder) for path in request.stores) or project.stores
+def _stores(request: Request, project: Project, folder: Path) -> tuple[Path | StoreUrl, ...]:
+    asked = (root if isinstance(root, StoreUrl) else absolute(root, folder) for root in request.stores)
+    named = tuple(asked) or project.stores
     if named:
-        return tuple(dict.fromkeys(_existing(path, folder, "store-missing") for path in named))
+        return tuple(
+            dict.fromkeys(
+                root if isinstance(root, StoreUrl) else _existing(root, folder, "store-missing")
+                for root in named
+            )
+        )
     for name in STORE_NAMES:
         if _stat(project.folder / name):
             return (project.folder / name,)
@@ -172,20 +183,20 @@ def _shown(path: Path, folder: Path) -> str:
     return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
 
 
-def _labelled(roots: Iterable[Path]) -> tuple[Place, ...]:
+def _labels(roots: Iterable[Path | StoreUrl]) -> Iterator[str]:
     """A label for each place: the name of its folder or archive, and a number behind it where that was used before."""
-    places: list[Place] = []
     taken: set[str] = set()
     for root in roots:
-        named = root if is_archive_name(root.name) or not root.is_file() else root.parent
+        named = root
+        if isinstance(root, Path) and root.is_file() and not is_archive_name(root.name):
+            named = root.parent
         name = named.name or "store"
         label, number = name, 1
         while label.casefold() in taken:
             number += 1
             label = f"{name}-{number}"
         taken.add(label.casefold())
-        places.append(Place(root, label))
-    return tuple(places)
+        yield label
 
 
 def _stat(path: Path) -> os.stat_result | None:

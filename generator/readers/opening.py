@@ -4,19 +4,23 @@ from pathlib import Path
 
 from generator.readers.archives.names import is_archive_name
 from generator.readers.archives.opening import open_archive
+from generator.readers.remote.opening import open_url
 from generator.readers.store import Store
+from generator.readers.store_url import StoreUrl
 
 
-def open_store(root: Path, label: str) -> Store:
+def open_store(root: Path | StoreUrl, label: str) -> Store:
     """Open a store wherever it lies; whoever opened it closes it.
 
     Args:
-        root: a folder, a database in one, or an archive of one.
+        root: a folder, a database in one, or an archive of one; of this machine, or elsewhere.
         label: begins the path of every source.
 
     Raises:
         StoreError: when it cannot be opened.
     """
+    if isinstance(root, StoreUrl):
+        return Store(open_url(root, label), label)
     if is_archive_name(root.name) and root.is_file():
         return Store(open_archive(root, label), label)
     return Store(root, label)

@@ -27,10 +27,11 @@ def read_from(root: Path) -> tuple[Path, ...]:
     """What a store at this root may be read from: the folder or archive; or a database, and what lies beside such."""
     if is_archive_name(root.name) or not root.is_file():
         return (root,)
-    return tuple(root.with_name(name) for name in sorted(_beside(root.name)))
+    return tuple(root.with_name(name) for name in sorted(beside(root.name)))
 
 
-def _beside(name: str) -> frozenset[str]:
+def beside(name: str) -> frozenset[str]:
+    """The name of a database, and those of what trackers keep in the same folder."""
     return frozenset({*(name + ending for ending in _DATABASE_ENDINGS), *_ARTIFACT_FOLDERS})
 
 
@@ -51,7 +52,7 @@ class Places:
         """The names right below the root that are inside; None for all."""
         if Path(self._root).is_file():
             self._root, name = os.path.split(self._root)
-            self.only = _beside(name)
+            self.only = beside(name)
         self._inside = self._root if self._root.endswith(os.sep) else self._root + os.sep
         self._folders = {"": self._root}
         """Where folders that were looked at lie, by path."""

@@ -8,6 +8,7 @@ import pytest
 
 from generator.errors import SettingsError
 from generator.pipeline.settings import Place, Request, settle
+from generator.readers.store_url import StoreUrl
 
 
 @pytest.fixture
@@ -222,3 +223,19 @@ def test_a_policy_that_is_no_file_is_refused(tmp_path, name, said):
     (tmp_path / "mlruns").mkdir()
     with pytest.raises(SettingsError, match=f"{name}: {said}"):
         settle(Request(policies=(Path(name),)), folder=tmp_path, environment={})
+
+
+def test_a_url_is_a_store_of_the_name_of_its_last_part_and_no_file_of_this_machine(folder):
+    url = StoreUrl("s3://bucket/team/mlruns?token=s3cr3t")
+    settings = settled(folder, stores=(url, Path("mlruns")))
+    assert settings.stores == (Place(url, "mlruns"), Place(folder / "mlruns", "mlruns-2"))
+    assert settings.sources == (folder / "mlruns",)
+    assert "s3cr3t" not in repr(settings)
+
+
+def test_the_configuration_may_name_urls_beside_paths(folder):
+    (folder / "mkdocs.yml").write_text('extra: {modelfolio: {stores: ["gs://bucket/x", mlruns]}}\n')
+    assert settled(folder).stores == (
+        Place(StoreUrl("gs://bucket/x"), "x"),
+        Place(folder / "mlruns", "mlruns"),
+    )

@@ -10,6 +10,8 @@ import pytest
 from generator.catalog import Catalog
 from generator.readers.opening import open_store
 from generator.readers.reader import read_catalog
+from generator.readers.store_url import StoreUrl
+from tests.buckets import uploaded
 from tests.databases import MlflowDatabase
 from tests.packing import packed
 from tests.readers.git.folders import git
@@ -93,6 +95,18 @@ def test_in_an_archive(folder, plain, catalog_of, tmp_path, kind):
     found = replace(found, files=tuple(file for file in found.files if "!" in file.path))
     said = repr(found).replace(f"{archive.name}!/{folder.name}", folder.name)
     assert first_difference(said.replace(archive.name, folder.name), repr(plain)) is None
+
+
+def test_in_memory(folder, plain, catalog_of, memory):
+    url = uploaded(folder, f"{memory}/{folder.name}")
+    assert first_difference(repr(catalog_of(StoreUrl(url), folder.name)), repr(plain)) is None
+
+
+def test_in_s3(folder, plain, catalog_of, s3, request):
+    if folder == example(folder):
+        pytest.skip("the server for tests takes ten seconds for a thousand files")
+    url = uploaded(folder, f"{s3}/{request.node.name}/{folder.name}")
+    assert first_difference(repr(catalog_of(StoreUrl(url), folder.name)), repr(plain)) is None
 
 
 def first_difference(one: str, other: str) -> tuple[str, str] | None:

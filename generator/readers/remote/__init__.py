@@ -1,0 +1,1 @@
+"""Stores in a bucket or on another machine, by way of fsspec."""
