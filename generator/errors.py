@@ -53,6 +53,10 @@ class ControlError(ModelfolioError):
     """A control cannot be used as the policy asks."""
 
 
+class AssessmentError(ModelfolioError):
+    """An earlier assessment cannot be compared with."""
+
+
 class SettingsError(ModelfolioError):
     """What the user asked for cannot be done as asked; nothing was touched (exit code 2)."""
 

@@ -17,7 +17,9 @@ import click
 
 import generator
 from generator.cli import options
+from generator.cli.audit import audit
 from generator.cli.build import build
+from generator.cli.controls import controls
 from generator.cli.failure import explained
 from generator.cli.serve import serve
 from generator.cli.show import show
@@ -62,7 +64,7 @@ def program() -> None:
     """Freeze a model registry into a searchable governance site."""
 
 
-for _command in (build, serve, show):
+for _command in (audit, build, controls, serve, show):
     program.add_command(_command)
 
 

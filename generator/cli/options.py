@@ -51,14 +51,15 @@ _INPUTS = (
     ),
 )  # fmt: skip
 
+_INSTANT = click.option(
+    "--as-of", metavar="ISO",
+    help="Instant that ages are counted from, such as 2026-11-20."
+    "  [default: SOURCE_DATE_EPOCH, else the newest time in the inputs]",
+)  # fmt: skip
+
 _OUTPUT = (
     click.option(
         "--site-dir", "-d", callback=_path, metavar="DIR", help="Folder to put the site into.  [default: site]"
-    ),
-    click.option(
-        "--as-of", metavar="ISO",
-        help="Instant that ages are counted from, such as 2026-11-20."
-        "  [default: SOURCE_DATE_EPOCH, else the newest time in the inputs]",
     ),
     click.option(
         "--jobs", "-j", type=click.IntRange(min=1), metavar="N",
@@ -83,9 +84,14 @@ def inputs(command: Command) -> Command:
     return _added(command, _INPUTS)
 
 
+def instant(command: Command) -> Command:
+    """Add the option that says as of when."""
+    return _added(command, (_INSTANT,))
+
+
 def output(command: Command) -> Command:
     """Add the options that say what is built, and how."""
-    return _added(command, _OUTPUT)
+    return _added(command, (*_OUTPUT[:1], _INSTANT, *_OUTPUT[1:]))
 
 
 def _added(command: Command, added: tuple[Callable[[Command], Command], ...]) -> Command:

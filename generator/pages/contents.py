@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator
 
+from generator.governance.document import assessment_data
 from generator.pages import paths
 from generator.pages.audit.controls import control_views
-from generator.pages.audit.data import assessment_data
 from generator.pages.audit.model import model_audit_views
 from generator.pages.audit.population import population
 from generator.pages.audit.portfolio import audit_views

@@ -17,7 +17,7 @@ except ImportError:  # a build of PyYAML without libyaml
     from yaml import SafeLoader as EventLoader  # type: ignore[assignment]
 
 from generator.provenance import Source
-from generator.provenance.document import Document, FieldError, Place
+from generator.provenance.document import Document, FieldError, LineFinder, Place
 from generator.readers.yaml_flat import NULLS, Node, read_flat
 
 DEEPEST = 50
@@ -42,7 +42,7 @@ def yaml_document(text: str, source: Source) -> Document:
         raise FieldError("is empty", slug="yaml-empty", source=source)
     if not isinstance(node, dict):
         raise FieldError("holds no mapping", slug="yaml-not-mapping", source=source)
-    return Document(node, source, find_line=_Lines(text).line_of, faults=faults)
+    return Document(node, source, find_line=yaml_lines(text), faults=faults)
 
 
 @dataclass(slots=True)
@@ -161,6 +161,11 @@ def read_yaml(text: str, source: Source) -> tuple[Node, list[FieldError]]:
     for event in _events(text, source):
         builder.take(event)
     return builder.root, builder.faults
+
+
+def yaml_lines(text: str) -> LineFinder:
+    """Finds the line of a field in a text that :func:`read_yaml` has read."""
+    return _Lines(text).line_of
 
 
 def _scalar(event: yaml.ScalarEvent) -> str | None:

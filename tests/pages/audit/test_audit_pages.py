@@ -11,10 +11,10 @@ from generator.catalog import Approval, Decision, Exclusion, Gate, Policy
 from generator.governance.control import Pillar
 from generator.governance.controls.inventory import ContactStated, OwnerNamed
 from generator.governance.discovery import FoundControl
+from generator.governance.document import assessment_data
 from generator.governance.finding import Status
 from generator.pages import paths
 from generator.pages.audit.controls import control_views
-from generator.pages.audit.data import assessment_data
 from generator.pages.audit.model import model_audit_views
 from generator.pages.audit.pillars import pillar_rows
 from generator.pages.audit.population import cell, population, sample

@@ -1,6 +1,7 @@
 """The whole assessment as JSON: for programs, and for auditors who keep it."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from generator.governance.assessment import Assessment, ControlInUse, tally
@@ -15,9 +16,21 @@ def assessment_data(assessment: Assessment) -> bytes:
     )
 
 
-def assessment_document(assessment: Assessment) -> dict[str, Any]:
-    """The same as values of JSON."""
-    breaches = set(map(id, assessment.breaches()))
+def assessment_document(
+    assessment: Assessment,
+    findings: Sequence[Finding] | None = None,
+    breaches: Sequence[Finding] | None = None,
+) -> dict[str, Any]:
+    """The same as values of JSON.
+
+    Args:
+        assessment: everything that was found.
+        findings: those that are told; None for all.
+        breaches: those that a gate stops at; None for those of the policy's gates.
+    """
+    told = assessment.findings if findings is None else findings
+    stops = set(map(id, assessment.breaches() if breaches is None else breaches))
+    holds = not stops and any(finding.subject.model for finding in told)
     return {
         "schema_version": 1,
         "as_of": assessment.as_of.isoformat(),
@@ -25,13 +38,10 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
             "version": assessment.policy.version,
             "files": [_place(source) for source in assessment.policy.files],
         },
-        "counts": {status.value: times for status, times in tally(assessment.findings).items()},
-        "gate": {"holds": not breaches and not assessment.nothing_assessed, "breaches": len(breaches)},
+        "counts": {status.value: times for status, times in tally(told).items()},
+        "gate": {"holds": holds, "breaches": len(stops)},
         "controls": [_control(control) for control in assessment.controls],
-        "findings": [
-            {**finding_document(finding), "stops_gate": id(finding) in breaches}
-            for finding in assessment.findings
-        ],
+        "findings": [{**finding_document(finding), "stops_gate": id(finding) in stops} for finding in told],
         "left_out": [
             {"subject": str(each.subject), "reason": each.reason, "place": _place(each.source)}
             for each in assessment.left_out

@@ -1,0 +1,101 @@
+"""The gate, as a continuous integration meets it."""
+
+import json
+import shutil
+
+import pytest
+
+from generator.cli.app import run
+from tests.installed import ROOT
+
+STORE = ("--store", str(ROOT / "examples" / "mlruns"))
+AS_OF = ("--as-of", "2026-11-20")
+
+
+@pytest.fixture
+def governance(tmp_path):
+    shutil.copytree(ROOT / "examples" / "governance", tmp_path / "governance")
+    return tmp_path / "governance"
+
+
+def audit(capsys, *arguments):
+    code = run(["audit", *STORE, *AS_OF, *map(str, arguments)])
+    return code, capsys.readouterr()
+
+
+def test_the_gate_of_the_example_fails_where_its_policy_says(capsys, governance):
+    code, said = audit(capsys, "--governance", governance, "--format", "json")
+    data = json.loads(said.out)
+    stops = {
+        finding["severity"] + " " + finding["status"] for finding in data["findings"] if finding["stops_gate"]
+    }
+    assert (code, data["gate"]["holds"]) == (3, False)
+    assert stops <= {"critical fail", "critical error"}
+
+
+def test_a_change_that_removes_an_owner_turns_the_gate_red_with_a_result_on_the_right_line(
+    capsys, governance, monkeypatch
+):
+    monkeypatch.chdir(governance.parent)
+    asked = (
+        "--governance",
+        governance,
+        "--model",
+        "credit-risk-pd",
+        "--format",
+        "sarif",
+        "--fail-on",
+        "high",
+    )
+    _, before = audit(capsys, *asked)
+    card = governance / "models" / "credit-risk-pd.md"
+    lines = card.read_text().splitlines(keepends=True)
+    owner = next(number for number, line in enumerate(lines) if line.startswith("owner:"))
+    card.write_text("".join([*lines[:owner], "owner:\n", *lines[owner + 1 :]]))
+    code, after = audit(capsys, *asked)
+    results = [each for each in json.loads(after.out)["runs"][0]["results"] if each["ruleId"] == "INV-001"]
+    place = results[0]["locations"][0]["physicalLocation"]
+    assert not [each for each in json.loads(before.out)["runs"][0]["results"] if each["ruleId"] == "INV-001"]
+    assert code == 3
+    assert place["artifactLocation"]["uri"] == "governance/models/credit-risk-pd.md"
+    assert place["region"]["startLine"] == owner + 1
+
+
+def test_it_says_what_changed_since_a_site(capsys, governance, tmp_path):
+    _, said = audit(capsys, "--governance", governance, "--format", "json", "--fail-on", "never")
+    (tmp_path / "site" / "api").mkdir(parents=True)
+    (tmp_path / "site" / "api" / "assessment.json").write_text(said.out)
+    people = governance / "people.yaml"
+    people.write_text(
+        people.read_text().replace(
+            "    teams: [customer-care]", "    teams: [customer-care]\n    left_on: 2026-11-01"
+        )
+    )
+    code, said = audit(
+        capsys, "--governance", governance, "--against", tmp_path / "site", "--fail-on", "never"
+    )
+    assert code == 0
+    assert (
+        "| pass | fail | INV-001 | models:/complaint-router | Lucia Ferreira left on 2026-11-01 |" in said.out
+    )
+
+
+def test_a_misspelt_model_is_refused(capsys, governance):
+    code, said = audit(capsys, "--governance", governance, "--model", "complaint-ruoter")
+    assert (code, said.out) == (2, "")
+    assert "no store registers a model 'complaint-ruoter'" in said.err
+
+
+def test_a_site_that_is_none_is_an_error(capsys, governance, tmp_path):
+    code, said = audit(capsys, "--governance", governance, "--against", tmp_path)
+    assert code == 1
+    assert "cannot be read: no such file or directory; name a site that modelfolio built" in said.err
+
+
+def test_every_control_is_listed_with_its_clauses(capsys):
+    assert run(["controls", "--format", "json"]) == 0
+    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["INV-001"]["clauses"][0] == "AIA:17.m"
+    assert rows["APR-001"]["parameters"] == {"grace_hours": "24"}
+    assert run(["controls"]) == 0
+    assert "INV-001  high     Accountable owner named" in capsys.readouterr().out
