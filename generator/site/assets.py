@@ -25,12 +25,23 @@ def base_configuration(site_config: Path) -> Mapping[str, Any]:
 
 def asset_files(site_config: Path, snapshot: Snapshot, site_name: str) -> Iterator[SiteFile]:
     """Every file below ``assets/``, the style sheet with its colours and print margins filled in."""
-    folder = site_config / "assets"
+    for file in _published(site_config, "assets"):
+        if file.path.endswith(".css"):
+            yield SiteFile(file.path, _filled(file.content.decode(), snapshot, site_name).encode())
+        else:
+            yield file
+
+
+def schema_files(site_config: Path) -> Iterator[SiteFile]:
+    """Every file below ``schemas/``: what the files that people write have to look like, as JSON Schema 2020-12."""
+    return _published(site_config, "schemas")
+
+
+def _published(site_config: Path, name: str) -> Iterator[SiteFile]:
+    """Every file of a folder as it ships, by path."""
+    folder = site_config / name
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = file.read_bytes()
-        if file.suffix == ".css":
-            content = _filled(content.decode(), snapshot, site_name).encode()
-        yield SiteFile(f"assets/{file.relative_to(folder).as_posix()}", content)
+        yield SiteFile(f"{name}/{file.relative_to(folder).as_posix()}", file.read_bytes())
 
 
 def stamp(snapshot: Snapshot) -> str:

@@ -112,6 +112,7 @@ def _contents(
     pages = [each.page for each in rendered]
     made = (
         *assets.asset_files(settings.site_config, snapshot, site_name),
+        *assets.schema_files(settings.site_config),
         manifest.pages_file(pages),
         manifest.provenance_file(rendered, snapshot),
         *files,

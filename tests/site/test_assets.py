@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from generator.figures.palette import PALETTE
-from generator.site.assets import asset_files, instant, stamp
+from generator.site.assets import asset_files, instant, schema_files, stamp
 from tests.site.conftest import SITE_CONFIG
 from tests.site.sample import SNAPSHOT
 
@@ -59,3 +59,10 @@ def test_the_stamp_names_instant_digest_and_version() -> None:
     elsewhere = replace(SNAPSHOT, as_of=datetime(2026, 11, 20, 9, 40, tzinfo=timezone(timedelta(hours=2))))
     assert stamp(SNAPSHOT) == "Snapshot 2026-11-20T07:40:00Z · store digest 4be19a07c2d1 · modelfolio 0.1.0"
     assert instant(elsewhere) == instant(SNAPSHOT)
+
+
+def test_the_schemas_are_published_as_they_ship():
+    folder = SITE_CONFIG / "schemas"
+    made = {file.path: file.content for file in schema_files(SITE_CONFIG)}
+    assert made == {f"schemas/{path.name}": path.read_bytes() for path in folder.iterdir()}
+    assert "schemas/folio-run.schema.json" in made

@@ -18,8 +18,8 @@ from generator.readers.reading import Reading
 from generator.readers.text import visible_name
 
 Made = TypeVar("Made")
-_MOST_TOLD = 50
-"""Unknown keys of one file that are told one by one."""
+SCHEMA = "$schema"
+"""A field by which editors find the schema of a file."""
 _NOTHING: tuple[object, ...] = (None, "", ())
 """What a field is that was not filled in."""
 
@@ -36,7 +36,11 @@ def read_record(reading: Reading, path: str, cost: str) -> Form | None:
     """The mapping that a YAML or JSON file holds; None when any fault of it may have changed what it says."""
     is_json = bool(suffix_in(path, (".json",)))
     document = reading.json_document(path, cost) if is_json else reading.document(path, cost)
-    return Form(document) if document is not None else None
+    if document is None:
+        return None
+    form = Form(document)
+    form.allow(SCHEMA)
+    return form
 
 
 def read_table(reading: Reading, path: str, cost: str) -> Iterator[Entry]:
