@@ -12,12 +12,13 @@ from generator.provenance import Source
 from generator.readers.archives.names import is_archive_name
 from generator.readers.lines import line_of
 from generator.readers.opening import open_store
+from generator.readers.store_url import StoreUrl
 
 
 class Locator:
     """Knows where the labels of the stores lie, as seen from one folder."""
 
-    def __init__(self, places: Iterable[Place], folder: Path) -> None:
+    def __init__(self, places: Iterable[Place[Path | StoreUrl]], folder: Path) -> None:
         """Remember the places.
 
         Args:
@@ -34,13 +35,15 @@ class Locator:
         if place is None:
             return source.path, 1
         root = place.root
+        if isinstance(root, StoreUrl):
+            return source.path, 1
         if root.is_file() and is_archive_name(root.name):
             return self._shown(root), 1
         inner = source.path.removeprefix(place.label).lstrip("/")
         base = root.parent if root.is_file() else root
         return self._shown(base / inner), self._line(place, inner, source.pointer)
 
-    def _line(self, place: Place, inner: str, pointer: str) -> int:
+    def _line(self, place: Place[Path | StoreUrl], inner: str, pointer: str) -> int:
         try:
             with closing(open_store(place.root, place.label)) as store:
                 return line_of(store, inner, pointer)

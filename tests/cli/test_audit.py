@@ -37,28 +37,26 @@ def test_a_change_that_removes_an_owner_turns_the_gate_red_with_a_result_on_the_
     capsys, governance, monkeypatch
 ):
     monkeypatch.chdir(governance.parent)
-    asked = (
-        "--governance",
-        governance,
-        "--model",
-        "credit-risk-pd",
-        "--format",
-        "sarif",
-        "--fail-on",
-        "high",
-    )
+    model = "instalment-lifetime-value"
+    card = governance / "models" / f"{model}.md"
+    card.write_text("---\nsummary: What a customer brings.\nowner: Lucia Ferreira\nrisk_tier: minimal\n---\n")
+    asked = ("--governance", governance, "--model", model, "--format", "sarif", "--fail-on", "high")
     _, before = audit(capsys, *asked)
-    card = governance / "models" / "credit-risk-pd.md"
-    lines = card.read_text().splitlines(keepends=True)
-    owner = next(number for number, line in enumerate(lines) if line.startswith("owner:"))
-    card.write_text("".join([*lines[:owner], "owner:\n", *lines[owner + 1 :]]))
+    card.write_text(card.read_text().replace("owner: Lucia Ferreira", "owner:"))
     code, after = audit(capsys, *asked)
-    results = [each for each in json.loads(after.out)["runs"][0]["results"] if each["ruleId"] == "INV-001"]
-    place = results[0]["locations"][0]["physicalLocation"]
-    assert not [each for each in json.loads(before.out)["runs"][0]["results"] if each["ruleId"] == "INV-001"]
+    assert owner_results(before.out) == []
+    (result,) = owner_results(after.out)
     assert code == 3
-    assert place["artifactLocation"]["uri"] == "governance/models/credit-risk-pd.md"
-    assert place["region"]["startLine"] == owner + 1
+    assert result["level"] == "error"
+    assert result["message"]["text"] == f"models:/{model}: no owner is named"
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": f"governance/models/{model}.md"},
+        "region": {"startLine": 3},
+    }
+
+
+def owner_results(sarif):
+    return [each for each in json.loads(sarif)["runs"][0]["results"] if each["ruleId"] == "INV-001"]
 
 
 def test_it_says_what_changed_since_a_site(capsys, governance, tmp_path):
