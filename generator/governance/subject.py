@@ -10,8 +10,11 @@ from generator.analyses.annex_iv import TechnicalFile, technical_file
 from generator.analyses.authorship import Identity, authors_of
 from generator.analyses.completeness import Answer, Completeness, assess_completeness
 from generator.analyses.environments import environments_of
+from generator.analyses.expectations import Expectation, expectations_of
+from generator.analyses.incumbent import Incumbent, incumbent_of
 from generator.analyses.monitoring import SignalSeries, monitored
 from generator.analyses.origin import Origin, origin_of
+from generator.analyses.quality import Quality, quality_of
 from generator.analyses.stage_history import StageChange, reaches, stage_history
 from generator.catalog import (
     Approval,
@@ -116,6 +119,11 @@ class ModelSubject:
     def history(self) -> tuple[StageChange, ...]:
         """Every known change of stage or alias of its versions, by time."""
         return stage_history(self.scope.catalog, self.model)
+
+    @cached_property
+    def expectations(self) -> tuple[Expectation, ...]:
+        """What is asked of each of its metrics."""
+        return expectations_of(self.scope.policy, self.narrative, self.name)
 
     @cached_property
     def narrative(self) -> ModelNarrative | None:
@@ -252,6 +260,16 @@ class VersionSubject:
     def authors(self) -> tuple[Identity, ...]:
         """Everybody who is recorded as having built it."""
         return authors_of(self.scope.catalog, self.owner.model, self.origin)
+
+    @cached_property
+    def quality(self) -> Quality:
+        """What is measured of it."""
+        return quality_of(self.scope.catalog, self.version)
+
+    @cached_property
+    def incumbent(self) -> Incumbent | None:
+        """The version that it took the place of, or is to take; None when none is known."""
+        return incumbent_of(self.scope.policy, self.owner.model, self.version, self.owner.history)
 
     @cached_property
     def signals(self) -> tuple[SignalSeries, ...]:
