@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from generator.analyses.annex_iv import TechnicalFile, technical_file
 from generator.analyses.authorship import Identity, authors_of
 from generator.analyses.completeness import Answer, Completeness, assess_completeness
+from generator.analyses.data_used import DataUsed, data_used
 from generator.analyses.environments import environments_of
 from generator.analyses.expectations import Expectation, expectations_of
 from generator.analyses.incumbent import Incumbent, incumbent_of
@@ -218,6 +219,11 @@ class VersionSubject:
     def origin(self) -> Origin:
         """What stands behind it."""
         return origin_of(self.scope.catalog, self.version)
+
+    @cached_property
+    def data(self) -> tuple[DataUsed, ...]:
+        """What it was trained and measured on, with what people say about it."""
+        return data_used(self.scope.catalog, self.origin)
 
     @cached_property
     def environments(self) -> Mapping[str, Source]:

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.analyses.data_used import DataRole, role_of
 from generator.analyses.origin import Origin
 from generator.catalog import CardHeading, Dataset, DatasetInput
 from generator.pages.portfolio import Portfolio
 from generator.provenance import Source
-
-_EVALUATION = ("eval", "test", "valid", "holdout", "benchmark")
-"""What the context of data that a model was not made from holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +50,7 @@ def data_uses(portfolio: Portfolio, origin: Origin) -> tuple[DataUse, ...]:
 def uses_below(heading: CardHeading, uses: Iterable[DataUse]) -> tuple[DataUse, ...]:
     """The data that belongs below a heading of the card; a context that says neither stands with the training data."""
     wanted = heading is CardHeading.EVALUATION
-    return tuple(use for use in uses if _is_evaluation(use.context) is wanted)
-
-
-def _is_evaluation(context: str) -> bool:
-    words = context.casefold()
-    return any(word in words for word in _EVALUATION)
+    return tuple(use for use in uses if (role_of(use.context) is DataRole.EVALUATION) is wanted)
 
 
 def _use(portfolio: Portfolio, used: DatasetInput) -> DataUse:
