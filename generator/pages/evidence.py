@@ -58,6 +58,8 @@ class EvidenceView:
     """Files that could not be read and so have no digest."""
     digests: str
     """Path of the list of digests, as ``sha256sum --check`` takes it."""
+    has_packed: bool = False
+    """Whether files lie in an archive, which is listed itself."""
 
 
 def evidence_pages(
@@ -84,6 +86,7 @@ def evidence_pages(
             size=sum(file.size for file in files),
             unread=sum(not file.sha256 for file in files),
             digests=paths.EVIDENCE_DIGESTS,
+            has_packed=_has_packed(files),
         ),
         sections=(Section("files", "Files by folder"), Section("verify", "How to verify")),
         breadcrumbs=(Link("Portfolio", paths.HOME),),
@@ -99,6 +102,12 @@ def evidence_digests(files: Iterable[FileRead]) -> bytes:
     coreutils has it ("cksum output modes").
     """
     return "".join(_digest_line(file) for file in files if file.sha256).encode("utf-8", "surrogateescape")
+
+
+def _has_packed(files: Iterable[FileRead]) -> bool:
+    """Whether some path is that of another file with ``!/`` and more behind it."""
+    read = {file.path for file in files}
+    return any(archive in read for path in read for archive, mark, _ in [path.partition("!/")] if mark)
 
 
 def _digest_line(file: FileRead) -> str:

@@ -38,6 +38,17 @@ def test_a_file_names_the_pages_that_cite_it():
     assert [[link.text for link in row.pages] for row in group.view.rows] == [["a v1"], []]
 
 
+def test_files_in_an_archive_are_known_by_the_archive_that_was_read():
+    inside = FileRead("runs.zip!/0/meta.yaml", "a" * 64, 1)
+    for files, packed in (
+        ((FileRead("runs.zip", "b" * 64, 1), inside), True),
+        ((inside,), False),
+        (FILES[:1], False),
+    ):
+        portfolio = factories.portfolio_of(Catalog(files=files))
+        assert next(evidence_pages(portfolio, index_evidence(files), [])).view.has_packed is packed
+
+
 def test_the_list_of_digests_is_what_sha256sum_checks(tmp_path):
     files = []
     for name, content in {

@@ -2,6 +2,7 @@
 
 import lzma
 import os
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -21,8 +22,10 @@ _DAMAGE = (
     zlib.error,
     lzma.LZMAError,
     tarfile.TarError,
+    struct.error,
     EOFError,
     NotImplementedError,
+    OverflowError,
     RuntimeError,
     ValueError,
 )

@@ -14,7 +14,7 @@ MOST_MEMBERS = 2_000_000
 LARGEST_QUIET = 2**30
 """Bytes that an archive may unpack to however well it is packed."""
 HIGHEST_RATIO = 200
-"""How many times its own size an archive beyond that may unpack to. Folders of tiny files in a tar reach some fifty."""
+"""How many times its own size an archive beyond that may unpack to."""
 _MACOS = "__MACOSX"
 """Where macOS puts what it knows of the files in a zip beside their contents."""
 
@@ -42,6 +42,8 @@ def planted(members: Iterable[Member], stem: str, findings: Findings) -> tuple[T
     for member in _bounded(members, findings):
         name = tidy(member.name)
         if not name:
+            if member.entry.kind is not Kind.FOLDER:
+                findings.member(member.name, "member-refused", "has no name", "the member is not read")
             continue
         top = name.partition("/")[0]
         if top == _MACOS:

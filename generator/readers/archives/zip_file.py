@@ -1,6 +1,7 @@
 """Members of zip files (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT)."""
 
 import stat
+import struct
 import zipfile
 from collections.abc import Iterator
 from typing import IO
@@ -36,7 +37,7 @@ class ZipMembers:
         """
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError) as error:
             raise StoreError(
                 f"is no whole zip file: {str(error)[:200].lower()}",
                 slug="archive-damaged",
@@ -44,7 +45,7 @@ class ZipMembers:
                 hint="copy or make it again",
             ) from error
         self._infos = self._zip.infolist()
-        files = [info for info in self._infos if not info.is_dir()]
+        files = [info for info in self._infos if not _is_folder(info)]
         refuse_bomb(sum(info.file_size for info in files), size, label)
         _refuse_overlaps(files, label)
         self._secret = sum(1 for info in files if info.flag_bits & _ENCRYPTED)
@@ -82,7 +83,7 @@ class ZipMembers:
     def _entry(self, number: int, info: zipfile.ZipInfo) -> Entry:
         mode = info.external_attr >> 16 if info.create_system == _UNIX else 0
         kind = stat.S_IFMT(mode)
-        if info.is_dir() or kind == stat.S_IFDIR:
+        if _is_folder(info) or kind == stat.S_IFDIR:
             return FOLDER
         if kind == stat.S_IFLNK:
             return Entry(Kind.LINK, place=self._target(number))
@@ -108,6 +109,11 @@ def _name(info: zipfile.ZipInfo) -> str:
         return name.encode("cp437").decode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return name
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is a folder; the library's own answer fails of a member without a name."""
+    return info.filename.endswith("/")
 
 
 def _refuse_overlaps(infos: list[zipfile.ZipInfo], label: str) -> None:

@@ -9,9 +9,12 @@ import os
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.catalog import FileRead, Severity
 from generator.errors import StoreError
@@ -224,6 +227,16 @@ class TestZip:
         assert store.folder().files == ("a.txt",)
         assert store.problems[0].message == "has a null character in it"
 
+    def test_a_member_without_a_name_costs_itself(self, tmp_path, opened):
+        path = zip_of(tmp_path / "x.zip", [("a.txt", b"one"), ("b", b"bad")])
+        data = bytearray(path.read_bytes())
+        second = _found(data, b"PK\1\2")[1]
+        data[second + 28], data[second + 30] = 0, 1  # the name becomes what else is known of the member
+        path.write_bytes(data)
+        store = opened(path)
+        assert store.read("a.txt")[0] == b"one"
+        assert [(each.slug, each.message) for each in store.problems] == [("member-refused", "has no name")]
+
     def test_a_pipe_or_device_is_never_opened(self, tmp_path, opened):
         info = zipfile.ZipInfo("pipe")
         info.create_system, info.external_attr = 3, 0o010644 << 16
@@ -402,6 +415,49 @@ class TestTar:
         store = opened(tmp_path / "x.tar")
         assert store.folder().files == ("a.txt",)
         assert told(store) == [("archive-cut", "x.tar")]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> dict[str, bytes]:
+    """An archive of every kind, with nothing wrong."""
+    folder = tmp_path_factory.mktemp("sound")
+    write_files(folder / "x", {**FILES, "great": bytes(3000) + b"noise" * 99, "deep/" * 30 + "x": "x"})
+    return {kind: packed(folder / "x", folder / f"x.{kind}").read_bytes() for kind in KINDS}
+
+
+CHANGES = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=40)), min_size=1, max_size=4
+)
+
+
+@settings(deadline=None)
+@given(kind=st.sampled_from(KINDS), changes=CHANGES, end=st.floats(0, 1))
+def test_an_archive_that_is_damaged_anyhow_is_read_or_refused(tmp_path_factory, sound, kind, changes, end):
+    data = bytearray(sound[kind])
+    for place, bytes_there in changes:
+        at = int(place * len(data))
+        data[at : at + len(bytes_there)] = bytes_there
+    path = tmp_path_factory.mktemp("damaged") / f"x.{kind}"
+    path.write_bytes(data[: int(end * len(data)) + 1])
+    try:
+        store = open_store(path, path.name)
+    except StoreError as error:
+        assert error.slug.startswith("archive-")  # noqa: PT017 either is right
+        return
+    with closing(store):
+        read_whole(store)
+        assert all(problem.source.path.startswith(path.name) for problem in store.problems)
+
+
+def read_whole(store: Store, path: str = "") -> None:
+    held = store.folder(path)
+    for name in held.leaves:
+        try:
+            store.read(f"{path}/{name}" if path else name)
+        except StoreError as error:
+            assert error.location.startswith(f"{store.label}!/")  # noqa: PT017 either is right
+    for name in held.folders:
+        read_whole(store, f"{path}/{name}" if path else name)
 
 
 def test_a_zip_with_a_link_is_packed_as_other_programs_do(tmp_path, opened):
