@@ -21,6 +21,7 @@ from generator.cli.audit import audit
 from generator.cli.build import build
 from generator.cli.controls import controls
 from generator.cli.failure import explained
+from generator.cli.init import init
 from generator.cli.serve import serve
 from generator.cli.show import show
 
@@ -64,7 +65,7 @@ def program() -> None:
     """Freeze a model registry into a searchable governance site."""
 
 
-for _command in (audit, build, controls, serve, show):
+for _command in (audit, build, controls, init, serve, show):
     program.add_command(_command)
 
 

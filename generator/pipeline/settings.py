@@ -20,7 +20,8 @@ from generator.readers.places import read_from
 from generator.readers.store_url import StoreUrl
 
 DEFAULT_SITE_NAME = "Model registry"
-STORE_NAMES = ("mlflow.db", "mlruns", "store")
+FOLIO_NAME = "folio"
+STORE_NAMES = ("mlflow.db", "mlruns", FOLIO_NAME, "store")
 """What a store is called when nobody names one. A database comes first: ``mlruns`` beside it belongs to it."""
 GOVERNANCE_NAME = "governance"
 CACHE_NAME = ".modelfolio/cache"
