@@ -1,8 +1,9 @@
 """What a catalogue holds, as a program or a person reads it."""
 
+import math
 from collections.abc import Iterator
 
-from generator.catalog import Catalog, Problem
+from generator.catalog import Catalog, Metric, Problem, Run
 from generator.pages.text import visible
 
 _MOST_ROWS = 50
@@ -34,7 +35,36 @@ def as_data(catalog: Catalog) -> dict[str, object]:
             }
             for found in catalog.experiments
         ],
+        "runs": [_run_as_data(run) for run in catalog.runs],
         "problems": [_problem_as_data(found) for found in catalog.problems],
+    }
+
+
+def _run_as_data(run: Run) -> dict[str, object]:
+    return {
+        "store": run.store,
+        "id": run.run_id,
+        "experiment": run.experiment_id,
+        "name": run.name,
+        "status": run.status.value,
+        "lifecycle_stage": run.lifecycle_stage.value,
+        "start_time": run.start_time.isoformat() if run.start_time else None,
+        "end_time": run.end_time.isoformat() if run.end_time else None,
+        "params": {param.key: param.value for param in run.params},
+        "metrics": [_metric_as_data(metric) for metric in run.metrics],
+        "places": [str(place) for place in (run.source, *run.also)],
+    }
+
+
+def _metric_as_data(metric: Metric) -> dict[str, object]:
+    """The latest point; JSON has no number for NaN and infinity, which are told as text."""
+    value = metric.last.value
+    return {
+        "key": metric.key,
+        "dataset": metric.dataset_name,
+        "value": value if math.isfinite(value) else str(value),
+        "step": metric.last.step,
+        "points": metric.count,
     }
 
 

@@ -1,6 +1,7 @@
 """What ``modelfolio show`` says."""
 
 import json
+import math
 
 from generator.catalog import Alias, Problem, Register, Severity
 from generator.cli.listing import as_data, as_table, problem_line
@@ -107,6 +108,24 @@ def test_the_data_names_models_experiments_and_problems():
             "remedy": "log it again",
         }
     ]
+
+
+def test_the_data_has_every_run_with_what_it_was_given_and_measured():
+    run = factories.run(
+        "r1", params={"lr": "0.1"}, metrics=(factories.metric("auc", 0.5, 0.75), factories.metric("loss", math.nan)),
+        also=(factories.source("mlflow.db", "/runs/r1"),),
+    )  # fmt: skip
+    (found,) = json.loads(json.dumps(as_data(factories.catalog(runs=(run,))), allow_nan=False))["runs"]
+    assert found == {
+        "store": "mlruns", "id": "r1", "experiment": "1", "name": "calm-elk-r1", "status": "finished",
+        "lifecycle_stage": "active", "start_time": "2026-10-21T12:00:00+00:00", "end_time": "2026-10-21T13:28:00+00:00",
+        "params": {"lr": "0.1"},
+        "metrics": [
+            {"key": "auc", "dataset": "", "value": 0.75, "step": 1, "points": 2},
+            {"key": "loss", "dataset": "", "value": "nan", "step": 0, "points": 1},
+        ],
+        "places": ["mlruns/1/r1/meta.yaml", "mlflow.db#/runs/r1"],
+    }  # fmt: skip
 
 
 def test_the_table_says_the_same_in_lines():
