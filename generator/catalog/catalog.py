@@ -37,6 +37,8 @@ class FileRead:
     """Empty when the file could not be read."""
     size: int
     """Bytes."""
+    etag: str = ""
+    """What a storage service calls this version of the object; empty for a file of this machine."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,6 +55,10 @@ class Backend(Protocol):
         """How a path is written for people."""
         ...
 
+    def etag(self, path: str) -> str:
+        """What a storage service calls this version of a file; empty where there is none."""
+        ...
+
     def listed(self, path: str) -> Folder:
         """What one folder holds."""
         ...

@@ -55,7 +55,7 @@ class Store:
     @property
     def files(self) -> tuple[FileRead, ...]:
         """Every file that was opened so far, by path."""
-        read = (FileRead(self._backend.shown(path), *self._reads[path]) for path in sorted(self._reads))
+        read = (self._file(path) for path in sorted(self._reads))
         return (*self._backend.evidence, *read)
 
     @property
@@ -188,11 +188,15 @@ class Store:
                 ends.take(piece)
             known = self._reads[path]
             self._kinds[path] = ends.kind
-        return FileRead(self._backend.shown(path), *known)
+        return self._file(path)
 
     def kind(self, path: str) -> ContentKind | None:
         """What a file is by its bytes; None unless :meth:`digest` read it."""
         return self._kinds.get(path)
+
+    def _file(self, path: str) -> FileRead:
+        sha256, size = self._reads[path]
+        return FileRead(self._backend.shown(path), sha256, size, self._backend.etag(path))
 
     def _remember(self, path: str, sha256: str, size: int) -> None:
         before = self._reads.get(path)

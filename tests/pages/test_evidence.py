@@ -49,6 +49,16 @@ def test_files_in_an_archive_are_known_by_the_archive_that_was_read():
         assert next(evidence_pages(portfolio, index_evidence(files), [])).view.has_packed is packed
 
 
+def test_what_a_storage_service_calls_a_version_stands_below_its_digest(render):
+    files = (FileRead("runs/a", "a" * 64, 1, "<etag>"), FileRead("runs/b", "b" * 64, 1))
+    portfolio = factories.portfolio_of(Catalog(files=files))
+    _, group = evidence_pages(portfolio, index_evidence(files), [])
+    html = render(portfolio, group).html
+    assert html.count("ETag") == 1
+    assert f"{'a' * 64}</code><br>" in html
+    assert "ETag <code>&lt;etag&gt;</code>" in html
+
+
 def test_the_list_of_digests_is_what_sha256sum_checks(tmp_path):
     files = []
     for name, content in {

@@ -106,7 +106,10 @@ def test_in_s3(folder, plain, catalog_of, s3, request):
     if folder == example(folder):
         pytest.skip("the server for tests takes ten seconds for a thousand files")
     url = uploaded(folder, f"{s3}/{request.node.name}/{folder.name}")
-    assert first_difference(repr(catalog_of(StoreUrl(url), folder.name)), repr(plain)) is None
+    found = catalog_of(StoreUrl(url), folder.name)
+    assert all(file.etag for file in found.files)
+    found = replace(found, files=tuple(replace(file, etag="") for file in found.files))
+    assert first_difference(repr(found), repr(plain)) is None
 
 
 def first_difference(one: str, other: str) -> tuple[str, str] | None:

@@ -158,6 +158,6 @@ def _listed(place: str, info: Mapping[str, Any]) -> Listed:
     return Listed(
         place,
         int(size) if size is not None else -1,
-        str(version or "").strip('"'),
+        str(version or "").strip('"')[:_LONGEST_WORDS],
         is_folder=info.get("type") == "directory" or place.endswith("/"),
     )

@@ -52,6 +52,7 @@ class RemoteFolder:
             }
         if not found:
             raise StoreError("is not there, or holds nothing", slug="file-missing", location=str(files.url))
+        self._base = base
         lengths = self._plant(base, found.values())
         self._whole = Ahead(files, ((place, size + 1) for place, size in lengths if 0 < size <= SMALL))
         self._heads = Ahead(files, ((place, _HEAD) for place, size in lengths if size > SMALL))
@@ -64,6 +65,10 @@ class RemoteFolder:
     def shown(self, path: str) -> str:
         """How a path is written for people: after the label, without the URL."""
         return visible_name(f"{self._label}/{path}" if path else self._label)
+
+    def etag(self, path: str) -> str:
+        """What the storage called the object when it was listed."""
+        return self._versions.get(f"{self._base}/{path}", "")
 
     def listed(self, path: str) -> Folder:
         """What one folder holds."""

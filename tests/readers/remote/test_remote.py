@@ -2,6 +2,7 @@
 
 import builtins
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import fsspec
@@ -72,7 +73,8 @@ class TestOfAnyKind:
         assert store.source("b.txt").path == "runs/b.txt"
         assert store.local_file("b.txt") is None
         assert store.problems == ()
-        assert store.digest("a.txt") == Store(folder, "runs").digest("a.txt")
+        assert replace(store.digest("a.txt"), etag="") == Store(folder, "runs").digest("a.txt")
+        assert bool(store.digest("a.txt").etag) is bucket.startswith("s3:")
 
     @pytest.mark.parametrize("path", ["../x", "/a.txt", "0//meta.yaml", "", "0\\x"])
     def test_a_path_that_is_no_plain_path_is_refused(self, bucket, folder, path):
@@ -88,7 +90,7 @@ class TestOfAnyKind:
         store = opened(uploaded(tmp_path / "runs", f"{bucket}/runs"))
         assert list(store.blocks("great")) == [b"xxxxxx0", b"1234567", b"8901234", b"56789"]
         assert store.head("great", 8) == b"xxxxxx01"
-        assert store.digest("great") == Store(tmp_path / "runs", "runs").digest("great")
+        assert replace(store.digest("great"), etag="") == Store(tmp_path / "runs", "runs").digest("great")
 
     def test_a_database_is_read_with_what_lies_beside_it_and_nothing_else(self, bucket, tmp_path):
         made = tmp_path / "team"
@@ -125,7 +127,7 @@ class TestOfAnyKind:
             store.read("a.txt")
         assert (raised.value.slug, raised.value.location) == ("file-missing", "runs/a.txt")
         assert store.read("b.txt")[0] == b"two"
-        assert store.files[0] == FileRead("runs/a.txt", "", 3)
+        assert replace(store.files[0], etag="") == FileRead("runs/a.txt", "", 3)
 
     @pytest.mark.parametrize("content", [b"longer than before", b"x"])
     def test_an_object_that_is_another_since_it_was_listed_is_not_relied_on(self, bucket, folder, content):
