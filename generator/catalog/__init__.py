@@ -14,6 +14,7 @@ from generator.catalog.content import ContentKind
 from generator.catalog.data_statements import DATASHEET_SECTIONS, DataStatement, Generation
 from generator.catalog.decisions import (
     Approval,
+    Attestation,
     ChangeAssessment,
     Commit,
     Decision,
@@ -29,6 +30,7 @@ from generator.catalog.decisions import (
 )
 from generator.catalog.deployments import Deployment, DeploymentKind
 from generator.catalog.evaluations import EvaluationResult
+from generator.catalog.frameworks import Application, Clause, ClauseGroup, Framework, FrameworkKind
 from generator.catalog.listing import FileListing
 from generator.catalog.monitoring import Alert, AlertStatus, Measurement, Retraining, Signal, SignalKind
 from generator.catalog.narrative import MetricGoal, ModelNarrative, Prose, Statement, Value
@@ -87,12 +89,16 @@ __all__ = [
     "Alias",
     "AnnexPoint",
     "AnnexRecord",
+    "Application",
     "Approval",
     "Artifact",
+    "Attestation",
     "CardField",
     "CardHeading",
     "Catalog",
     "ChangeAssessment",
+    "Clause",
+    "ClauseGroup",
     "CodeVersion",
     "Column",
     "Commit",
@@ -115,6 +121,8 @@ __all__ = [
     "FileListing",
     "FileRead",
     "Flavor",
+    "Framework",
+    "FrameworkKind",
     "Gate",
     "Generation",
     "Incident",

@@ -7,6 +7,7 @@ from functools import cached_property
 from generator.catalog.data_statements import DataStatement
 from generator.catalog.decisions import (
     Approval,
+    Attestation,
     ChangeAssessment,
     Entry,
     Incident,
@@ -18,6 +19,7 @@ from generator.catalog.decisions import (
 )
 from generator.catalog.deployments import Deployment
 from generator.catalog.evaluations import EvaluationResult
+from generator.catalog.frameworks import Framework
 from generator.catalog.monitoring import Alert, Measurement, Retraining, Signal
 from generator.catalog.narrative import ModelNarrative
 from generator.catalog.people import Person
@@ -67,8 +69,11 @@ class Records:
     validations: tuple[ValidationReport, ...] = ()
     review_findings: tuple[ReviewFinding, ...] = ()
     change_assessments: tuple[ChangeAssessment, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
     registers: tuple[Register, ...] = ()
     """The register files that are there."""
+    frameworks: tuple[Framework, ...] = ()
+    """Those that a team adds to what ships."""
     policy: Policy | None = None
     """None where no policy file is."""
     problems: tuple[Problem, ...] = ()

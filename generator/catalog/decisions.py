@@ -188,6 +188,26 @@ class ChangeAssessment(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation(Entry):
+    """What a person vouches for where no machine can decide (``attestations.yaml``)."""
+
+    clause: str
+    """Id of a clause, such as ``AIA:27``."""
+    model: str = ""
+    """Empty for the organisation as a whole."""
+    statement: str = ""
+    applies: bool = True
+    """Whether the clause applies at all; the statement says why not."""
+    valid_until: date | None = None
+    report: str = ""
+    """Path of an attachment below the governance folder."""
+    report_source: Source | None = None
+    """The attachment as it was read, with its digest; None when it is not there."""
+    sha256: str = ""
+    """Of the attachment, as the register has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """One register file that is there, however many entries it has: an explicit empty list is a statement too."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from generator.governance.document import assessment_data
 from generator.pages import paths
 from generator.pages.audit.controls import control_views
+from generator.pages.audit.frameworks import framework_views
 from generator.pages.audit.model import model_audit_views
 from generator.pages.audit.population import population
 from generator.pages.audit.portfolio import audit_views
@@ -39,6 +40,7 @@ _VIEWS = (
     version_audit_views,
     audit_views,
     control_views,
+    framework_views,
     waiver_views,
     experiments_views,
     experiment_views,

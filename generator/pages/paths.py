@@ -19,6 +19,7 @@ FINDINGS = "findings.html"
 AUDIT = "audit/index.html"
 WAIVERS = "audit/waivers.html"
 CONTROLS = "controls/index.html"
+FRAMEWORKS = "frameworks/index.html"
 EVIDENCE = "evidence/index.html"
 EVIDENCE_DIGESTS = "api/evidence.sha256"
 FINDINGS_DATA = "api/findings.json"
@@ -69,6 +70,11 @@ def version_audit(name: str, number: str) -> str:
 def control(control_id: str) -> str:
     """What one control asks for, and everything it found."""
     return f"controls/{slug(control_id.lower())}.html"
+
+
+def framework(framework_id: str) -> str:
+    """One law, standard or piece of guidance, clause by clause."""
+    return f"frameworks/{slug(framework_id.lower())}.html"
 
 
 def changelog(name: str) -> str:

@@ -22,6 +22,8 @@ class PageKind(StrEnum):
     WAIVERS = "waivers"
     CONTROLS = "controls"
     CONTROL = "control"
+    FRAMEWORKS = "frameworks"
+    FRAMEWORK = "framework"
     EXPERIMENTS = "experiments"
     EXPERIMENT = "experiment"
     RUN = "run"

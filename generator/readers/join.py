@@ -107,7 +107,9 @@ _WRITTEN = (
     "validations",
     "review_findings",
     "change_assessments",
+    "attestations",
     "registers",
+    "frameworks",
 )
 """Records that are kept as they are, in the order in which their files give them."""
 

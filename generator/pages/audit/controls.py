@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.governance.assessment import ControlInUse
 from generator.governance.control import Family
+from generator.governance.frameworks.shipped import frameworks_of
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
 from generator.pages.audit.verdict import Verdict, verdict
@@ -36,11 +37,23 @@ class ControlsView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseServed:
+    """One clause that a control gives evidence for."""
+
+    id: str
+    ref: str
+    """As people cite it; the id where no framework has it."""
+    summary: str
+    framework: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ControlView:
     """The page of one control."""
 
     used: ControlInUse
     verdict: Verdict
+    clauses: tuple[ClauseServed, ...]
     rows: tuple[FindingRow, ...]
     more: int
     """Findings that are not listed."""
@@ -83,8 +96,8 @@ def control_views(portfolio: Portfolio) -> Iterator[Page]:
 def audit_navigation(portfolio: Portfolio) -> tuple[Link, ...]:
     """The pages of the audit that speak of no one model."""
     waivers = (Link("Waivers", paths.WAIVERS),) if portfolio.catalog.waivers else ()
-    controls = (Link("Controls", paths.CONTROLS),) if portfolio.assessment.controls else ()
-    return (Link("Audit", paths.AUDIT), *controls, *waivers)
+    ruled = (Link("Controls", paths.CONTROLS), Link("Frameworks", paths.FRAMEWORKS))
+    return (Link("Audit", paths.AUDIT), *(ruled if portfolio.assessment.controls else ()), *waivers)
 
 
 def _page(portfolio: Portfolio, row: ControlRow) -> Page:
@@ -96,7 +109,11 @@ def _page(portfolio: Portfolio, row: ControlRow) -> Page:
         title=f"{about.id} {about.title}",
         summary=f"{about.title}: passes when {about.passes}.",
         view=ControlView(
-            used=row.used, verdict=row.verdict, rows=rows[:MOST_ROWS], more=max(0, len(rows) - MOST_ROWS)
+            used=row.used,
+            verdict=row.verdict,
+            clauses=tuple(_served(portfolio, about.clauses)),
+            rows=rows[:MOST_ROWS],
+            more=max(0, len(rows) - MOST_ROWS),
         ),
         sections=(
             Section("rule", "Rule"),
@@ -112,3 +129,21 @@ def _page(portfolio: Portfolio, row: ControlRow) -> Page:
         local_navigation=audit_navigation(portfolio),
         keywords=(about.family.value, *(pillar.value for pillar in about.pillars), *about.clauses),
     )
+
+
+def _served(portfolio: Portfolio, clause_ids: tuple[str, ...]) -> Iterator[ClauseServed]:
+    known = {
+        clause.id: (framework, clause)
+        for framework in frameworks_of(portfolio.catalog.frameworks)
+        for clause in framework.clauses
+    }
+    for clause_id in clause_ids:
+        if clause_id in known:
+            framework, clause = known[clause_id]
+            link = Link(framework.title, paths.framework(framework.id))
+            yield ClauseServed(id=clause_id, ref=clause.ref, summary=clause.summary, framework=link)
+        else:
+            unknown = Link(clause_id.partition(":")[0], "")
+            yield ClauseServed(
+                id=clause_id, ref=clause_id, summary="no framework here has it", framework=unknown
+            )

@@ -4,6 +4,7 @@ from typing import Any
 
 from generator.catalog import (
     Approval,
+    Attestation,
     ChangeAssessment,
     Decision,
     Incident,
@@ -35,6 +36,21 @@ def read_approval(form: Form) -> Approval:
         manifest=_manifest(form.mapping("manifest")),
         ticket=form.text("ticket"),
         conditions=form.texts("conditions"),
+    )
+
+
+def read_attestation(form: Form) -> Attestation:
+    """What a person vouches for."""
+    applies = form.flag("applies")
+    return Attestation(
+        **_common(form),
+        clause=form.require("clause"),
+        model=form.text("model"),
+        statement=form.require("statement"),
+        applies=applies is not False,
+        valid_until=form.day("valid_until"),
+        report=form.text("report"),
+        sha256=form.sha256("sha256"),
     )
 
 

@@ -10,6 +10,7 @@ from generator.readers.folio.monitoring import MONITORING, read_monitoring
 from generator.readers.governance.attribution import Repository, attributed
 from generator.readers.governance.cards import read_cards
 from generator.readers.governance.data_statements import read_data_statements
+from generator.readers.governance.frameworks import read_frameworks
 from generator.readers.governance.people import read_people
 from generator.readers.governance.policy.reader import read_policy
 from generator.readers.governance.registers import read_registers
@@ -50,6 +51,7 @@ def read_governance(
         narratives=read_cards(reading),
         people=read_people(reading),
         data_statements=read_data_statements(reading),
+        frameworks=read_frameworks(reading),
         policy=policy,
     )
     if repository is not None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from generator.catalog import Entry, Problem, Records, Register, Severity, ValidationReport
+from generator.catalog import Attestation, Entry, Problem, Records, Register, Severity, ValidationReport
 from generator.errors import StoreError
 from generator.provenance import Source
 from generator.provenance.document import FieldError
@@ -20,8 +20,19 @@ from generator.readers.governance.order import out_of_order
 from generator.readers.reading import Reading
 
 Kind = TypeVar("Kind", bound=Entry)
+Reported = TypeVar("Reported", ValidationReport, Attestation)
+"""Entries that name a file in the governance folder."""
 
-REGISTERS = ("approvals", "changes", "findings", "incidents", "transitions", "validations", "waivers")
+REGISTERS = (
+    "approvals",
+    "attestations",
+    "changes",
+    "findings",
+    "incidents",
+    "transitions",
+    "validations",
+    "waivers",
+)
 """Names of the registers; the file of each carries it, with ``.yaml`` behind it."""
 
 _LOST = "the entry is not shown and counts for nothing"
@@ -32,6 +43,9 @@ def read_registers(reading: Reading) -> Records:
     registers = _Registers(reading)
     return Records(
         approvals=registers.read("approvals", entries.read_approval),
+        attestations=tuple(
+            _with_report(reading, found) for found in registers.read("attestations", entries.read_attestation)
+        ),
         change_assessments=registers.read("changes", entries.read_change),
         review_findings=registers.read("findings", entries.read_finding),
         incidents=registers.read("incidents", entries.read_incident),
@@ -134,8 +148,8 @@ def _wrong_order(kept: Sequence[tuple[Form, Entry]]) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _with_report(reading: Reading, validation: ValidationReport) -> ValidationReport:
-    """The validation with the digest of its report, which must lie in the governance folder."""
+def _with_report(reading: Reading, validation: Reported) -> Reported:
+    """The entry with the digest of its report, which must lie in the governance folder."""
     if not validation.report:
         return validation
     place = validation.source.at("report")

@@ -1,0 +1,143 @@
+"""Every framework, clause by clause: from when it applies, and what there is for it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.catalog import ClauseGroup, Framework, RegisteredModel
+from generator.governance.finding import Status
+from generator.governance.frameworks.crosswalk import Crosswalk, Standing, counted, crosswalk
+from generator.governance.frameworks.shipped import frameworks_of
+from generator.pages import paths
+from generator.pages.audit.controls import audit_navigation
+from generator.pages.portfolio import Portfolio
+from generator.pages.text import count, number
+from generator.pages.view import Link, Page, PageKind, Section
+
+MODELS = 30
+"""Models told apart on a framework's page; the rest stands on their own."""
+_NAMED = 6
+"""Models with gaps that one clause links."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkRow:
+    """One framework in the list of all."""
+
+    framework: Framework
+    link: Link
+    counts: Mapping[Standing, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworksView:
+    """The list of frameworks."""
+
+    rows: tuple[FrameworkRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseRow:
+    """One clause."""
+
+    walk: Crosswalk
+    controls: tuple[Link, ...]
+    open_on: tuple[Link, ...]
+    """Models on which a control that stands for it fails; at most some."""
+    more_open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkView:
+    """The page of one framework."""
+
+    framework: Framework
+    counts: Mapping[Standing, int]
+    groups: tuple[tuple[ClauseGroup, tuple[ClauseRow, ...]], ...]
+    models: tuple[tuple[Link, Mapping[Standing, int]], ...]
+    more_models: int
+
+
+def framework_views(portfolio: Portfolio) -> Iterator[Page]:
+    """The list of frameworks and the page of each; nothing where no control is installed."""
+    if not portfolio.assessment.controls:
+        return
+    frameworks = frameworks_of(portfolio.catalog.frameworks)
+    pages = [_page(portfolio, framework) for framework in frameworks]
+    yield Page(
+        path=paths.FRAMEWORKS,
+        kind=PageKind.FRAMEWORKS,
+        title="Frameworks",
+        summary=f"{count(len(frameworks), 'law, standard or guidance', 'laws, standards and guidances')}, "
+        "clause by clause, with what there is for each.",
+        view=FrameworksView(
+            rows=tuple(
+                FrameworkRow(
+                    framework=framework,
+                    link=Link(framework.title, page.path),
+                    counts=counted(crosswalk(portfolio.catalog, portfolio.assessment, framework)),
+                )
+                for framework, page in zip(frameworks, pages, strict=True)
+            )
+        ),
+        sections=(Section("frameworks", "All frameworks"),),
+        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Audit", paths.AUDIT)),
+        local_navigation=audit_navigation(portfolio),
+        keywords=tuple(framework.id for framework in frameworks),
+        wide=True,
+    )
+    yield from pages
+
+
+def _page(portfolio: Portfolio, framework: Framework) -> Page:
+    catalog, assessment = portfolio.catalog, portfolio.assessment
+    walks = {walk.clause.id: walk for walk in crosswalk(catalog, assessment, framework)}
+    counts = counted(walks.values())
+    models = catalog.models[:MODELS]
+    view = FrameworkView(
+        framework=framework,
+        counts=counts,
+        groups=tuple(
+            (group, tuple(_row(walks[clause.id]) for clause in group.clauses)) for group in framework.groups
+        ),
+        models=tuple((_link(model), _counts(portfolio, framework, model)) for model in models),
+        more_models=len(catalog.models) - len(models),
+    )
+    told = ", ".join(f"{number(times)} {standing.value}" for standing, times in counts.items() if times)
+    return Page(
+        path=paths.framework(framework.id),
+        kind=PageKind.FRAMEWORK,
+        title=framework.title,
+        summary=f"{count(len(walks), 'clause')}: {told}.",
+        view=view,
+        sections=(
+            Section("clauses", "Clauses"),
+            *((Section("by-model", "By model"),) if view.models else ()),
+        ),
+        breadcrumbs=(
+            Link("Portfolio", paths.HOME),
+            Link("Audit", paths.AUDIT),
+            Link("Frameworks", paths.FRAMEWORKS),
+        ),
+        local_navigation=audit_navigation(portfolio),
+        keywords=(framework.id, framework.reference),
+        wide=True,
+    )
+
+
+def _link(model: RegisteredModel) -> Link:
+    return Link(model.name, paths.model_audit(model.name))
+
+
+def _counts(portfolio: Portfolio, framework: Framework, model: RegisteredModel) -> Mapping[Standing, int]:
+    return counted(crosswalk(portfolio.catalog, portfolio.assessment, framework, model.name))
+
+
+def _row(walk: Crosswalk) -> ClauseRow:
+    failing = [finding for finding in walk.findings if finding.status in {Status.FAIL, Status.ERROR}]
+    names = tuple(dict.fromkeys(finding.subject.model for finding in failing if finding.subject.model))
+    return ClauseRow(
+        walk=walk,
+        controls=tuple(Link(used.id, paths.control(used.id)) for used in walk.controls),
+        open_on=tuple(Link(name, paths.model_audit(name)) for name in names[:_NAMED]),
+        more_open=max(0, len(names) - _NAMED),
+    )
