@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.analyses.placeholders import is_placeholder, uncommented
 from generator.catalog import (
@@ -62,7 +63,7 @@ class Completeness:
         """The required fields without an answer, in the order of the card."""
         return tuple(answer for answer in self.answers if answer.field.required and not answer.fact.present)
 
-    @property
+    @cached_property
     def by_key(self) -> Mapping[str, Answer]:
         """Every answer by :attr:`CardField.key`."""
         return {answer.field.key: answer for answer in self.answers}

@@ -67,3 +67,9 @@ def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
     by_fold = {each.casefold(): each for each in sorted(known, reverse=True)}
     found = get_close_matches(name.casefold(), by_fold, n=1, cutoff=_CLOSE_ENOUGH)
     return f"did you mean {by_fold[found[0]]!a}?" if found else otherwise
+
+
+def bare_version(version: str) -> str:
+    """A version without the word or letter before its number, for comparison: ``7`` for ``Version 7`` and ``v7``."""
+    text = version.strip().casefold().removeprefix("version").strip()
+    return text[1:] if text[:1] == "v" and text[1:2].isdigit() else text

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.analyses.completeness import value_text
+from generator.analyses.wording import bare_version
 from generator.catalog import Value
 from generator.governance.finding import Evidence, evidence
 from generator.governance.particulars import Particulars
@@ -25,7 +26,7 @@ class Review:
 
     def names(self, version: str) -> bool:
         """Whether it is said to be a review of a version."""
-        return bool(self.version) and self.version == _bare(version)
+        return bool(self.version) and self.version == bare_version(version)
 
 
 def last_review(subject: ModelSubject) -> Review:
@@ -42,7 +43,7 @@ def last_review(subject: ModelSubject) -> Review:
     elif statement:
         shown.append(evidence(statement.source, plain, "reviewed"))
     return Review(
-        on=max(days, default=None), by=parts.text("by"), version=_bare(named), evidence=tuple(shown)
+        on=max(days, default=None), by=parts.text("by"), version=bare_version(named), evidence=tuple(shown)
     )
 
 
@@ -50,9 +51,3 @@ def day_of(value: Value) -> date | None:
     """A date as a person wrote it; None when it is none."""
     instant = instant_from_text(value_text(value))
     return instant.date() if instant else None
-
-
-def _bare(version: str) -> str:
-    """A version without the word or letter before its number."""
-    text = version.strip().casefold().removeprefix("version").strip()
-    return text[1:] if text[:1] == "v" and text[1:2].isdigit() else text

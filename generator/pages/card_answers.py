@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.analyses.completeness import Answer, Completeness, value_text
-from generator.analyses.wording import version_label
+from generator.analyses.wording import bare_version, version_label
 from generator.catalog import (
     CARD_FIELDS_BY_KEY,
     CardField,
@@ -163,9 +163,20 @@ def _items(value: Value) -> Iterator[Item]:
     else:
         parts = []
     for label, each in parts:
-        text = value_text(each, 1)
+        text = _point_text(each) if isinstance(each, Mapping) else value_text(each, 1)
         if text:
             yield Item(label, text, outside_link(text))
+
+
+def _point_text(value: Mapping[str, Value]) -> str:
+    """A mapping within a mapping, such as a point of technical documentation: what it says, then the rest by name."""
+    first = value_text(value.get("text"))
+    rest = [
+        f"{key.replace('_', ' ')}: {text}"
+        for key, each in value.items()
+        if key != "text" and (text := value_text(each, 2))
+    ]
+    return " · ".join([*([first] if first else []), *rest])
 
 
 def _review_pill(statement: Statement | None, described: ModelVersion | None) -> Pill | None:
@@ -176,14 +187,9 @@ def _review_pill(statement: Statement | None, described: ModelVersion | None) ->
         return None
     if described is None:
         return Pill("warn", "no version is registered")
-    if _bare(reviewed) == _bare(described.version):
+    if bare_version(reviewed) == bare_version(described.version):
         return Pill("pass", "the version described")
     return Pill("warn", f"the card describes {version_label(described.version)}")
-
-
-def _bare(version: str) -> str:
-    """A version without the word or letter before its number."""
-    return version.strip().casefold().removeprefix("version").strip().removeprefix("v")
 
 
 def _uncommented(markdown: str) -> str:

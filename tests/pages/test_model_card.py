@@ -283,6 +283,17 @@ def test_a_review_that_names_no_version_gets_no_pill():
     assert answer.pill is None
 
 
+def test_points_of_technical_documentation_are_told_without_their_machinery(render):
+    annex = {
+        "1b": {"text": "Called by the engine.", "signed_by": "Ada"},
+        "1f": {"not_applicable": "Software"},
+    }
+    written = make.narrative(fields={"annex_iv": annex})
+    place, page = card(models=(make.model(),), narratives=(written,))
+    shown = words(section(render(place, page).html, "model-details"))
+    assert "1b: Called by the engine. · signed by: Ada 1f: not applicable: Software" in shown
+
+
 def test_particulars_of_prose_are_shown_below_it(render):
     written = make.narrative(
         fields={"human_oversight": {"stop_procedure": "The flag"}, "monitoring": {"signal": "psi"}},

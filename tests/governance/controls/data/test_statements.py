@@ -104,6 +104,10 @@ class TestDatasheetPresent:
         assert finding.status is status
         assert finding.outcome.message.startswith("the datasheet lacks motivation")
 
+    def test_a_review_on_the_day_of_the_report_is_in_time(self):
+        finding = found(DatasheetPresent, **described(datasheet=sheet(), reviewed_on="2026-11-20"))
+        assert finding.status is Status.PASS
+
     def test_a_placeholder_fills_no_section(self):
         words = sheet() | {"uses": "TBD"}
         finding = found(DatasheetPresent, **described(datasheet=words, reviewed_on="2026-11-01"))
@@ -141,6 +145,10 @@ class TestPersonalDataDeclared:
         assert places(finding) == [
             f"{HOUSE}#/personal_data", f"{HOUSE}#/ropa_ref", f"{HOUSE}#/dpia_ref", f"{HOUSE}#/dpia_on",
         ]  # fmt: skip
+
+    def test_passes_for_an_assessment_of_the_day_of_the_report(self):
+        records = described(tier="high", **PERSONAL | {"dpia_on": "2026-11-20"})
+        assert found(PersonalDataDeclared, **records).status is Status.PASS
 
     def test_passes_for_data_about_nobody(self):
         finding = found(PersonalDataDeclared, **described(tier="high", personal_data="none"))
