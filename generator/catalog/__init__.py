@@ -1,5 +1,6 @@
 """The nouns: frozen values without input or output."""
 
+from generator.catalog.advisories import Advisory, AdvisorySnapshot, AffectedRange
 from generator.catalog.annex_iv import ANNEX_IV, ANNEX_IV_BY_ID, AnnexPoint, AnnexRecord, annex_point
 from generator.catalog.card import (
     CARD_FIELDS,
@@ -84,6 +85,9 @@ __all__ = [
     "CARD_FIELDS",
     "CARD_FIELDS_BY_KEY",
     "DATASHEET_SECTIONS",
+    "Advisory",
+    "AdvisorySnapshot",
+    "AffectedRange",
     "Alert",
     "AlertStatus",
     "Alias",

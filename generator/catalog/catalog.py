@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.catalog.advisories import AdvisorySnapshot
 from generator.catalog.data_statements import DataStatement
 from generator.catalog.decisions import (
     Approval,
@@ -74,6 +75,8 @@ class Records:
     """The register files that are there."""
     frameworks: tuple[Framework, ...] = ()
     """Those that a team adds to what ships."""
+    advisories: AdvisorySnapshot | None = None
+    """None where the policy names no snapshot of an advisory database."""
     policy: Policy | None = None
     """None where no policy file is."""
     problems: tuple[Problem, ...] = ()

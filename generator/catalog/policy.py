@@ -157,6 +157,10 @@ class Policy:
     exclusions: tuple[Exclusion, ...] = ()
     require_signature: bool = False
     trusted_signers: tuple[str, ...] = ()
+    advisories: str = ""
+    """Path below the governance folder of a snapshot of an advisory database: a file, or a folder of files."""
+    advisories_taken_on: date | None = None
+    """The day on which the snapshot was taken."""
     card_weights: Mapping[str, float] = field(default_factory=dict)
     """Weight of a card's field by its key; 1 where none is named."""
     places: Mapping[str, Source] = field(default_factory=dict)

@@ -84,6 +84,7 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
             )
         ),
         **_written(found),
+        advisories=next((part.advisories for part in found if part.advisories is not None), None),
         policy=next((part.policy for part in found if part.policy is not None), None),
         problems=tuple(sorted(set(problems), key=_problem_order)),
         files=_files(chain.from_iterable(part.files for part in found)),

@@ -7,6 +7,7 @@ from generator.catalog import Problem, Records
 from generator.readers.folio.deployments import DEPLOYMENTS, read_deployments
 from generator.readers.folio.evaluations import EVALUATIONS, read_evaluations
 from generator.readers.folio.monitoring import MONITORING, read_monitoring
+from generator.readers.governance.advisories import read_advisories
 from generator.readers.governance.attribution import Repository, attributed
 from generator.readers.governance.cards import read_cards
 from generator.readers.governance.data_statements import read_data_statements
@@ -53,6 +54,7 @@ def read_governance(
         data_statements=read_data_statements(reading),
         frameworks=read_frameworks(reading),
         policy=policy,
+        advisories=read_advisories(reading, policy),
     )
     if repository is not None:
         records = attributed(records, reading, repository)

@@ -38,6 +38,7 @@ def read_keys(form: Form, placed: Placing) -> Policy:
     """
     approval, evaluation = form.mapping("approval"), form.mapping("evaluation")
     signatures, monitoring = form.mapping("signatures"), form.mapping("monitoring")
+    advisories = form.mapping("advisories")
     said: dict[str, Any] = {
         "version": form.text("version"),
         "owner": form.text("owner"),
@@ -61,10 +62,12 @@ def read_keys(form: Form, placed: Placing) -> Policy:
         "exclusions": _listed(form, "exclusions", lambda each: _exclusion(each, placed)),
         "require_signature": signatures.flag("required"),
         "trusted_signers": _texts(signatures, "trusted_signers"),
+        "advisories": advisories.text("path"),
+        "advisories_taken_on": advisories.day("taken_on"),
         "card_weights": _weights(form.mapping("card_weights")),
     }
     form.allow(EXTENDS)
-    for part in (form, approval, evaluation, signatures, monitoring):
+    for part in (form, approval, evaluation, signatures, monitoring, advisories):
         part.finish()
     return Policy(**{key: value for key, value in said.items() if value is not None})
 

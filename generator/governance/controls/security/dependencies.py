@@ -1,0 +1,126 @@
+"""Whether what a model needs is known to be vulnerable."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from generator.analyses.pinning import pinning_of
+from generator.analyses.vulnerabilities import Vulnerability, severity_rank, vulnerabilities_of
+from generator.catalog import AdvisorySnapshot
+from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.finding import (
+    ControlSeverity,
+    Evidence,
+    Outcome,
+    evidence,
+    failed,
+    not_applicable,
+    passed,
+    warned,
+)
+from generator.governance.subject import VersionSubject
+
+_QUOTED = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependenciesKnownSafe(VersionControl):
+    """No package that the model needs is known to be vulnerable."""
+
+    about: ClassVar = About(
+        id="SEC-004",
+        title="No known-vulnerable dependency",
+        family=Family.SECURITY,
+        severity=ControlSeverity.HIGH,
+        automation=Automation.AUTOMATIC,
+        pillars=(Pillar.TRACEABILITY,),
+        applies="every version with requirements, where the policy names a snapshot of an advisory database under "
+        "advisories/path",
+        passes="no pinned version is affected by an advisory of `min_severity` or graver",
+        warns="a version that is not in production has one; an advisory is not rated, concerns a package that is not "
+        "pinned, or the snapshot is older than `max_age_days` or has no date",
+        fails="a version in production needs a version that is affected",
+        evidence="the advisory, the requirement, and the snapshot with its digest and date",
+        remediation="Upgrade the package and validate the version again, or record a waiver with the exposure.",
+        clauses=("AIA:15.5", "NIST:MANAGE-3.1", "NIST:MAP-4.2", "ISO42001:A.10.3", "G7:security"),
+        extended=True,
+    )
+
+    min_severity: str = "high"
+    """The mildest rating that counts: low, medium, high or critical."""
+    max_age_days: int = 30
+    """Days that the snapshot may be old."""
+
+    def evaluate(self, subject: VersionSubject) -> Outcome:
+        if not severity_rank(self.min_severity):
+            raise ValueError(
+                f"min_severity is {self.min_severity!r}, and must be low, medium, high or critical"
+            )
+        policy, snapshot = subject.scope.policy, subject.scope.catalog.advisories
+        if snapshot is None:
+            place = evidence(policy.place("advisories", "path"), "", "advisories")
+            return not_applicable("no snapshot of an advisory database is there", place)
+        package = subject.origin.package
+        if package is None or not package.requirements:
+            place = evidence(package.source if package else subject.version.source, "", "requirements")
+            return not_applicable("it has no requirements to look for", place)
+        found = vulnerabilities_of(package.requirements, snapshot.advisories)
+        taken = _taken_on(snapshot)
+        told = f"{len(snapshot.advisories)} advisories, of {taken or 'an unknown day'}"
+        proof = [evidence(snapshot.source, told, "snapshot")]
+        limit = {"limit": self.min_severity}
+        grave = [each for each in found if severity_rank(each.severity) >= severity_rank(self.min_severity)]
+        affected = [each for each in grave if each.version]
+        if affected:
+            live = subject.production_place
+            proof = [*proof, *_quoted(affected), *([evidence(live, "", "in production")] if live else [])]
+            observed = f"{len({each.advisory.id for each in affected})} advisories"
+            return (failed if live else warned)(
+                f"affected: {_named(affected)}", proof, observed=observed, **limit
+            )
+        doubtful = [each for each in found if not each.severity or (not each.version and each in grave)]
+        if doubtful:
+            message = f"may be affected, which cannot be established: {_named(doubtful)}"
+            return warned(
+                message, [*proof, *_quoted(doubtful)], observed=f"{len(doubtful)} advisories", **limit
+            )
+        pinned = len(pinning_of(package.requirements).exact)
+        clear = (
+            f"none of {pinned} pinned packages is affected by an advisory of {self.min_severity} or graver"
+        )
+        return self._unaffected(clear, taken, subject.scope.today, proof)
+
+    def _unaffected(self, clear: str, taken: date | None, today: date, proof: list[Evidence]) -> Outcome:
+        """What is so when no advisory concerns the version: it depends on how new the snapshot is."""
+        if taken is None:
+            return warned(f"{clear}, by a snapshot without a date", proof, limit=self.min_severity)
+        age = (today - taken).days
+        if age > self.max_age_days:
+            message = f"{clear}, by a snapshot that is {age} days old"
+            return warned(message, proof, observed=f"{age} days", limit=f"{self.max_age_days} days")
+        return passed(f"{clear}, by the snapshot of {taken}", proof, limit=self.min_severity)
+
+
+def _taken_on(snapshot: AdvisorySnapshot) -> date | None:
+    """The day that the policy states, else that of the newest record."""
+    return snapshot.taken_on or (snapshot.newest.date() if snapshot.newest else None)
+
+
+def _named(found: Sequence[Vulnerability]) -> str:
+    told = [
+        f"{each.requirement.name} {each.version or 'in any version'} by {each.advisory.id} ({each.severity or 'not rated'})"
+        for each in found
+    ]
+    rest = f" and {len(told) - _QUOTED} more" if len(told) > _QUOTED else ""
+    return ", ".join(dict.fromkeys(told[:_QUOTED])) + rest
+
+
+def _quoted(found: Iterable[Vulnerability]) -> list[Evidence]:
+    proof: list[Evidence] = []
+    for each in list(found)[:_QUOTED]:
+        proof.append(evidence(each.requirement.source, each.requirement.line, "requirement"))
+        proof.append(
+            evidence(each.advisory.source, each.advisory.summary or each.advisory.id, each.advisory.id)
+        )
+    return proof
