@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from generator.catalog import CARD_FIELDS, FieldKind, card_field
+from generator.readers.governance.reader import read_governance
+from generator.readers.store import Store
 from tests.example_store import (
     GOVERNANCE,
     STORE,
@@ -182,7 +184,77 @@ def test_transitions_end_where_the_store_stands():
     assert moved == staged
 
 
-@pytest.mark.parametrize("name", ["approvals", "transitions", "waivers", "incidents"])
+REGISTERS = ("approvals", "changes", "findings", "incidents", "transitions", "validations", "waivers")
+
+
+def test_validations_come_from_who_the_card_names_and_name_their_reports():
+    for validation in register("validations"):
+        report = (GOVERNANCE / validation["report"]).read_bytes()
+        assert hashlib.sha256(report).hexdigest() == validation["sha256"]
+        [version] = validation["versions"]
+        assert f"# Validation of {validation['model']}, version {version}\n" in report.decode()
+        author = document(behind(validation["model"], version) / "meta.yaml")["user_id"]
+        assert validation["validator"] not in {author, validation["model"]}
+        if validation["outcome"] == "satisfactory":
+            assert front_matter(validation["model"])["validated_on"] == validation["at"].date()
+
+
+def test_findings_are_those_of_the_reports_and_one_is_past_its_day():
+    reports = {each["id"]: (GOVERNANCE / each["report"]).read_text() for each in register("validations")}
+    corrected = {each.get("corrects") for each in register("findings")}
+    for finding in register("findings"):
+        assert finding.get("corrects", finding["id"]) in reports[finding["report"]]
+    standing = [each for each in register("findings") if each["id"] not in corrected]
+    late = [each["id"] for each in standing if each["status"] == "open" and each["due"] < AS_OF]
+    assert late == ["FND-2026-004"]
+    assert [each["id"] for each in standing if each["status"] == "closed"] == ["FND-2026-008"]
+
+
+def test_changes_are_told_by_who_made_them_after_the_version_and_before_it_was_staged():
+    staged = {
+        (move["model"], move["version"]): move["at"]
+        for move in register("transitions")
+        if move.get("to") == "Staging"
+    }
+    told = set()
+    for change in register("changes"):
+        key = (change["model"], change["version"])
+        meta = versions(change["model"])[change["version"]]
+        assert change["by"] == document(behind(*key) / "meta.yaml")["user_id"]
+        assert datetime.fromtimestamp(meta["creation_timestamp"] / 1000, UTC) < change["at"] <= staged[key]
+        told.add(key)
+    missing = {key for key in staged if key[1] > 1} - told
+    assert missing == {(FRAUD, 7), (FRAUD, 8), (CREDIT, 2), (CREDIT, 4)}
+
+
+@pytest.mark.parametrize(
+    ("report", "words", "model", "version", "metrics", "form"),
+    [
+        ("VAL-2026-003", "ROC AUC is {} and", CREDIT, 3, ["roc_auc"], ".3f"),
+        ("VAL-2026-003", "calibration error {}.", CREDIT, 3, ["calibration_error"], ".3f"),
+        ("VAL-2026-003", "{} of the applicants of 18 to 25 are granted without a person, and {} of those of 61", CREDIT, 3,
+         ["approval_rate.age_18_25", "approval_rate.age_61_plus"], ".0%"),
+        ("VAL-2026-006", "Average precision is {} on the holdout", FRAUD, 5, ["average_precision"], ".3f"),
+        ("VAL-2026-006", "it catches {} of the fraud", FRAUD, 5, ["recall"], ".0%"),
+        ("VAL-2026-006", "between {} and {}.", FRAUD, 5, ["recall.age_61_plus", "recall.age_18_25"], ".0%"),
+        ("VAL-2026-009", "calibration error is {}.", CREDIT, 4, ["calibration_error"], ".2f"),
+    ],
+)  # fmt: skip
+def test_every_figure_in_the_reports_is_the_stores(report, words, model, version, metrics, form):
+    run = behind(model, version)
+    figures = [format(value(run, metric), form).replace("%", " %") for metric in metrics]
+    assert words.format(*figures) in " ".join((GOVERNANCE / f"reports/{report}.md").read_text().split())
+
+
+def test_the_example_is_read_without_a_word_and_every_register_has_entries():
+    records = read_governance(Store(GOVERNANCE, "governance"))
+    assert [str(each) for each in records.problems] == []
+    assert tuple(each.name for each in records.registers) == REGISTERS
+    assert all(each.count for each in records.registers)
+    assert all(each.report_source for each in records.validations)
+
+
+@pytest.mark.parametrize("name", REGISTERS)
 def test_registers_are_in_order_and_name_what_exists(name):
     entries = register(name)
     people = {person["id"] for person in register("people")}
@@ -190,7 +262,9 @@ def test_registers_are_in_order_and_name_what_exists(name):
     assert len({entry["id"] for entry in entries}) == len(entries)
     for entry in entries:
         assert entry["at"].date() <= AS_OF
-        assert {entry[key] for key in ("by", "requested_by", "approved_by") if key in entry} <= people
+        assert {
+            entry[key] for key in ("by", "requested_by", "approved_by", "validator", "owner") if key in entry
+        } <= people
         for version in entry.get("versions", [entry.get("version")]):
             assert version in versions(entry["model"])
 
