@@ -1,18 +1,23 @@
 """The documents say what the code does."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.catalog import CARD_FIELDS, FieldKind
+from generator.readers.governance.registers import REGISTERS
 from tests.conftest import ROOT
 
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md"), *ROOT.glob(".github/*.md")]
 )
+
+GOVERNANCE_PAGE = (ROOT / "docs" / "governance.md").read_text()
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 ROW = re.compile(r"^\| `([^`]+)` \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
@@ -30,6 +35,25 @@ def test_every_card_field_is_documented_as_it_is(field):
     asked = "yes" if field.required else ""
     row = f"| {write} | {field.kind} | {field.question} | {asked} | {', '.join(field.aliases)} |"
     assert row in (ROOT / "docs" / "model-card.md").read_text()
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_every_field_of_a_register_is_documented(register):
+    common, own = re.findall(
+        r"^\| field \|.*?\n\n|^\| register \|.*?\n\n", GOVERNANCE_PAGE, re.MULTILINE | re.DOTALL
+    )[:2]
+    row = next(line for line in own.splitlines() if line.startswith(f"| `{register}` |"))
+    entry = governance_schema(register)["properties"][register]["items"]
+    shared = set(re.findall(r"^\| (?:\*\*)?`(\w+)`", common, re.MULTILINE))
+    written = set(re.findall(r"`([a-z_0-9]+)(?::[^`]*)?`", row))
+    assert entry["properties"].keys() - shared <= written
+    assert set(re.findall(r"\*\*`(\w+)`\*\*", row)) == set(entry["required"]) - shared
+
+
+def test_every_key_of_a_policy_is_documented():
+    rows = re.findall(r"^\| (`[^|]+`) \|", GOVERNANCE_PAGE.partition("## policy.yaml")[2], re.MULTILINE)
+    written = {key.partition(".")[0] for row in rows for key in re.findall(r"`([^`]+)`", row)}
+    assert written == governance_schema("policy")["properties"].keys()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -54,6 +78,13 @@ def test_a_slug_stands_where_the_search_for_slugs_sees_it():
         if not hands_on(module):
             for value in values_of_slug(module):
                 assert isinstance(value, ast.Constant), f"{module}:{value.lineno}"
+
+
+def governance_schema(kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        (ROOT / f"site_config/schemas/governance-{kind}.schema.json").read_text()
+    )
+    return found
 
 
 def modules() -> list[Path]:
