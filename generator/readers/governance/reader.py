@@ -12,6 +12,7 @@ from generator.readers.governance.attribution import Repository, attributed
 from generator.readers.governance.cards import read_cards
 from generator.readers.governance.data_statements import read_data_statements
 from generator.readers.governance.frameworks import read_frameworks
+from generator.readers.governance.ignored import ignored_files
 from generator.readers.governance.people import read_people
 from generator.readers.governance.policy.reader import read_policy
 from generator.readers.governance.registers import read_registers
@@ -58,6 +59,7 @@ def read_governance(
     )
     if repository is not None:
         records = attributed(records, reading, repository)
+    reading.problems += ignored_files(store, {file.path for file in store.files})
     files = (*store.files, *(file for shared, _ in shared_policies for file in shared.files))
     return replace(records, problems=tuple(sorted((*reading.problems, *problems), key=_order)), files=files)
 
