@@ -1,17 +1,14 @@
 """The example's site as its readers open it: every page, every link, every name that one would search for."""
 
 import hashlib
-import json
-import posixpath
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import served, visiting
+from tests.built_site import dead_links, documents_of, listed, one_of_each_kind
 from tests.installed import ROOT, run
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -43,60 +40,10 @@ def origin(request: pytest.FixtureRequest, site: Path, tmp_path: Path) -> Iterat
                 yield f"{address}portfolio/"
 
 
-def listed(site: Path) -> list[dict[str, str]]:
-    return json.loads((site / "api/pages.json").read_text())
-
-
-def one_of_each_kind(site: Path) -> list[str]:
-    """The richest page of every kind, by its size."""
-    largest: dict[str, str] = {}
-    for page in sorted(listed(site), key=lambda page: (site / page["path"]).stat().st_size):
-        largest[page["kind"]] = page["path"]
-    return list(largest.values())
-
-
-class Document(HTMLParser):
-    """The links and the anchors of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: set[str] = set()
-        self.anchors: set[str] = set()
-        self.feed(html)
-
-    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in {"href", "src"} and value:
-                self.links.add(value)
-            if name == "id" and value:
-                self.anchors.add(value)
-
-
 def test_every_link_of_every_page_leads_to_a_file_and_to_an_anchor_in_it(site):
-    documents = {
-        path.relative_to(site).as_posix(): Document(path.read_text())
-        for path in site.rglob("*.html")
-        if path.name != "404.html"
-    }
-    dead = []
-    for path, document in documents.items():
-        for link in document.links:
-            parts = urlsplit(link)
-            if parts.scheme in {"https", "mailto", "data"}:
-                continue
-            there = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
-                if parts.path
-                else path
-            )
-            if not (site / there).is_file() or (
-                parts.fragment
-                and there in documents
-                and unquote(parts.fragment) not in documents[there].anchors
-            ):
-                dead.append(f"{path}: {link}")
+    documents = documents_of(site)
     assert len(documents) == len(listed(site))
-    assert dead == []
+    assert dead_links(site, documents) == []
 
 
 def test_every_kind_of_page_opens_without_a_complaint_and_asks_nobody_else(site, origin, browser: Browser):
