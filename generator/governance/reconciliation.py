@@ -166,22 +166,27 @@ def _records(catalog: Catalog) -> Iterator[Record]:
 
 def _record_files(catalog: Catalog) -> Iterator[FileRead]:
     """The files called as the files of records are, and standing as deep; those in folders of data left out."""
-    shapes = {(record.store, _shape(record.store, record.source.path)) for record in _records(catalog)}
+    records = tuple(_records(catalog))
+    shapes = {(record.store, _shape(record.store, record.source.path)) for record in records}
     stores = {store for store, _ in shapes}
-    data = [dataset.source for dataset in catalog.datasets]
-    data += [used.source for run in catalog.runs for used in run.inputs]
-    data_folders = {_folder_name(source.path) for source in data}
-    versions = {
-        source.path for prompt in catalog.prompts for source in (each.source for each in prompt.versions)
-    }
+    names = {name for _, (_, name) in shapes}
+    apart = _data_folders(catalog, frozenset(record.source.path for record in records))
+    prompts = {version.source.path for prompt in catalog.prompts for version in prompt.versions}
     for file in catalog.files:
-        if file.path in versions or _folder_name(file.path) in data_folders:
+        if file.path.rpartition("/")[2] not in names or file.path in prompts:
             continue
-        if any(
+        if _folder_name(file.path) not in apart and any(
             file.path.startswith(f"{store}/") and (store, _shape(store, file.path)) in shapes
             for store in stores
         ):
             yield file
+
+
+def _data_folders(catalog: Catalog, behind: frozenset[str]) -> frozenset[str]:
+    """What the folders are called in which only data is described, such as ``datasets`` and ``inputs``."""
+    data = {dataset.source.path for dataset in catalog.datasets}
+    data |= {used.source.path for run in catalog.runs for used in run.inputs}
+    return frozenset(_folder_name(path) for path in data - behind) - {""}
 
 
 def _shape(store: str, path: str) -> tuple[int, str]:

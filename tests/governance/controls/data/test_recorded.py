@@ -69,6 +69,10 @@ class TestEvaluationSeparate:
             Status.FAIL, "measured on holdout (18b8e1d0), which it was trained on",
         )  # fmt: skip
 
+    def test_the_label_decides_where_one_side_has_no_sha256(self):
+        records = using(TRAINED, factories.used("holdout", context="eval"), statements=(statement(),))
+        assert found(EvaluationSeparate, **records).status is Status.FAIL
+
     def test_the_sha256_decides_before_the_label(self):
         same = factories.used("holdout", "ab" * 32, "test")
         assert (
