@@ -1,5 +1,7 @@
 """The same store reads alike wherever it lies: the same records, the same digests, the same problems."""
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -65,7 +67,24 @@ def damaged(folder: Path) -> Path:
     return made.root
 
 
-MAKERS = (example, wandb, sacred, dvc, database, damaged)
+def log(folder: Path) -> Path:
+    """A database whose last change stands in the log beside it."""
+    made = folder / "team"
+    made.mkdir()
+    database = MlflowDatabase(folder / "mlflow.db")
+    database.experiment()
+    database.run(1)
+    with closing(sqlite3.connect(folder / "mlflow.db")) as writing:
+        writing.execute("PRAGMA journal_mode = WAL")
+        writing.execute("UPDATE runs SET name = 'from the log'")
+        writing.commit()
+        for path in folder.glob("mlflow.db*"):
+            if path.suffix != ".db-shm":
+                shutil.copy(path, made)
+    return made
+
+
+MAKERS = (example, wandb, sacred, dvc, database, log, damaged)
 
 
 @pytest.fixture(scope="module", params=MAKERS, ids=lambda make: make.__name__)
@@ -85,6 +104,11 @@ def catalog_of() -> Iterator[Callable[..., Catalog]]:
     """Reads a store wherever it lies."""
     with ExitStack() as opened:
         yield lambda root, label: read_catalog([opened.enter_context(closing(open_store(root, label)))])
+
+
+def test_the_change_in_a_log_is_read(tmp_path, catalog_of):
+    archive = packed(log(tmp_path), tmp_path / "team.zip")
+    assert [run.name for run in catalog_of(archive, "team.zip").runs] == ["from the log"]
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar", "tgz"])

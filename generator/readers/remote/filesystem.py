@@ -59,9 +59,9 @@ class RemoteFileSystem:
             from fsspec.core import url_to_fs
 
             self._fs, root = url_to_fs(url.full)
-        except ImportError:
+        except ImportError as error:
             raise StoreError(
-                f"needs a package to read {url.scheme}:// that is not installed",
+                f"needs a package that is not installed: {self.words(error)}",
                 slug="store-extra-missing",
                 location=str(url),
                 hint=f'run pip install "modelfolio[{_EXTRAS.get(url.scheme, "remote")}]"',
@@ -122,15 +122,15 @@ class RemoteFileSystem:
         except Exception as error:  # noqa: BLE001 a file system of any kind may raise anything
             raise self.failure(error) from None
 
-    def version(self, place: str) -> str:
-        """What the version of an object is now; empty when that cannot be told.
+    def look(self, place: str) -> Listed:
+        """What one object is now.
 
         Raises:
             OSError: when it cannot be asked for.
         """
         try:
             self._fs.invalidate_cache()
-            return _listed(place, self._fs.info(place)).version
+            return _listed(place, self._fs.info(place))
         except Exception as error:  # noqa: BLE001 a file system of any kind may raise anything
             raise self.failure(error) from None
 

@@ -118,7 +118,7 @@ class RemoteFolder:
             part = self._files.fetch_part(place, start, end)
             _refuse_other_size(len(part), end - start)
             yield part
-        if self._versions[place] and self._files.version(place) != self._versions[place]:
+        if self._versions[place] and self._files.look(place).version != self._versions[place]:
             raise OSError("it changed while it was read")
 
     def _plant(self, base: str, found: Iterable[Listed]) -> list[tuple[str, int]]:
@@ -166,20 +166,25 @@ def _refuse_other_size(length: int, size: int) -> None:
         raise OSError("it changed while it was read")
 
 
-def fetched(files: RemoteFileSystem, limit: int) -> IO[bytes]:
+def fetched(files: RemoteFileSystem, limit: int) -> IO[bytes] | None:
     """An object copied to a file without a name, for what must be read from any place on.
 
     Args:
         files: the file system; the URL names the object.
         limit: bytes that are copied at most.
 
+    Returns:
+        The file at its beginning; None when the URL names a folder.
+
     Raises:
-        StoreError: when it is not there, or too long.
-        OSError: when it cannot be fetched.
+        StoreError: when it is too long.
+        OSError: when it is not there, or cannot be fetched.
     """
-    found = files.find(files.root).get(files.root)
-    if found is None or found.is_folder:
-        raise StoreError("is not there", slug="file-missing", location=str(files.url))
+    found = files.look(files.root)
+    if found.is_folder:
+        return None
+    if found.size < 0:
+        raise OSError("its server does not tell its size")
     if found.size > limit:
         raise StoreError(
             f"is {found.size} bytes long, more than the {limit} that are fetched",
@@ -189,7 +194,10 @@ def fetched(files: RemoteFileSystem, limit: int) -> IO[bytes]:
     made = TemporaryFile()  # noqa: SIM115 closed by whoever asked for it
     try:
         for start in range(0, found.size, PART):
-            made.write(files.fetch_part(found.place, start, min(start + PART, found.size)))
+            end = min(start + PART, found.size)
+            part = files.fetch_part(found.place, start, end)
+            _refuse_other_size(len(part), end - start)
+            made.write(part)
         made.seek(0)
     except BaseException:
         made.close()

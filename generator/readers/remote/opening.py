@@ -1,6 +1,5 @@
 """From a URL to the store there."""
 
-from generator.errors import StoreError
 from generator.readers.archives.archive import Archive
 from generator.readers.archives.names import is_archive_name
 from generator.readers.archives.opening import archive_in
@@ -30,8 +29,4 @@ def open_url(url: StoreUrl, label: str) -> RemoteFolder | Archive:
         file = fetched(files, LARGEST_ARCHIVE)
     except OSError as error:
         raise refusal(error, str(url)) from None
-    except StoreError as error:
-        if error.slug == "file-missing" and files.find(files.root):
-            return RemoteFolder(files, label)
-        raise
-    return archive_in(file, url.name, label)
+    return archive_in(file, url.name, label) if file else RemoteFolder(files, label)

@@ -1,8 +1,11 @@
 """Stores at a URL: what is asked of the server, what becomes of its failures, and what is never told."""
 
 import builtins
+import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import fsspec
@@ -309,3 +312,16 @@ def test_a_package_that_is_missing_is_named_by_its_extra(monkeypatch, url, extra
 @pytest.mark.parametrize("url", ["file:///etc", "local:///etc", "zip::file:///x.zip", "nonsense://x"])
 def test_a_url_of_this_machine_of_several_parts_or_of_no_kind_is_refused(url):
     assert refused(url).slug == "store-url-refused"
+
+
+def test_an_archive_on_a_web_server_is_read_too(folder, tmp_path):
+    packed(folder, tmp_path / "runs.tar.gz")
+    served = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), served) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        where = f"http://127.0.0.1:{server.server_port}"
+        store = opened(f"{where}/runs.tar.gz?token=s3cr3t")
+        assert store.read("a.txt")[1].path == "runs!/runs/a.txt"
+        store.close()
+        assert refused(f"{where}/gone.zip?token=s3cr3t").location == f"{where}/gone.zip"
+        server.shutdown()
