@@ -135,7 +135,10 @@ class ThresholdsMet(VersionControl):
         if unknown:
             names = ", ".join(each.expectation.metric for each in unknown)
             return warned(f"{within}; when the limit for {names} was set cannot be established", proof)
-        return passed(f"{within}, which were in force before they were measured", proof, **judged[0].details)
+        since = (
+            "which were in force before they were" if len(judged) > 1 else "which was in force before it was"
+        )
+        return passed(f"{within}, {since} measured", proof, **judged[0].details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class TestMetricsPresent:
 class TestThresholdsMet:
     def test_passes_within_a_limit_that_was_in_force_before(self):
         finding = found(ThresholdsMet, asking(rule(bound=0.6)), **made(result(value=0.6)))
-        message = "recall is 0.6, asked is at least 0.6, which were in force before they were measured"
+        message = "recall is 0.6, asked is at least 0.6, which was in force before it was measured"
         assert told(finding) == (Status.PASS, message)
         assert (finding.outcome.observed, finding.outcome.limit) == ("0.6", "at least 0.6")
         assert str(finding.outcome.limit_source) == RULE
