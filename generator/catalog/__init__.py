@@ -10,7 +10,7 @@ from generator.catalog.card import (
     FieldKind,
     card_field,
 )
-from generator.catalog.catalog import Catalog, FileRead, Records
+from generator.catalog.catalog import REGISTER_FIELDS, Catalog, FileRead, Records
 from generator.catalog.content import ContentKind
 from generator.catalog.data_statements import DATASHEET_SECTIONS, DataStatement, Generation
 from generator.catalog.decisions import (
@@ -85,6 +85,7 @@ __all__ = [
     "CARD_FIELDS",
     "CARD_FIELDS_BY_KEY",
     "DATASHEET_SECTIONS",
+    "REGISTER_FIELDS",
     "Advisory",
     "AdvisorySnapshot",
     "AffectedRange",

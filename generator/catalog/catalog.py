@@ -29,6 +29,18 @@ from generator.catalog.problem import Problem
 from generator.catalog.registry import ModelVersion, Prompt, RegisteredModel
 from generator.catalog.runs import Dataset, Experiment, LifecycleStage, LoggedModel, Run
 
+REGISTER_FIELDS: Mapping[str, str] = {
+    "approvals": "approvals",
+    "attestations": "attestations",
+    "changes": "change_assessments",
+    "findings": "review_findings",
+    "incidents": "incidents",
+    "transitions": "transitions",
+    "validations": "validations",
+    "waivers": "waivers",
+}
+"""The field of :class:`Records` that holds the entries of each register, by the register's name."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class FileRead:
@@ -182,15 +194,7 @@ class Catalog(Records):
     @cached_property
     def entries_by_register(self) -> Mapping[str, tuple[Entry, ...]]:
         """The entries of each register by its name."""
-        return {
-            "approvals": self.approvals,
-            "changes": self.change_assessments,
-            "findings": self.review_findings,
-            "incidents": self.incidents,
-            "transitions": self.transitions,
-            "validations": self.validations,
-            "waivers": self.waivers,
-        }
+        return {name: getattr(self, field) for name, field in REGISTER_FIELDS.items()}
 
     def person(self, identity: str) -> Person | None:
         """Who an account, name or address belongs to; None when nobody is known by it."""

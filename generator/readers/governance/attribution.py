@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from generator.catalog import Commit, Entry, Problem, Records, Severity, SignatureState
+from generator.catalog import REGISTER_FIELDS, Commit, Entry, Problem, Records, Severity, SignatureState
 from generator.provenance import Source
 from generator.provenance.document import FieldError
 from generator.readers.git.commits import CommitObject
@@ -20,16 +20,6 @@ from generator.readers.store import Store
 from generator.readers.text import decode
 from generator.readers.yaml_documents import read_yaml
 
-_FIELDS: Mapping[str, str] = {
-    "approvals": "approvals",
-    "changes": "change_assessments",
-    "findings": "review_findings",
-    "incidents": "incidents",
-    "transitions": "transitions",
-    "validations": "validations",
-    "waivers": "waivers",
-}
-"""The field of :class:`Records` that holds the entries of each register."""
 _UNKNOWN = "who brought the entries of the registers in is not shown"
 
 Contents = Mapping[str, object]
@@ -58,7 +48,7 @@ def attributed(records: Records, reading: Reading, repository: Repository) -> Re
     """
     files = reading.store.folder().leaves
     read = {register.name for register in records.registers}
-    names = tuple(f"{name}.yaml" for name in _FIELDS if name in read or f"{name}.yaml" not in files)
+    names = tuple(f"{name}.yaml" for name in REGISTER_FIELDS if name in read or f"{name}.yaml" not in files)
     git = GitRepository(Reading(repository.store), "")
     head = head_commit(git, repository.head)
     if not head:
@@ -77,8 +67,8 @@ def attributed(records: Records, reading: Reading, repository: Repository) -> Re
     for name, history in histories.items():
         register = name.removesuffix(".yaml")
         now = _contents(reading.store.read(name)[0], register) if name in files else {}
-        entries = getattr(records, _FIELDS[register])
-        changed[_FIELDS[register]] = tuple(
+        entries = getattr(records, REGISTER_FIELDS[register])
+        changed[REGISTER_FIELDS[register]] = tuple(
             replace(entry, commit=history.commit(entry.id, now.get(entry.id))) for entry in entries
         )
         reading.problems += history.problems(entries, now, reading.store.source(name))

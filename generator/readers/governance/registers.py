@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from generator.catalog import Attestation, Entry, Problem, Records, Register, Severity, ValidationReport
+from generator.catalog import (
+    REGISTER_FIELDS,
+    Attestation,
+    Entry,
+    Problem,
+    Records,
+    Register,
+    Severity,
+    ValidationReport,
+)
 from generator.errors import StoreError
 from generator.provenance import Source
 from generator.provenance.document import FieldError
@@ -23,16 +32,7 @@ Kind = TypeVar("Kind", bound=Entry)
 Reported = TypeVar("Reported", ValidationReport, Attestation)
 """Entries that name a file in the governance folder."""
 
-REGISTERS = (
-    "approvals",
-    "attestations",
-    "changes",
-    "findings",
-    "incidents",
-    "transitions",
-    "validations",
-    "waivers",
-)
+REGISTERS = tuple(REGISTER_FIELDS)
 """Names of the registers; the file of each carries it, with ``.yaml`` behind it."""
 
 _LOST = "the entry is not shown and counts for nothing"
