@@ -74,15 +74,30 @@ def _instants(catalog: Catalog) -> Iterator[datetime | None]:
     for model in catalog.models:
         yield model.creation_time
         yield model.last_updated_time
+        yield from (event.at for event in model.events)
         for version in model.versions:
             yield version.creation_time
             yield version.last_updated_time
     for prompt in catalog.prompts:
         yield from (version.creation_time for version in prompt.versions)
+    yield from (result.at for result in catalog.evaluations)
+    for deployment in catalog.deployments:
+        yield deployment.since
+        yield deployment.until
+    yield from _watched(catalog)
     for narrative in catalog.narratives:
         yield from _stated(narrative)
     for entries in catalog.entries_by_register.values():
         yield from (entry.at for entry in entries)
+
+
+def _watched(catalog: Catalog) -> Iterator[datetime | None]:
+    """What was measured, raised and done; a retraining that is due tells of the future."""
+    yield from (measurement.at for measurement in catalog.measurements)
+    for alert in catalog.alerts:
+        yield alert.raised_at
+        yield alert.resolved_at
+    yield from (retraining.at for retraining in catalog.retrainings)
 
 
 def _stated(narrative: ModelNarrative) -> Iterator[datetime | None]:

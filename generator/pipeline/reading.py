@@ -5,7 +5,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from generator.analyses.overlay import overlay_problems
-from generator.catalog import Catalog, Records
+from generator.analyses.record_names import unknown_subjects
+from generator.catalog import Catalog, Problem, Records
 from generator.pipeline.git_directory import git_directory
 from generator.pipeline.settings import Place
 from generator.readers.governance.attribution import Repository
@@ -37,9 +38,9 @@ def read_everything(
     """
     with ExitStack() as opened:
         catalog = read_catalog([_opened(place, opened) for place in stores])
-    if governance is None and not policies:
-        return catalog
     labels = tuple(place.label for place in stores)
+    if governance is None and not policies:
+        return _with(catalog, unknown_subjects(catalog), labels)
     shared = tuple(_policy_file(place) for place in policies)
     if governance is None:
         policy, problems = read_policy(None, shared)
@@ -49,7 +50,12 @@ def read_everything(
         folder = Store(governance.root, governance.label)
         written = read_governance(folder, shared, _history(governance))
     joined = join((catalog, written), labels)
-    return join((joined, Records(problems=overlay_problems(joined))), labels)
+    return _with(joined, (*overlay_problems(joined), *unknown_subjects(joined)), labels)
+
+
+def _with(catalog: Catalog, problems: tuple[Problem, ...], labels: tuple[str, ...]) -> Catalog:
+    """A catalogue with problems that only the whole of it could show."""
+    return join((catalog, Records(problems=problems)), labels) if problems else catalog
 
 
 def _opened(place: Place[Path | StoreUrl], until: ExitStack) -> Store:
