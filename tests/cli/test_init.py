@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from generator.cli.app import run
 from generator.pages import paths
 from generator.readers.governance.reader import read_governance
+from generator.readers.governance.registers import REGISTERS
 from generator.readers.store import Store
+from tests.conftest import ROOT
 from tests.readers.folio.test_schemas import accepts
 
 KINDS = {
@@ -51,9 +54,7 @@ def test_a_new_governance_folder_has_a_card_for_each_model_and_builds_without_a_
     records = read_governance(Store(here / "governance", "governance"))
     assert [narrative.model for narrative in records.narratives] == ["iris-setosa"]
     assert records.problems == ()
-    assert {register.name: register.count for register in records.registers} == dict.fromkeys(
-        ("approvals", "changes", "findings", "incidents", "transitions", "validations", "waivers"), 0
-    )
+    assert {register.name: register.count for register in records.registers} == dict.fromkeys(REGISTERS, 0)
 
 
 def test_what_is_commented_out_would_be_read_as_well(here: Path):
@@ -83,6 +84,18 @@ def test_a_folio_written_by_init_keeps_to_the_schemas(here: Path):
         kind = KINDS.get(parts[0]) or ("model" if parts[-1] == "model.yaml" else "version")
         document = yaml.load(path.read_text(), Loader=yaml.BaseLoader)  # noqa: S506 texts only
         assert accepts(kind, plain(document)), path
+
+
+def test_a_governance_folder_written_by_init_keeps_to_the_schemas(here: Path):
+    assert run(["init"]) == 0
+    checked = set()
+    for path in (here / "governance").glob("*.yaml"):
+        schema = ROOT / "site_config" / "schemas" / f"governance-{path.stem}.schema.json"
+        if schema.exists():
+            checked.add(path.stem)
+            document = plain(yaml.load(path.read_text(), Loader=yaml.BaseLoader))  # noqa: S506 texts only
+            assert Draft202012Validator(json.loads(schema.read_text())).is_valid(document), path
+    assert {"approvals", "people", "policy", "waivers"} <= checked
 
 
 def plain(value):
