@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from generator.governance.control import About
 
 UNKNOWN_TIER = ""
-_TRUE = frozenset({"true", "yes", "on"})
+_TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,12 +167,13 @@ class ModelSubject:
         return value if isinstance(value, Mapping) else {}
 
     def flag(self, key: str) -> bool | None:
-        """A field of the front matter that says yes or no; None when nobody said."""
+        """A field of the front matter that says yes or no; None when it says neither."""
         statement = self.statement(key)
         value = statement.value if statement else None
         if isinstance(value, bool):
             return value
-        return value.strip().casefold() in _TRUE if isinstance(value, str) and value.strip() else None
+        word = value.strip().casefold() if isinstance(value, str) else ""
+        return True if word in _TRUE else False if word in _FALSE else None
 
     def place(self, key: str) -> Source:
         """Where a field of the front matter stands, or should stand."""

@@ -77,21 +77,28 @@ class CardReviewed(VersionControl):
             return passed(message, shown, observed=review.on, limit=registered)
         told = f"the card was last reviewed on {review.on}" if review.on else "the card was never reviewed"
         told += f", and the version registered on {registered}" if registered else ""
-        change = subject.promotion
+        return self._in_grace(subject, told, shown)
+
+    def _in_grace(self, subject: VersionSubject, told: str, shown: list[Evidence]) -> Outcome:
+        """What follows for a version that nobody has read the card for."""
+        change, today = subject.promotion, subject.scope.today
         if change is None or change.at is None:
-            return failed(
-                f"{told}; when it was promoted is not recorded", shown, observed=review.on, limit=registered
-            )
+            return failed(f"{told}; when it was promoted is not recorded", shown)
         shown.append(evidence(change.source, change.what, "promotion"))
-        days = (subject.scope.today - change.at.astimezone(UTC).date()).days
-        limit = {
-            "observed": counted(days, "day"),
-            "limit": counted(self.grace_days, "day"),
-            "limit_source": parameter_place(subject.scope.policy, self.about.id, "grace_days"),
-        }
-        verdict = warned if 0 <= days <= self.grace_days else failed
-        grace = f"{counted(self.grace_days, 'day')} of grace"
-        return verdict(f"{told}; it was promoted {counted(days, 'day')} ago, with {grace}", shown, **limit)
+        promoted = change.at.astimezone(UTC).date()
+        if promoted > today:
+            message = f"{told}; its promotion is dated {promoted}, after the day of this report"
+            return failed(message, shown)
+        days = (today - promoted).days
+        grace = counted(self.grace_days, "day")
+        verdict = warned if days <= self.grace_days else failed
+        return verdict(
+            f"{told}; it was promoted {counted(days, 'day')} ago, with {grace} of grace",
+            shown,
+            observed=counted(days, "day"),
+            limit=grace,
+            limit_source=parameter_place(subject.scope.policy, self.about.id, "grace_days"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

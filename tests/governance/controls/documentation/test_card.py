@@ -45,7 +45,7 @@ class TestCardReviewed:
             "mlruns/models/churn/version-1/meta.yaml#/creation_timestamp",
         ]
 
-    @pytest.mark.parametrize(("days", "status"), [(30, Status.WARN), (31, Status.FAIL)])
+    @pytest.mark.parametrize(("days", "status"), [(0, Status.WARN), (30, Status.WARN), (31, Status.FAIL)])
     def test_days_of_grace_count_from_the_promotion(self, days, status):
         records = written(production=True, reviewed_on="2026-08-21")
         finding = found(CardReviewed, transitions=(promoted(days),), **records)
@@ -55,6 +55,13 @@ class TestCardReviewed:
         )  # fmt: skip
         assert (finding.outcome.observed, finding.outcome.limit) == (f"{days} days", "30 days")
         assert places(finding)[-1] == "governance/transitions.yaml#/transitions/0"
+
+    def test_a_promotion_still_to_come_gives_no_grace(self):
+        finding = found(CardReviewed, transitions=(promoted(-2),), **written(production=True))
+        assert finding.status is Status.FAIL
+        assert finding.outcome.message.endswith(
+            "; its promotion is dated 2026-11-22, after the day of this report"
+        )
 
     def test_the_policy_sets_the_days_of_grace(self):
         policy = setting("DOC-006", grace_days="5")
@@ -127,6 +134,12 @@ class TestCardComplete:
         assert finding.status is Status.FAIL
         assert finding.outcome.observed == "0 %"
 
+    def test_a_share_of_just_what_is_asked_does_not_fail(self):
+        finding = found(CardComplete, setting("DOC-009", fail_below="0"), models=(factories.model(),))
+        assert finding.status is Status.WARN
+        none = setting("DOC-009", fail_below="0", min_share="0")
+        assert found(CardComplete, none, models=(factories.model(),)).status is Status.PASS
+
     def test_does_not_apply_when_the_policy_gives_weight_to_nothing(self):
         policy = Policy(card_weights={field.key: 0 for field in CARD_FIELDS})
         assert told(found(CardComplete, policy, **answers())) == (
@@ -168,6 +181,10 @@ class TestReviewNotOverdue:
     def test_warns_for_a_stale_review(self, reviewed, message):
         finding = found(ReviewNotOverdue, **written(**DATES | {"reviewed_on": reviewed}))
         assert told(finding) == (Status.WARN, message)
+
+    def test_a_review_on_the_day_of_the_report_is_fresh(self):
+        finding = found(ReviewNotOverdue, **written(**DATES | {"reviewed_on": "2026-11-20"}))
+        assert finding.status is Status.PASS
 
     def test_the_later_of_two_days_counts(self):
         fields = DATES | {"reviewed_on": "2024-01-01", "reviewed": {"on": "2026-10-01"}}

@@ -63,8 +63,9 @@ class TestOversight:
             "oversight is told in prose only, which cannot be checked for role, competence, can_override, stop_procedure and interpretation",
         )  # fmt: skip
 
-    def test_warns_when_nobody_said_whether_it_applies(self):
-        assert told(found(OversightDescribed, **written())) == (
+    @pytest.mark.parametrize("word", [None, "TBD", "sometimes"])
+    def test_warns_when_nobody_said_whether_it_applies(self, word):
+        assert told(found(OversightDescribed, **written(decides_about_people=word))) == (
             Status.WARN, "neither a risk tier nor any oversight is stated, so whether it needs any is not known",
         )  # fmt: skip
 
