@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.analyses.approved_files import ApprovedFile, approved_files
 from generator.analyses.origin import Origin
 from generator.catalog import Approval, Artifact, Decision
 from generator.provenance import Source
@@ -88,32 +89,30 @@ def _approved(origin: Origin, approvals: Iterable[Approval]) -> Iterator[Manifes
     given = [
         entry
         for entry in approvals
-        if entry.decision in {Decision.APPROVED, Decision.CONDITIONAL}
-        and (entry.manifest or (entry.artifact and entry.sha256))
+        if entry.decision in {Decision.APPROVED, Decision.CONDITIONAL} and (entry.manifest or entry.sha256)
     ]
     if not given:
         return
     last = given[-1]
-    files = dict(last.manifest)
-    if last.artifact and last.sha256:
-        files.setdefault(last.artifact, last.sha256)
-    folder = _folder_meant(origin, files)
+    package = origin.package.path if origin.package else ""
+    paths = {artifact.source: artifact.path for artifact in origin.artifacts}
+    covered = approved_files(last, origin)
+    found = [paths[each.file] for each in covered if each.file]
+    inside = bool(package) and all(path.startswith(f"{package}/") for path in found)
+    folder = package if inside else ""
     yield Manifest(
         name=f"approval {last.id}",
         source=last.source,
-        files={posixpath.join(folder, path): digest for path, digest in files.items()},
+        files={paths[each.file] if each.file else _called(each, folder): each.approved for each in covered},
         folder=folder if last.manifest else None,
     )
 
 
-def _folder_meant(origin: Origin, paths: Iterable[str]) -> str:
-    """The folder that the paths of an approval count from: the package's own where that fits better than the root."""
-    there = {artifact.path for artifact in origin.artifacts}
-    package = origin.package.path if origin.package else ""
-    fitting = {
-        folder: sum(posixpath.join(folder, path) in there for path in paths) for folder in ("", package)
-    }
-    return max(fitting, key=lambda folder: fitting[folder])
+def _called(missing: ApprovedFile, folder: str) -> str:
+    """What a file that is not there is called."""
+    if missing.path:
+        return posixpath.join(folder, missing.path)
+    return f"the file with the SHA-256 {missing.approved[:12]}…"
 
 
 def _listed(origin: Origin) -> Iterator[Manifest]:

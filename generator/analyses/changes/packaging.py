@@ -76,7 +76,7 @@ def files_diff(old: Origin, new: Origin) -> FilesDiff:
         FileChange(path=path, change=_file_change(before, after), old=before, new=after)
         for path, before, after in paired_files(old, new)
     ]
-    payload = [change for change in changes if _is_payload(change.path)]
+    payload = [change for change in changes if is_payload(change.path)]
     differing = tuple(change for change in changes if change.change is not Change.SAME)
     return FilesDiff(payload=_payload(payload), changes=differing, same=len(changes) - len(differing))
 
@@ -161,7 +161,8 @@ def _file_change(old: Artifact | None, new: Artifact | None) -> Change:
     return presence(old, new, equal=bool(old and new and old.source.sha256 == new.source.sha256))
 
 
-def _is_payload(path: str) -> bool:
+def is_payload(path: str) -> bool:
+    """Whether a file is of the model itself, and not of how it was packed."""
     return path not in _PACKING and posixpath.basename(path) not in _EXAMPLES
 
 

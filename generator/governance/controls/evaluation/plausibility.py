@@ -75,7 +75,7 @@ class ValuesPlausible(VersionControl):
             make = failed if impossible else warned
             return make("; ".join(doubt.message for doubt in said[:_QUOTED]), proof, observed=said[0].message)
         known = sum(domain_of(metric.key) is not None for metric in metrics)
-        told = f"nothing is odd about {len(metrics)} metrics; the domain of {known} of them is known"
+        told = f"nothing is odd about {len(metrics)} recorded metrics, {known} of which have a known domain"
         return passed(
             told, [_proof(metric) for metric in metrics[:_QUOTED]], observed=f"{known} of {len(metrics)}"
         )

@@ -69,7 +69,8 @@ class DependenciesPinned(VersionControl):
         if not pinning.loose:
             return passed(f"all {count} requirements are exact", files, observed=f"{count} of {count}")
         names = ", ".join(one.name or one.line for one in pinning.loose[:_QUOTED])
-        message = f"{len(pinning.loose)} of {count} requirements are not exact: {names}"
+        verb = "is" if len(pinning.loose) == 1 else "are"
+        message = f"{len(pinning.loose)} of {count} requirements {verb} not exact: {names}"
         proof = [*map(_line, pinning.loose[:_QUOTED])]
         make = warned if len(pinning.loose) <= self.max_unpinned else failed
         return make(message, proof, observed=len(pinning.loose), limit=self.max_unpinned)

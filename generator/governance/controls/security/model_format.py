@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from generator.analyses.changes.packaging import is_payload
 from generator.catalog import Artifact, ContentKind, Flavor
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.finding import (
@@ -88,6 +89,10 @@ class FormatRunsNoCode(VersionControl):
             what = "1 file" if count == 1 else f"{count} files"
             message = f"whether {what} can run code when the model is loaded cannot be established"
             return warned(message, files.unknown[:_QUOTED], observed=files.unknown[0].excerpt)
+        folder = f"{origin.package.path}/" if origin.package and origin.package.path else ""
+        if not any(is_payload(artifact.path.removeprefix(folder)) for artifact in origin.artifacts):
+            message = "the model's own files are not in the store, so that their format cannot be established"
+            return warned(message, files.data[:_QUOTED])
         kinds = ", ".join(sorted({each.excerpt for each in files.data}))
         return passed(f"its files hold data only: {kinds}", files.data[:_QUOTED], observed=kinds)
 

@@ -17,7 +17,10 @@ def measured(*metrics, **given):
 def test_passes_and_says_of_how_many_the_domain_is_known():
     records = measured(factories.metric("auc", 0.5, 0.7), factories.metric("profit", 1e6))
     finding = found(ValuesPlausible, **records)
-    assert told(finding) == (Status.PASS, "nothing is odd about 2 metrics; the domain of 1 of them is known")
+    assert told(finding) == (
+        Status.PASS,
+        "nothing is odd about 2 recorded metrics, 1 of which have a known domain",
+    )
     assert places(finding) == ["mlruns/1/r1/metrics/auc", "mlruns/1/r1/metrics/profit"]
 
 

@@ -80,6 +80,15 @@ def test_a_whole_manifest_that_fits_passes():
     assert finding.outcome.observed == "2 of 2 files"
 
 
+def test_a_digest_without_a_name_means_the_file_that_has_it():
+    assert found(ArtifactsAsApproved, **made(approval(sha256=RIGHT))).status is Status.PASS
+    finding = found(ArtifactsAsApproved, **made(approval(sha256=WRONG)))
+    assert told(finding) == (
+        Status.FAIL,
+        f"the file with the SHA-256 {WRONG[:12]}… is not there, and approval APR-0 names it",
+    )
+
+
 def test_the_last_approval_counts_and_a_rejection_names_nothing():
     earlier = approval(0, artifact="model.skops", sha256=WRONG)
     later = approval(1, artifact="model.skops", sha256=RIGHT)

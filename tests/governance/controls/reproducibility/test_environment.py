@@ -51,7 +51,8 @@ class TestDependenciesPinned:
         lines = ("numpy", "scipy", "pandas==2.*")[:loose]
         finding = found(DependenciesPinned, **made("mlflow==3.18.0", *lines))
         names = ", ".join(("numpy", "scipy", "pandas")[:loose])
-        assert told(finding) == (status, f"{loose} of {loose + 1} requirements are not exact: {names}")
+        verb = "is" if loose == 1 else "are"
+        assert told(finding) == (status, f"{loose} of {loose + 1} requirements {verb} not exact: {names}")
         assert places(finding) == [f"{REQUIREMENTS}:{line}" for line in range(2, loose + 2)]
         assert (finding.outcome.observed, finding.outcome.limit) == (str(loose), "2")
         assert finding.outcome.evidence[0].excerpt == "numpy"

@@ -100,6 +100,13 @@ def test_warns_when_it_cannot_be_established(kind, what):
     assert (places(finding), finding.outcome.observed) == ([f"{FOLDER}/model/weights"], what)
 
 
+def test_warns_when_only_what_was_packed_beside_the_model_is_there():
+    files = {"model/MLmodel": ContentKind.TEXT, "model/requirements.txt": ContentKind.TEXT}
+    finding = found(FormatRunsNoCode, **made(files, production=True))
+    message = "the model's own files are not in the store, so that their format cannot be established"
+    assert told(finding) == (Status.WARN, message)
+
+
 def test_does_not_concern_a_version_without_files():
     finding = found(FormatRunsNoCode, models=(factories.model(),))
     assert told(finding) == (Status.NOT_APPLICABLE, "none of its files are in the store")
