@@ -6,11 +6,15 @@ from typing import TypeAlias, overload
 
 from generator.catalog.runs import MetricPoint
 
-_WholeNumbers: TypeAlias = "array[int] | tuple[int, ...]"
+WholeNumbers: TypeAlias = "array[int] | tuple[int, ...] | range"
+"""A column of steps or times."""
 
 
 class Series(Sequence[MetricPoint]):
-    """Metric points that take 24 bytes each until one is asked for; equal to a tuple of the same points."""
+    """Metric points that take 24 bytes each until one is asked for; equal to a tuple of the same points.
+
+    Arrays that are handed in are kept, and so must not be changed afterwards; steps given as a range take no memory.
+    """
 
     __slots__ = ("_steps", "_timestamps", "_values")
 
@@ -18,7 +22,7 @@ class Series(Sequence[MetricPoint]):
         if not len(steps) == len(values) == len(timestamps):
             raise ValueError("the columns of a series differ in length")
         self._steps = _whole_numbers(steps)
-        self._values = array("d", values)
+        self._values = values if isinstance(values, array) and values.typecode == "d" else array("d", values)
         self._timestamps = _whole_numbers(timestamps)
 
     @classmethod
@@ -30,6 +34,11 @@ class Series(Sequence[MetricPoint]):
             [point.value for point in found],
             [point.timestamp for point in found],
         )
+
+    @property
+    def columns(self) -> "tuple[WholeNumbers, array[float], WholeNumbers]":
+        """Steps, values and timestamps; not to be changed."""
+        return self._steps, self._values, self._timestamps
 
     @overload
     def __getitem__(self, index: int) -> MetricPoint: ...
@@ -61,12 +70,14 @@ class Series(Sequence[MetricPoint]):
     def __repr__(self) -> str:
         return f"Series({list(self)!r})"
 
-    def __reduce__(self) -> "tuple[type[Series], tuple[_WholeNumbers, array[float], _WholeNumbers]]":
+    def __reduce__(self) -> "tuple[type[Series], tuple[WholeNumbers, array[float], WholeNumbers]]":
         return Series, (self._steps, self._values, self._timestamps)
 
 
-def _whole_numbers(values: Sequence[int]) -> _WholeNumbers:
+def _whole_numbers(values: Sequence[int]) -> WholeNumbers:
     """A column of 64-bit numbers, or of any size where a store holds greater ones."""
+    if isinstance(values, range) or (isinstance(values, array) and values.typecode == "q"):
+        return values
     try:
         return array("q", values)
     except OverflowError:

@@ -21,7 +21,8 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# What Modelfolio worked ou
 def code_digest(folder: Path, also: Iterable[str] = ()) -> str:
     """Hex SHA-256 over the files of a package, and whatever else its results depend on."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+    files = (path for path in folder.rglob("*") if "__pycache__" not in path.parts and path.is_file())
+    for path in sorted(files):
         digest.update(_digest(path.relative_to(folder).as_posix().encode()) + _digest(path.read_bytes()))
     for text in also:
         digest.update(_digest(text.encode()))
@@ -40,6 +41,10 @@ class Cache:
         """
         self._folder = folder
         self._limit = limit
+
+    def apart(self, name: str, *, limit: int) -> "Cache":
+        """A cache in a folder of its own beside the entries of this one, with a limit of its own."""
+        return Cache(self._folder.with_name(f"{self._folder.name}-{name}"), limit=limit)
 
     def get(self, key: str) -> bytes | None:
         """The content put under a key, a hexadecimal digest, or None when there is none that can be trusted."""

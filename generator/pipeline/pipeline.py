@@ -20,6 +20,7 @@ from generator.pipeline.as_of import newest_instant
 from generator.pipeline.cache import Cache
 from generator.pipeline.drawing import draw_all
 from generator.pipeline.packing import PackedPage, packed
+from generator.pipeline.piecework import piecework
 from generator.pipeline.progress import Progress, Quiet
 from generator.pipeline.reading import read_everything
 from generator.pipeline.settings import Settings
@@ -48,7 +49,8 @@ class Pipeline:
         self.progress.stage("reading")
         with uncollected():
             asked = self.settings
-            return read_everything(asked.stores, asked.governance, asked.policies)
+            doing = piecework(asked.jobs, self._cache())
+            return read_everything(asked.stores, asked.governance, asked.policies, doing)
 
     @cached_property
     def snapshot(self) -> Snapshot:

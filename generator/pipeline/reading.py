@@ -14,6 +14,7 @@ from generator.readers.governance.policy.reader import read_policy
 from generator.readers.governance.reader import read_governance
 from generator.readers.join import join
 from generator.readers.opening import open_store
+from generator.readers.pieces import Doing, one_by_one
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store
 from generator.readers.store_url import StoreUrl
@@ -23,6 +24,7 @@ def read_everything(
     stores: Sequence[Place[Path | StoreUrl]],
     governance: Place[Path] | None,
     policies: Sequence[Place[Path]] = (),
+    doing: Doing = one_by_one,
 ) -> Catalog:
     """The records of all stores joined with the governance folder, and where the two do not fit together.
 
@@ -30,6 +32,7 @@ def read_everything(
         stores: in the order in which they were named.
         governance: None where people wrote nothing.
         policies: files that the policy of the governance folder is laid on, the nearest first.
+        doing: how the pieces of the stores are done.
 
     Raises:
         StoreError: when one of the places cannot be opened.
@@ -37,7 +40,7 @@ def read_everything(
         PolicyError: when there is a policy that cannot be used.
     """
     with ExitStack() as opened:
-        catalog = read_catalog([_opened(place, opened) for place in stores])
+        catalog = read_catalog([_opened(place, opened, doing) for place in stores])
     labels = tuple(place.label for place in stores)
     if governance is None and not policies:
         return _with(catalog, unknown_subjects(catalog), labels)
@@ -58,8 +61,8 @@ def _with(catalog: Catalog, problems: tuple[Problem, ...], labels: tuple[str, ..
     return join((catalog, Records(problems=problems)), labels) if problems else catalog
 
 
-def _opened(place: Place[Path | StoreUrl], until: ExitStack) -> Store:
-    return until.enter_context(closing(open_store(place.root, place.label)))
+def _opened(place: Place[Path | StoreUrl], until: ExitStack, doing: Doing) -> Store:
+    return until.enter_context(closing(open_store(place.root, place.label, doing)))
 
 
 def _policy_file(place: Place[Path]) -> tuple[Store, str]:

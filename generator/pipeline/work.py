@@ -50,6 +50,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # what was made counts as old now, and is not walked at once
             gc.enable()
 
 
@@ -76,19 +78,34 @@ def ordered_map(
         Exception: the first exception in the order of the items, with a note that names its item.
         SiteError: when a worker was killed.
     """
+    return tuple(ordered_results(function, items, jobs=jobs, name=name, fewest=fewest, progress=progress))
+
+
+def ordered_results(
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    jobs: int,
+    name: Callable[[Item], str],
+    fewest: int = 16,
+    progress: Progress | None = None,
+) -> Iterator[Result]:
+    """The same one by one, as soon as each is there."""
     told = progress or Quiet()
     jobs = min(jobs, len(items))
     if jobs <= 1 or len(items) < fewest or not _forks_safely():
-        return tuple(_one_by_one(function, items, name, told))
+        for item in items:
+            yield _named(function, item, name)
+            told.advance(1)
+        return
     length = max(1, min(_LONGEST_SPAN, len(items) // (jobs * _SPANS_PER_JOB)))
     spans = [range(start, min(start + length, len(items))) for start in range(0, len(items), length)]
-    results: list[Result] = []
     gc.freeze()  # what exists now is never collected by a worker, so its pages stay shared
     try:
         with _executor(jobs, (function, items, name)) as executor:
             try:
                 for part in executor.map(_Inherited.run, spans):
-                    results += part
+                    yield from part
                     told.advance(len(part))
             except BaseException:
                 executor.shutdown(wait=False, cancel_futures=True)
@@ -101,17 +118,6 @@ def ordered_map(
         ) from error
     finally:
         gc.unfreeze()
-    return tuple(results)
-
-
-def _one_by_one(
-    function: Callable[[Item], Result], items: Sequence[Item], name: Callable[[Item], str], progress: Progress
-) -> list[Result]:
-    results = []
-    for item in items:
-        results.append(_named(function, item, name))
-        progress.advance(1)
-    return results
 
 
 def _named(function: Callable[[Item], Result], item: Item, name: Callable[[Item], str]) -> Result:

@@ -5,7 +5,7 @@ parts; every backend refuses the same paths and follows links by the same rule, 
 lies.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,16 @@ class Folder:
 
     def __contains__(self, name: str) -> bool:
         return name in self.folders or name in self.leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a system tells of some files and folders without opening one."""
+
+    digest: bytes
+    """Of all of it; another one when any of them was written, replaced, added to or removed."""
+    newest: int
+    """When the last of these changes was, in nanoseconds of Unix time by the clock of the file system."""
 
 
 class Backend(Protocol):
@@ -71,6 +81,13 @@ class Backend(Protocol):
         """The place of a regular file, by which the backend fetches its bytes, and its size."""
         ...
 
+    def listed_contents(self, folder: Folder, names: Sequence[str], limit: int) -> Iterator[bytes | None]:
+        """All bytes of each of some files in the folder that was listed last, where there is a quicker way to them.
+
+        None in place of a file that needs a closer look: then :meth:`file` and :meth:`contents` are asked.
+        """
+        ...
+
     def contents(self, place: str, size: int, limit: int) -> bytes:
         """All bytes of a file; more than the limit, and not necessarily all, when it turns out to be longer."""
         ...
@@ -81,6 +98,10 @@ class Backend(Protocol):
 
     def beginning(self, place: str, length: int) -> bytes:
         """The first bytes of a file."""
+        ...
+
+    def stamp(self, paths: Iterable[str]) -> Stamp | None:
+        """What the system tells of files and folders, there or not; None when some change might not show in it."""
         ...
 
     def local_file(self, path: str) -> LocalFile | None:

@@ -1,20 +1,18 @@
 """A store in a folder of this machine."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.catalog import FileRead, Problem
 from generator.errors import StoreError
-from generator.readers.backend import Folder
+from generator.readers.backend import Folder, Stamp
 from generator.readers.local_file import LocalFile, local_file
+from generator.readers.open_folder import CAN_HOLD_OPEN, FILE_FLAGS, OpenFolder
 from generator.readers.places import Places, refusal
+from generator.readers.stamps import stamp_of
 
 _BLOCK = 2**20
-_FLAGS = (
-    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-)
-"""A file swapped for a link or a pipe after it was looked at is not followed and does not make us wait."""
 
 
 class LocalFolder:
@@ -36,6 +34,8 @@ class LocalFolder:
         self._places = Places(root, label)
         self.shown = self._places.shown
         self.file = self._places.file
+        self._open: OpenFolder | None = None
+        """The folder listed last."""
         try:
             os.scandir(self._places.folder("")).close()
         except OSError as error:
@@ -47,11 +47,14 @@ class LocalFolder:
 
     def listed(self, path: str) -> Folder:
         """What one folder holds."""
+        self._open = None
         files, folders, links, others = [], [], [], []
+        only = None if path else self._places.only
         try:
-            with os.scandir(self._places.folder(path)) as entries:
+            opened = OpenFolder(path, self._places.open_folder(path)) if CAN_HOLD_OPEN else None
+            with os.scandir(opened.descriptor if opened else self._places.folder(path)) as entries:
                 for entry in entries:
-                    if not path and self._places.only is not None and entry.name not in self._places.only:
+                    if only is not None and entry.name not in only:
                         continue
                     if entry.is_file(follow_symlinks=False):
                         files.append(entry.name)
@@ -65,6 +68,9 @@ class LocalFolder:
             raise refusal(error, self._places.shown(path)) from error
         for names in (files, folders, links, others):
             names.sort()
+        if opened is not None and files:
+            opened.files = frozenset(files)
+            self._open = opened
         return Folder(path, tuple(files), tuple(folders), tuple(links), tuple(others))
 
     def is_folder(self, path: str) -> bool:
@@ -75,9 +81,17 @@ class LocalFolder:
             return False
         return True
 
+    def listed_contents(self, folder: Folder, names: Sequence[str], limit: int) -> Iterator[bytes | None]:
+        """All bytes of each of some files in the folder that was listed last."""
+        opened = self._open
+        if opened is None or opened.path != folder.path:
+            return iter((None,) * len(names))
+        plain = opened.files.issuperset(names) and not any("\\" in name for name in names)
+        return opened.read(names, limit) if plain else iter((None,) * len(names))
+
     def contents(self, place: str, size: int, limit: int) -> bytes:
         """All bytes of a file."""
-        descriptor = os.open(place, _FLAGS)
+        descriptor = os.open(place, FILE_FLAGS)
         try:
             data = os.read(descriptor, size + 1)
             while len(data) != size and len(data) <= limit and (more := os.read(descriptor, _BLOCK)):
@@ -88,7 +102,7 @@ class LocalFolder:
 
     def pieces(self, place: str, block: int) -> Iterator[bytes]:
         """The bytes of a file of any size, piece by piece."""
-        descriptor = os.open(place, _FLAGS)
+        descriptor = os.open(place, FILE_FLAGS)
         try:
             while piece := os.read(descriptor, block):
                 yield piece
@@ -97,11 +111,15 @@ class LocalFolder:
 
     def beginning(self, place: str, length: int) -> bytes:
         """The first bytes of a file."""
-        descriptor = os.open(place, _FLAGS)
+        descriptor = os.open(place, FILE_FLAGS)
         try:
             return os.read(descriptor, length)
         finally:
             os.close(descriptor)
+
+    def stamp(self, paths: Iterable[str]) -> Stamp | None:
+        """What the system tells of files and folders."""
+        return stamp_of(self._places, paths)
 
     def local_file(self, path: str) -> LocalFile:
         """A file where it lies."""

@@ -8,7 +8,7 @@ What comes out does not depend on the order in which points are added, up to the
 
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -31,7 +31,8 @@ Sorts as MLflow sorts, NaN before numbers, and two points are equal only when th
 class Columns(NamedTuple):
     """The same points column by column."""
 
-    steps: "array[int]"
+    steps: Sequence[int]
+    """A ``range`` where they count from 0, which takes no memory."""
     values: "array[float]"
     timestamps: "array[int]"
 
@@ -39,25 +40,49 @@ class Columns(NamedTuple):
 def metric_of(key: str, columns: Columns, source: Source) -> Metric:
     """The metric that a whole history at hand makes; it has at least one point."""
     steps, values, timestamps = columns
-    ordered = len(steps) <= LONGEST_SERIES and sorted(set(steps)) == steps.tolist()
-    if not ordered or not math.isfinite(sum(values)):
+    if not _is_plain(steps) or not math.isfinite(sum(values)):
         history = MetricHistory()
         history.add(steps, values, timestamps)
         return history.metric(key, source)
-    lowest, highest = values.index(min(values)), values.index(max(values))
+    return metric_with(key, columns, values.index(min(values)), values.index(max(values)), source)
+
+
+def metric_with(key: str, columns: Columns, lowest: int, highest: int, source: Source) -> Metric:
+    """The metric of a history with ascending steps and finite values.
+
+    Args:
+        key: the metric's.
+        columns: at least one point.
+        lowest: position of the lowest point, the first of several.
+        highest: the same of the highest.
+        source: of the history.
+    """
+    steps, values, timestamps = columns
+    last = len(steps) - 1
+    points = {
+        index: MetricPoint(steps[index], values[index], timestamps[index])
+        for index in {0, last, lowest, highest}
+    }
     return Metric(
         key=key,
-        count=len(steps),
-        first=MetricPoint(steps[0], values[0], timestamps[0]),
-        last=MetricPoint(steps[-1], values[-1], timestamps[-1]),
-        minimum=MetricPoint(steps[lowest], values[lowest], timestamps[lowest]),
-        maximum=MetricPoint(steps[highest], values[highest], timestamps[highest]),
+        count=last + 1,
+        first=points[0],
+        last=points[last],
+        minimum=points[lowest],
+        maximum=points[highest],
         nan_count=0,
         infinity_count=0,
         repeated_count=0,
         series=Series(steps, values, timestamps),
         source=source,
     )
+
+
+def _is_plain(steps: Sequence[int]) -> bool:
+    """Whether steps are few enough to be kept all, ascend, and none stands twice."""
+    if len(steps) > LONGEST_SERIES:
+        return False
+    return isinstance(steps, range) or sorted(set(steps)) == list(steps)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.errors import StoreError
 from generator.readers.archives.names import is_archive_name
+from generator.readers.open_folder import FOLDER_FLAGS
 from generator.readers.text import visible_name
 
 _MOST_KNOWN = 4096
@@ -103,10 +104,44 @@ class Places:
             raise StoreError(
                 "is a file where a folder should be", slug="folder-expected", location=self.shown(path)
             )
+        self._know(path, place)
+        return place
+
+    def open_folder(self, path: str) -> int:
+        """Open a folder to list it; gives its descriptor.
+
+        Raises:
+            StoreError: as :meth:`folder` does.
+            OSError: when the system refuses.
+        """
+        known = self._folders.get(path)
+        if known is None:
+            place = self._unfollowed(path)
+            try:
+                descriptor = os.open(place, FOLDER_FLAGS)
+            except OSError:  # a link perhaps, which is followed with care
+                return os.open(self.folder(path), FOLDER_FLAGS)
+            self._know(path, place)
+            return descriptor
+        return os.open(known, FOLDER_FLAGS)
+
+    def _know(self, path: str, place: str) -> None:
+        """Remember where a folder lies."""
         if len(self._folders) >= _MOST_KNOWN:
             self._folders = {"": self._root}
         self._folders[path] = place
-        return place
+
+    def unresolved(self, path: str) -> str:
+        """Where a path would lie if there were no link on the way.
+
+        Raises:
+            StoreError: when it is no plain path.
+        """
+        if not path:
+            return self._root
+        if "\0" in path or "\\" in path or not _NO_NAMES.isdisjoint(path.split("/")):
+            raise self._refused(path)
+        return f"{self._root}/{path}"
 
     def _unfollowed(self, path: str) -> str:
         """Where a path lies when its last part is no link; every part must be a plain name."""
@@ -116,12 +151,7 @@ class Places:
                 f"lies more than {_DEEPEST} folders deep", slug="path-too-deep", location=self.shown(path)
             )
         if (slash and not above) or name in _NO_NAMES or "\\" in name or "\0" in name:
-            raise StoreError(
-                "is not a path inside the store",
-                slug="path-refused",
-                location=self.shown(path),
-                hint="a path is relative, without an empty part, '.', '..' or a backslash",
-            )
+            raise self._refused(path)
         if self.only is not None and path.partition("/")[0] not in self.only:
             raise StoreError("is not part of the store", slug="path-refused", location=self.shown(path))
         folder = self._folders.get(above)
@@ -146,6 +176,14 @@ class Places:
                 hint="name what it leads to as a store of its own",
             )
         return real
+
+    def _refused(self, path: str) -> StoreError:
+        return StoreError(
+            "is not a path inside the store",
+            slug="path-refused",
+            location=self.shown(path),
+            hint="a path is relative, without an empty part, '.', '..' or a backslash",
+        )
 
     def _no_file(self, path: str, mode: int, *, linked: bool) -> StoreError:
         if not stat.S_ISDIR(mode):

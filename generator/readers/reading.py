@@ -41,16 +41,19 @@ class Reading:
             except StoreError as error:
                 self.report_error(error, self.store.source(path), cost)
 
-    def text(self, path: str, cost: str, subject: str = "") -> tuple[str, Source] | None:
+    def text(
+        self, path: str, cost: str, subject: str = "", read: tuple[bytes, Source] | None = None
+    ) -> tuple[str, Source] | None:
         """The text of a file; one with a fault in it is given all the same when it is the file's own.
 
         Args:
             path: in the store.
             cost: may hold ``{}`` for the subject, which is put in only when it is needed.
             subject: a name from the store.
+            read: what :meth:`Store.read` gives of it, when it was read before.
         """
         try:
-            data, source = self.store.read(path)
+            data, source = read or self.store.read(path)
         except StoreError as error:
             self.report_error(error, self.store.source(path), cost.replace("{}", ascii(subject)))
             return None

@@ -7,16 +7,19 @@ bucket) stands behind the same methods: see ``backend.py``.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.catalog import ContentKind, FileRead, Problem
+from generator.catalog import ContentKind, FileRead, Problem, Records
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.backend import Backend, Folder
+from generator.readers.backend import Backend, Folder, Stamp
 from generator.readers.content_kind import ContentEnds
 from generator.readers.local_file import LocalFile
 from generator.readers.local_folder import LocalFolder
+from generator.readers.pieces import Doing, Piece, one_by_one
 from generator.readers.places import refusal
 
 TEXT_LIMIT = 16 * 2**20
@@ -26,6 +29,16 @@ DIGEST_LIMIT = 16 * 2**30
 _BLOCK = 2**20
 
 
+@dataclass(slots=True)
+class Asked:
+    """What was asked of a store during some time."""
+
+    paths: set[str] = field(default_factory=set)
+    """Of every file and folder, there or not."""
+    files: tuple[FileRead, ...] = ()
+    """Those that were opened, by path; known when the time is over."""
+
+
 class Store:
     r"""A folder that a tracker wrote, or people did; or a database with what belongs to it in the same folder.
 
@@ -33,30 +46,41 @@ class Store:
     their bytes as Python's surrogate escapes in these paths, and show them as ``\xff`` in every :class:`Source`.
     """
 
-    def __init__(self, root: Path | Backend, label: str, *, digest_limit: int = DIGEST_LIMIT) -> None:
+    def __init__(
+        self,
+        root: Path | Backend,
+        label: str,
+        *,
+        digest_limit: int = DIGEST_LIMIT,
+        doing: Doing = one_by_one,
+    ) -> None:
         """Open the store.
 
         Args:
             root: the folder, or a database in it; or what stands in for a folder.
             label: begins the path of every source, such as ``mlruns``.
             digest_limit: bytes; greater files are listed without a digest.
+            doing: how the pieces of a folder are done that readers read it in; those of anything else are done here and
+                now.
 
         Raises:
             StoreError: when the root is not there, is a pipe, socket or device, or may not be listed.
         """
         self.label = label
         self._digest_limit = digest_limit
+        self._asked: Asked | None = None
         self._backend = LocalFolder(root, label) if isinstance(root, Path) else root
-        self._reads: dict[str, tuple[str, int]] = {}
-        """Digest and size of every file opened, by path."""
+        # What an archive is read through cannot be shared by processes, and tells nothing of its members.
+        self._doing = doing if isinstance(self._backend, LocalFolder) else one_by_one
+        self._reads: dict[str, FileRead] = {}
+        """Every file opened, by its path as people see it: no two have the same, as none has a backslash in it."""
         self._kinds: dict[str, ContentKind] = {}
         """What every file is that was digested for its own sake, by path."""
 
     @property
     def files(self) -> tuple[FileRead, ...]:
         """Every file that was opened so far, by path."""
-        read = (self._file(path) for path in sorted(self._reads))
-        return (*self._backend.evidence, *read)
+        return (*self._backend.evidence, *(self._reads[shown] for shown in sorted(self._reads)))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -67,9 +91,36 @@ class Store:
         """Give back what the system lent; nothing is read afterwards."""
         self._backend.close()
 
+    def in_pieces(self, pieces: Sequence[Piece]) -> Iterable[Records]:
+        """What each piece of the store gives, in their order, wherever and whenever it was read."""
+        return self._doing(self, pieces)
+
+    @contextmanager
+    def observed(self) -> Iterator[Asked]:
+        """Take note of what is asked meanwhile."""
+        asked, reads = self._asked, self._reads
+        observed = self._asked = Asked()
+        self._reads = {}
+        try:
+            yield observed
+        finally:
+            observed.files = tuple(self._reads[shown] for shown in sorted(self._reads))
+            self._asked, self._reads = asked, reads
+            self.add_files(observed.files)
+
+    def add_files(self, files: Iterable[FileRead]) -> None:
+        """Count files as read that were read elsewhere on behalf of this store."""
+        self._reads.update((file.path, file) for file in files)
+
+    def stamp(self, paths: Iterable[str]) -> Stamp | None:
+        """What the system tells of files and folders; None when it tells too little to notice every change."""
+        return self._backend.stamp(paths)
+
     def source(self, path: str) -> Source:
         """The place of a file or folder, there or not; with the digest once the file has been read whole."""
-        return Source(self._backend.shown(path), self._reads.get(path, ("", 0))[0])
+        shown = self._backend.shown(path)
+        known = self._reads.get(shown)
+        return Source(known.path, known.sha256) if known else Source(shown)
 
     def folder(self, path: str = "") -> Folder:
         """List one folder.
@@ -77,10 +128,12 @@ class Store:
         Raises:
             StoreError: when it is no folder, is not there, may not be listed, or is not inside the root.
         """
+        self._note(path)
         return self._backend.listed(path)
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder inside the root."""
+        self._note(path)
         return self._backend.is_folder(path)
 
     def size(self, path: str) -> int:
@@ -89,6 +142,7 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does.
         """
+        self._note(path)
         return self._backend.file(path)[1]
 
     def read(self, path: str, limit: int = TEXT_LIMIT) -> tuple[bytes, Source]:
@@ -98,19 +152,36 @@ class Store:
             StoreError: when it is no regular file, is not there, may not be read, is greater than the limit, is not
                 inside the root, or differs from what was read of it before.
         """
+        self._note(path)
         place, size = self._backend.file(path)
         if size > limit:
             raise self._too_large(path, size, limit)
         try:
             data = self._backend.contents(place, size, limit)
         except OSError as error:
-            self._reads.setdefault(path, ("", size))
-            raise refusal(error, self._backend.shown(path)) from error
+            raise refusal(error, self._begin(path, size)) from error
         if len(data) > limit:
             raise self._too_large(path, len(data), limit)
-        sha256 = hashlib.sha256(data).hexdigest()
-        self._remember(path, sha256, len(data))
-        return data, Source(self._backend.shown(path), sha256)
+        return data, self._remember(path, hashlib.sha256(data).hexdigest(), len(data))
+
+    def read_listed(
+        self, folder: Folder, names: Sequence[str], limit: int = TEXT_LIMIT
+    ) -> Iterator[tuple[bytes, Source] | None]:
+        """What :meth:`read` gives of some files in the folder that was listed last, one after another, and quickly.
+
+        None in place of a file that is not read so: :meth:`read` then tells why, or reads it with more care.
+        """
+        beginning = self._backend.shown(folder.path)
+        for name, data in zip(names, self._backend.listed_contents(folder, names, limit), strict=True):
+            shown = f"{beginning}/{name}"
+            if data is None or shown in self._reads or not shown.isascii():
+                yield None
+                continue
+            if self._asked is not None:
+                self._asked.paths.add(f"{folder.path}/{name}" if folder.path else name)
+            sha256 = hashlib.sha256(data).hexdigest()
+            self._reads[shown] = FileRead(shown, sha256, len(data))
+            yield data, Source(shown, sha256)
 
     def blocks(self, path: str, block: int = _BLOCK) -> Iterator[bytes]:
         """The bytes of a file of any size, piece by piece; its digest is known once the last piece was taken.
@@ -118,16 +189,17 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does, at the first piece or at any later one.
         """
+        self._note(path)
         place, size = self._backend.file(path)
+        shown = self._begin(path, size)
         digest, length = hashlib.sha256(), 0
-        self._reads.setdefault(path, ("", size))
         try:
             for piece in self._backend.pieces(place, block):
                 digest.update(piece)
                 length += len(piece)
                 yield piece
         except OSError as error:
-            raise refusal(error, self._backend.shown(path)) from error
+            raise refusal(error, shown) from error
         self._remember(path, digest.hexdigest(), length)
 
     def head(self, path: str, length: int) -> bytes:
@@ -136,6 +208,7 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does.
         """
+        self._note(path)
         place, _ = self._backend.file(path)
         try:
             return self._backend.beginning(place, length)
@@ -150,6 +223,7 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does.
         """
+        self._note(path)
         return self._backend.local_file(path)
 
     def lines(self, path: str, longest: int = _BLOCK) -> Iterator[bytes]:
@@ -178,36 +252,51 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does; ``file-too-large`` beyond the store's digest limit.
         """
-        known = self._reads.get(path)
-        if known is None or not known[0]:
+        shown = self._backend.shown(path)
+        known = self._reads.get(shown)
+        if known is None or not known.sha256:
             size = self.size(path)
             if size > self._digest_limit:
                 raise self._too_large(path, size, self._digest_limit)
             ends = ContentEnds()
             for piece in self.blocks(path):
                 ends.take(piece)
-            known = self._reads[path]
+            known = self._reads[shown]
             self._kinds[path] = ends.kind
-        return self._file(path)
+        return known
 
     def kind(self, path: str) -> ContentKind | None:
         """What a file is by its bytes; None unless :meth:`digest` read it."""
         return self._kinds.get(path)
 
-    def _file(self, path: str) -> FileRead:
-        sha256, size = self._reads[path]
-        return FileRead(self._backend.shown(path), sha256, size, self._backend.etag(path))
+    def _note(self, path: str) -> None:
+        if self._asked is not None:
+            self._asked.paths.add(path)
 
-    def _remember(self, path: str, sha256: str, size: int) -> None:
-        before = self._reads.get(path)
-        self._reads[path] = (sha256, size)
-        if before is not None and before[0] and before[0] != sha256:
+    def _begin(self, path: str, size: int) -> str:
+        """Count a file as opened, whatever comes of it; gives its path as people see it."""
+        shown = self._backend.shown(path)
+        self._reads.setdefault(shown, FileRead(shown, "", size, self._backend.etag(path)))
+        return shown
+
+    def _remember(self, path: str, sha256: str, size: int) -> Source:
+        """Know the digest of a file; gives its place.
+
+        Raises:
+            StoreError: when it had another one before.
+        """
+        shown = self._backend.shown(path)
+        before = self._reads.get(shown)
+        if before is None or before.sha256 != sha256:
+            self._reads[shown] = FileRead(shown, sha256, size, self._backend.etag(path))
+        if before is not None and before.sha256 not in {"", sha256}:
             raise StoreError(
                 "changed while the store was read",
                 slug="file-changed",
-                location=self._backend.shown(path),
+                location=shown,
                 hint="read the store when nothing writes to it",
             )
+        return Source(shown, sha256)
 
     def _too_large(self, path: str, size: int, limit: int) -> StoreError:
         return StoreError(

@@ -363,3 +363,73 @@ def test_nothing_in_the_store_is_changed(folder, store):
     store.read("a.txt")
     store.digest("b.txt")
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def swapped_after_listing(store, folder, swap) -> StoreError | bytes:
+    """What the store makes of a file that was plain when its folder was listed, and is another thing by now."""
+    listed = store.folder()
+    (folder / "a.txt").unlink()
+    swap(folder / "a.txt")
+    assert list(store.read_listed(listed, ["a.txt"])) == [None]
+    try:
+        return store.read("a.txt")[0]
+    except StoreError as error:
+        return error
+
+
+@pytest.mark.parametrize(
+    ("swap", "slug"),
+    [
+        (lambda place: place.symlink_to("../secret.txt"), "link-outside"),
+        (os.mkfifo, "file-special"),
+        (os.mkdir, "file-expected"),
+        (lambda place: place.write_bytes(b"x" * (16 * 2**20 + 1)), "file-too-large"),
+    ],
+    ids=["link", "pipe", "folder", "long"],
+)
+def test_a_file_swapped_after_its_folder_was_listed_is_looked_at_again(folder, store, swap, slug):
+    assert swapped_after_listing(store, folder, swap).slug == slug
+    assert store.files == ()
+
+
+def test_a_link_inside_put_in_the_place_of_a_listed_file_is_followed_with_care(folder, store):
+    assert swapped_after_listing(store, folder, lambda place: place.symlink_to("b.txt")) == b"two"
+
+
+@pytest.mark.parametrize("size", [0, 1, 2**14 - 1, 2**14, 2**14 + 1, 2**20 + 3])
+def test_a_listed_file_of_any_length_is_read_whole(folder, store, size):
+    data = os.urandom(size)
+    write_files(folder, {"0/data": data})
+    (read,) = store.read_listed(store.folder("0"), ["data"], 2**21)
+    assert read == (data, Source("mlruns/0/data", sha256(data)))
+    assert read == store.read("0/data", 2**21)
+    assert store.files == (FileRead("mlruns/0/data", sha256(data), size),)
+
+
+def test_the_files_of_a_folder_are_opened_by_their_names_alone(folder, store, monkeypatch):
+    listed = store.folder("0")
+    opened = []
+    system_open = os.open
+    monkeypatch.setattr(
+        os, "open", lambda path, *rest, **more: (opened.append(path), system_open(path, *rest, **more))[1]
+    )
+    assert list(store.read_listed(listed, ["meta.yaml"])) == [
+        (b"name: x\n", Source("mlruns/0/meta.yaml", sha256(b"name: x\n")))
+    ]
+    assert opened == ["meta.yaml"]
+
+
+def test_files_of_another_folder_than_the_one_listed_last_are_left_to_be_read_one_by_one(store):
+    first = store.folder("0")
+    store.folder("")
+    assert list(store.read_listed(first, ["meta.yaml"])) == [None]
+    assert store.files == ()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not show open files")
+def test_a_listed_folder_is_closed_when_the_next_one_is_listed(store):
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(50):
+        store.folder("")
+        store.folder("0")
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 1

@@ -14,8 +14,8 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 def read_aliases(reading: Reading, folder: str) -> tuple[Alias, ...]:
     """The aliases in a folder, by name."""
     found: list[Alias] = []
-    for path, name in field_files(reading, folder, "alias"):
-        read = reading.text(path, "the alias {} is not shown", name)
+    for path, name, held in field_files(reading, folder, "alias"):
+        read = reading.text(path, "the alias {} is not shown", name, held)
         if read is None:
             continue
         text, source = read

@@ -1,6 +1,5 @@
 """Experiments of MLflow's file store, with everything in their folders."""
 
-import re
 from dataclasses import dataclass, field
 
 from generator.catalog import Dataset, Experiment, LoggedModel, Run, Severity
@@ -16,13 +15,11 @@ from generator.readers.mlflow.records import (
     report_missing,
 )
 from generator.readers.mlflow.roots import META, RESERVED, TRASH, MlflowRoot
-from generator.readers.mlflow.runs import read_run
+from generator.readers.mlflow.run_pieces import UNRECORDED, run_pieces
 from generator.readers.mlflow.tracked import experiment_of
+from generator.readers.pieces import Piece
 from generator.readers.reading import Reading
 from generator.readers.text import visible_name
-
-_RUN_NAME = re.compile(r"[0-9a-f]{32}")
-_PARTS_OF_RUN = frozenset({"params", "metrics", "tags", "artifacts", "inputs", "outputs"})
 
 
 @dataclass(slots=True)
@@ -35,10 +32,21 @@ class TrackingRecords:
     datasets: list[Dataset] = field(default_factory=list)
     unrecorded: int = 0
     """Folders of runs without a record beside a database, which most likely has it."""
+    pieces: list[Piece] = field(default_factory=list)
+    """In which the runs are still to be read."""
+
+    def read_runs(self, reading: Reading) -> None:
+        """Read the runs of the experiments so far."""
+        for records in reading.store.in_pieces(self.pieces):
+            self.runs.extend(records.runs)
+            problems = [problem for problem in records.problems if problem.slug != UNRECORDED]
+            self.unrecorded += len(records.problems) - len(problems)
+            reading.problems.extend(problems)
+        self.pieces.clear()
 
 
 def read_experiment(reading: Reading, root: MlflowRoot, path: str, found: TrackingRecords) -> None:
-    """Read one experiment's folder into the records.
+    """Read one experiment's folder into the records; its runs are put off until they are asked for.
 
     Args:
         reading: of the store.
@@ -63,9 +71,8 @@ def read_experiment(reading: Reading, root: MlflowRoot, path: str, found: Tracki
     )
     record = _read_record(experiment, held, beside_database=root.beside_database)
     found.experiments.extend([record] if record else [])
-    for name in held.folders:
-        if name not in RESERVED:
-            _read_run(experiment, name, found, beside_database=root.beside_database)
+    names = [name for name in held.folders if name not in RESERVED]
+    found.pieces.extend(run_pieces(experiment, names, beside_database=root.beside_database))
     if "models" in held.folders:
         _read_logged_models(experiment, found, beside_database=root.beside_database)
 
@@ -107,24 +114,6 @@ def _read_datasets(reading: Reading, root: MlflowRoot, held: Folder) -> dict[str
             reading.report_error(error, error.source, lost, Severity.ERROR)
         reading.report_faults(document)
     return found
-
-
-def _read_run(
-    experiment: ExperimentFolder, name: str, found: TrackingRecords, *, beside_database: bool
-) -> None:
-    """Read what may be a run's folder: only its record makes it one."""
-    reading = experiment.reading
-    held = reading.folder(f"{experiment.path}/{name}", "the run is not shown", Severity.ERROR)
-    if held is None:
-        return
-    if META in held:
-        run = read_run(experiment, held)
-        found.runs.extend([run] if run else [])
-    elif _RUN_NAME.fullmatch(name) or not _PARTS_OF_RUN.isdisjoint(held.folders):
-        if beside_database:
-            found.unrecorded += 1
-        else:
-            report_missing(reading, held, "run", "the run is not shown")
 
 
 def _read_logged_models(

@@ -8,12 +8,13 @@ name may hold blanks, so it is what stands between the fields before it and the 
 import math
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.catalog import Metric, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.metric_series import Columns, MetricHistory, metric_of
+from generator.readers.metric_series import LONGEST_SERIES, Columns, MetricHistory, metric_of
 from generator.readers.reading import Reading
 from generator.readers.text import large_file_pointer
 
@@ -29,6 +30,8 @@ _NUMBERS = b"0123456789.+-e"
 _WHOLE = re.compile(rb"[-+]?[0-9]{1,20}")
 _VALUE = re.compile(rb"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?|nan|-?inf")
 """What ``repr`` of a float can give, and what a person would write; Python's ``float`` takes much more."""
+_COUNTED = [b"%d" % step for step in range(LONGEST_SERIES)]
+"""The steps of nearly every history, as they are written."""
 _CONFLICT = re.compile(rb"<{7} |={7}$|>{7} |\|{7} ")
 
 _Group = tuple[str, str, str]
@@ -37,17 +40,20 @@ _Point = tuple[int, float, int, _Group]
 """Step, value, timestamp, group."""
 
 
-def read_metric(reading: Reading, path: str, key: str, *, of_model: bool = False) -> tuple[Metric, ...]:
+def read_metric(
+    reading: Reading, path: str, key: str, read: tuple[bytes, Source] | None = None, *, of_model: bool = False
+) -> tuple[Metric, ...]:
     """The metrics in one file: one for each dataset, and for each run in a logged model's file.
 
     Args:
         reading: where the problems go.
         path: of the file in the store.
         key: the metric's.
+        read: what :meth:`Store.read` gives of it, when it was read before.
         of_model: whether the file is a logged model's.
     """
     try:
-        data, source = reading.store.read(path, SMALL)
+        data, source = read or reading.store.read(path, SMALL)
     except StoreError as error:
         if error.slug == "file-too-large":
             return _streamed(reading, path, key, of_model=of_model)
@@ -98,10 +104,12 @@ def _columns(block: bytes) -> Columns | None:
     fields = block.split()
     if len(fields) != 3 * count:
         return None
+    steps: Sequence[int] = range(count)
     try:
-        steps = array("q", map(int, fields[2::3]))
-        values = array("d", map(float, fields[1::3]))
-        timestamps = array("q", map(int, fields[0::3]))
+        if fields[2::3] != _COUNTED[:count]:
+            steps = array("q", list(map(int, fields[2::3])))
+        values = array("d", list(map(float, fields[1::3])))
+        timestamps = array("q", list(map(int, fields[0::3])))
     except (ValueError, OverflowError):
         return None
     return Columns(steps, values, timestamps) if math.isfinite(sum(values)) else None

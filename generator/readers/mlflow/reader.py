@@ -65,6 +65,7 @@ def _read_experiments(reading: Reading, root: MlflowRoot, tracked: TrackingRecor
         trash = reading.folder(path, "deleted experiments are not shown")
         for name in trash.folders if trash else ():
             read_experiment(reading, root, f"{path}/{name}", tracked)
+    tracked.read_runs(reading)
     if tracked.unrecorded > unrecorded:
         reading.report(
             "mlflow-artifacts-only", Severity.NOTE, reading.store.source(root.path),

@@ -13,7 +13,7 @@ from generator.catalog import Severity
 from generator.errors import StoreError
 from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import read_catalog
-from generator.readers.store import Store
+from generator.readers.store import TEXT_LIMIT, Store
 from tests.stores import START, MlflowStore, run_id, write_files
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "ab" * 32 + "\nsize 12\n"
@@ -330,6 +330,10 @@ class Vanishing(Store):
         if path.endswith(self.ending):
             raise StoreError("is not there", slug="file-missing", location=path)
         return super().read(path, limit)
+
+    def read_listed(self, folder, names, limit=TEXT_LIMIT):
+        for name, read in zip(names, super().read_listed(folder, names, limit), strict=True):
+            yield None if f"{folder.path}/{name}".endswith(self.ending) else read
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,11 @@ def columns_of(rows: list[Row], width: int) -> tuple[Columns, int]:
         if not any(not_numbers) and min(values) > -_GREATEST and max(values) < _GREATEST:
             return columns, 0
     points = [point for row in rows if (point := point_of(*row[width:])) is not None]
-    columns = Columns(array("q"), array("d"), array("q"))
-    for step, value, timestamp in points:
-        columns.steps.append(step)
-        columns.values.append(value)
-        columns.timestamps.append(timestamp)
+    columns = Columns(
+        array("q", [step for step, _, _ in points]),
+        array("d", [value for _, value, _ in points]),
+        array("q", [timestamp for _, _, timestamp in points]),
+    )
     return columns, len(rows) - len(points)
 
 

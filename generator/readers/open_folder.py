@@ -1,0 +1,91 @@
+"""A folder held open, so that the files in it are opened by their names alone.
+
+The system then looks up one name for each file instead of a whole path, and nobody can put another folder in the way
+meanwhile. What was a plain file when the folder was listed needs no second look: should a link or a pipe have taken its
+place, the link is not followed and the pipe does not make us wait.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+
+FILE_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
+"""A file swapped for a link or a pipe after it was looked at is not followed and does not make us wait."""
+FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
+"""Opens nothing but a folder that is no link."""
+CAN_HOLD_OPEN = os.open in os.supports_dir_fd and os.scandir in os.supports_fd and hasattr(os, "O_DIRECTORY")
+"""Whether the system can do any of this; Windows cannot."""
+_SMALL = 2**14
+"""Bytes that are asked for at once: nearly every file of a tracker is shorter."""
+_LARGE = 2**20
+"""The same for the longer ones."""
+
+
+class OpenFolder:
+    """A folder of a store, open until nobody refers to it any longer."""
+
+    __slots__ = ("_descriptor", "files", "path")
+
+    def __init__(self, path: str, descriptor: int) -> None:
+        """Take over an open folder.
+
+        Args:
+            path: in its store.
+            descriptor: of the folder; closed with this.
+        """
+        self.path = path
+        self.files: frozenset[str] = frozenset()
+        """Names of the plain files in it, once it was listed."""
+        self._descriptor = descriptor
+
+    def __del__(self, close=os.close) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 kept for the very end of the process
+        close(self._descriptor)
+
+    @property
+    def descriptor(self) -> int:
+        """For listing it."""
+        return self._descriptor
+
+    def read(self, names: Iterable[str], limit: int) -> Iterator[bytes | None]:
+        """All bytes of each of some files that were plain when the folder was listed.
+
+        None in place of one that cannot be read, is no longer a plain file or is longer than the limit: whoever asks
+        then looks again, with care, and says what is wrong.
+        """
+        folder = self._descriptor
+        for name in names:
+            try:
+                descriptor = os.open(name, FILE_FLAGS, dir_fd=folder)
+            except OSError:
+                yield None
+                continue
+            try:
+                data = os.read(descriptor, _SMALL)
+                if 0 < len(data) < _SMALL:
+                    more = os.read(
+                        descriptor, _SMALL
+                    )  # nothing, unless a file system gives less than was asked for
+                    whole: bytes | None = data if not more else _rest(descriptor, data + more, limit)
+                else:
+                    whole = _rest(descriptor, data, limit)
+            except OSError:
+                whole = None
+            finally:
+                os.close(descriptor)
+            yield whole if whole is None or len(whole) <= limit else None
+
+
+def _rest(descriptor: int, data: bytes, limit: int) -> bytes | None:
+    """A file to its end, of which the beginning was read; None when it is not plain, or longer than the limit."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+        return None
+    pieces, length = [data], len(data)
+    while piece := os.read(descriptor, _LARGE):
+        pieces.append(piece)
+        length += len(piece)
+        if length > limit:
+            return None
+    return b"".join(pieces)
