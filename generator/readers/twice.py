@@ -77,10 +77,13 @@ def told_twice(twice: Iterable[Twice]) -> Iterator[Problem]:
 def is_copy(one: RegisteredModel | Prompt, other: RegisteredModel | Prompt) -> bool:
     """Whether two of one name are the same: some versions are in both, each made at one instant and by one run.
 
-    Two that stand in one file are never: the tracker itself tells them apart, as MLflow does by workspaces.
+    Of models without any version the instant at which they were made decides. Two that stand in one file are never: the tracker itself tells them apart, as MLflow does by workspaces.
     """
     if one.source.path == other.source.path:
         return False
+    if not (one.versions or other.versions):
+        instants = {getattr(each, "creation_time", None) for each in (one, other)}
+        return len(instants) == 1 and None not in instants
     made = {version.version: _made(version) for version in one.versions}
     shared = [version for version in other.versions if version.version in made]
     return bool(shared) and all(

@@ -198,6 +198,15 @@ def test_a_registry_whose_versions_were_made_otherwise_is_no_copy(other):
     assert [each.slug for each in catalog.problems] == ["name-in-two-registries"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [(NOON, NOON, ["m"]), (NOON, NOON + timedelta(1), ["m", "m (b)"]), (None, None, ["m", "m (b)"])],
+)
+def test_models_without_versions_are_one_when_they_were_made_at_one_instant(first, second, names):
+    pair = (replace(model("m", "a"), creation_time=first), replace(model("m", "b"), creation_time=second))
+    assert [each.name for each in join([Records(models=pair)], ("a", "b")).models] == names
+
+
 def test_a_model_that_is_told_apart_takes_its_versions_along():
     copy = ModelVersion(
         name="m", version="2", sequence=2, copied_from=VersionRef("m", "1"), store="b", source=Source("b/m/2")
