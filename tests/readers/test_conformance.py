@@ -4,8 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli.app import program
 from generator.readers.dvc.reader import DvcReader
+from generator.readers.folio.reader import FolioReader
 from generator.readers.mlflow.database.reader import MlflowDatabaseReader
 from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.sacred.reader import SacredReader
@@ -81,3 +84,16 @@ class TestGto(ReaderSuite):
         git(folder, "clone", "-q", str(STORES / "dvc" / "history.bundle"), "line")
         shutil.rmtree(folder / "line" / ".git" / "hooks", ignore_errors=True)
         cls.folder = folder / "line"
+
+
+class TestFolio(ReaderSuite):
+    """Of the folio that ``modelfolio init --store`` begins."""
+
+    reader = FolioReader
+
+    @pytest.fixture(autouse=True, scope="class")
+    @classmethod
+    def made(cls, tmp_path_factory):
+        folder = tmp_path_factory.mktemp("folio")
+        assert CliRunner().invoke(program, ["init", "--store", str(folder / "store")]).exit_code == 0
+        cls.folder = folder / "store"

@@ -97,11 +97,7 @@ def record_files(reading: Reading, folder: str, inner: str, cost: str) -> tuple[
     if held is None:
         return ()
     reading.report_odd_entries(held, cost)
-    found: dict[str, RecordFile] = {}
-    for name in held.folders:
-        if not _LEFT_ALONE.fullmatch(name):
-            place = below(folder, name)
-            found[name] = RecordFile(name, _inner_file(reading, place, inner), place)
+    found = _record_folders(reading, held, inner, cost)
     for name in held.files:
         suffix = suffix_in(name, SUFFIXES)
         stem = name[: len(name) - len(suffix)]
@@ -119,6 +115,22 @@ def record_files(reading: Reading, folder: str, inner: str, cost: str) -> tuple[
         else:
             found[stem] = RecordFile(stem, path, known.folder)
     return tuple(found[name] for name in sorted(found))
+
+
+def _record_folders(reading: Reading, held: Folder, inner: str, cost: str) -> dict[str, RecordFile]:
+    """The folders of records, by name; one that is called like a file, and holds no record, is where a file should be."""
+    found: dict[str, RecordFile] = {}
+    for name in held.folders:
+        place = below(held.path, name)
+        if _LEFT_ALONE.fullmatch(name):
+            continue
+        path = _inner_file(reading, place, inner)
+        if path or not suffix_in(name, SUFFIXES):
+            found[name] = RecordFile(name, path, place)
+            continue
+        source = reading.store.source(place)
+        reading.report("file-expected", Severity.WARNING, source, "is a folder where a file should be", cost)
+    return found
 
 
 def files_below(reading: Reading, folder: str, suffixes: tuple[str, ...], cost: str) -> Iterator[str]:
