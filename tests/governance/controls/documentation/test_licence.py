@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.catalog import Policy
+from generator.catalog import FileRead, Policy
 from generator.governance.controls.documentation import LicenceRecorded
 from generator.governance.finding import Status
 from tests import factories
@@ -58,7 +58,20 @@ class TestTextOfALicenceRef:
         given = written(licence="LicenseRef-Proprietary", licence_text=text)
         assert told(found(LicenceRecorded, **given)) == (Status.PASS, "LicenseRef-Proprietary is allowed")
 
-    def test_warns_when_the_digest_is_missing_or_anothers(self):
+    def test_a_text_that_was_read_is_shown_and_has_to_be_the_one_named(self):
+        text = {"file": "licence.txt", "sha256": "ab" * 32}
+        given = written(licence="LicenseRef-Proprietary", licence_text=text)
+        same = (FileRead("governance/licence.txt", "ab" * 32, 9),)
+        finding = found(LicenceRecorded, files=same, **given)
+        assert finding.status is Status.PASS
+        assert places(finding)[-1] == "governance/licence.txt"
+        other = (FileRead("governance/licence.txt", "cd" * 32, 9),)
+        assert told(found(LicenceRecorded, files=other, **given)) == (
+            Status.WARN, f"licence.txt is another than the one named: its SHA-256 is {'cd' * 32}",
+        )  # fmt: skip
+        assert len(places(found(LicenceRecorded, files=(), **given))) == 2
+
+    def test_warns_when_the_digest_is_missing(self):
         given = written(licence="LicenseRef-Proprietary", licence_text={"file": "licence.txt"})
         assert told(found(LicenceRecorded, **given)) == (
             Status.WARN, "licence.txt is named without its SHA-256",

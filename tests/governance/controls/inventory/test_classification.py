@@ -53,6 +53,10 @@ def test_warns_a_day_later_and_names_where_the_limit_was_set():
     assert str(finding.outcome.limit_source) == "governance/policy.yaml#/controls/INV-003/max_age_days"
 
 
+def test_an_assessment_of_the_day_of_the_report_is_fresh():
+    assert found(RiskClassified, **classed(assessed_on="2026-11-20")).status is Status.PASS
+
+
 def test_warns_when_the_date_is_still_to_come():
     finding = found(RiskClassified, **classed(assessed_on="2026-11-21"))
     assert told(finding) == (
