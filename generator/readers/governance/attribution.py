@@ -4,6 +4,7 @@ A name typed into a register is a claim. The commit that brought the line in is 
 signature better still. Entries are told apart by their id; how they are laid out, and comments, do not count.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -66,7 +67,7 @@ def attributed(records: Records, reading: Reading, repository: Repository) -> Re
     changed: dict[str, Any] = {}
     for name, history in histories.items():
         register = name.removesuffix(".yaml")
-        now = _contents(reading.store.read(name)[0], register) if name in files else {}
+        now = _contents(decode(reading.store.read(name)[0])[0], register) if name in files else {}
         entries = getattr(records, REGISTER_FIELDS[register])
         changed[REGISTER_FIELDS[register]] = tuple(
             replace(entry, commit=history.commit(entry.id, now.get(entry.id))) for entry in entries
@@ -99,7 +100,7 @@ class _History:
             if known is None:
                 self.first[identifier] = commit if complete else None
                 self.latest[identifier] = (content, self.first[identifier])
-            elif known[0] != content:
+            elif known[0] is not content and known[0] != content:
                 self.rewritten[identifier] = commit
                 self.latest[identifier] = (content, commit)
 
@@ -147,24 +148,68 @@ class _History:
 def _history(git: GitRepository, states: Sequence[State], name: str) -> _History:
     """The history of one register."""
     history = _History()
+    file = _File(name.removesuffix(".yaml"))
     before = ""
     for state in states:
         blob = state.files.get(name, "")
         if blob != before or not state.complete:
-            data = git.read(blob).data if blob else b""
-            history.add(_contents(data, name.removesuffix(".yaml")), state.commit, complete=state.complete)
+            file.read(git.read(blob).data if blob else b"")
+            history.add(file.contents, state.commit, complete=state.complete)
         before = blob
     return history
 
 
-def _contents(data: bytes, name: str) -> Contents:
+@dataclass(slots=True)
+class _File:
+    """One register, read in state after state.
+
+    A register grows at its end, so each state is as a rule the one before with entries below. Then only these are
+    parsed: else the work would grow with the square of the entries.
+    """
+
+    register: str
+    text: str = ""
+    contents: Contents = field(default_factory=dict)
+
+    def read(self, data: bytes) -> None:
+        """Take in one more state."""
+        text, _ = decode(data)
+        added = self._added(text)
+        self.contents = _contents(text, self.register) if added is None else {**added, **self.contents}
+        self.text = text
+
+    def _added(self, text: str) -> Contents | None:
+        """The entries below those that are known; None when the file did more than grow by entries of its list."""
+        first = re.search(rf"^{self.register}:[ \t]*\n(?:[ \t]*(?:#.*)?\n)*( *)- ", self.text, re.MULTILINE)
+        if first is None or not (self.text.endswith("\n") and text.startswith(self.text) and self.contents):
+            return None
+        tail = text[len(self.text) :]
+        lines = (line for line in tail.split("\n") if line.strip() and not line.lstrip().startswith("#"))
+        begins = next(lines, None)
+        if begins is None:
+            return {}
+        return _appended(tail, self.register) if begins.startswith(f"{first[1]}- ") else None
+
+
+def _contents(text: str, register: str) -> Contents:
     """What stands in a register, by id; the first of two of one id; nothing when it cannot be read."""
-    text, _ = decode(data)
     try:
-        node, _ = read_yaml(text, Source(name))
+        node, _ = read_yaml(text, Source(register))
     except FieldError:
         return {}
-    listed = node.get(name) if isinstance(node, dict) else None
+    return _by_id(node.get(register) if isinstance(node, dict) else None)
+
+
+def _appended(tail: str, register: str) -> Contents | None:
+    """The entries in the tail of a register; None when there is anything odd about it, or anything else in it."""
+    try:
+        node, faults = read_yaml(f"{register}:\n{tail}", Source(register))
+    except FieldError:
+        return None
+    return _by_id(node[register]) if isinstance(node, dict) and len(node) == 1 and not faults else None
+
+
+def _by_id(listed: object) -> Contents:
     found: dict[str, object] = {}
     for entry in listed if isinstance(listed, list) else ():
         identifier = entry.get("id") if isinstance(entry, dict) else None

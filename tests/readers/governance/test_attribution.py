@@ -9,9 +9,11 @@ import pytest
 from generator.catalog import SignatureState
 from generator.pipeline.git_directory import git_directory
 from generator.readers.git import history
+from generator.readers.governance import attribution
 from generator.readers.governance.attribution import Repository
 from generator.readers.governance.reader import read_governance
 from generator.readers.store import Store
+from generator.readers.yaml_documents import read_yaml
 from tests.readers.git.folders import EPOCH, commit, git
 
 FIRST = "- {id: I-1, model: churn, summary: It fell.}\n"
@@ -227,3 +229,51 @@ def test_a_git_file_that_points_elsewhere_is_not_followed(root, tmp_path, pointe
     assert git_directory(stranger / "team/governance") is None
     assert git_directory(root / "team/governance").folder == "team/governance"
     assert git_directory(root).folder == ""
+
+
+TAILS = (
+    "- id: I-2\n  summary: >-\n    It fell\n    again.\n",
+    "# a word in between\n\n- {id: I-3, versions: [1, 2]}\n- {id: I-4}\n",
+    "- id: I-5\n  note: |\n    - {id: I-9}\n\n",
+    "- {id: I-1, summary: a second of this id}\n",
+    "- &same {id: I-6}\n- *same\n",
+    "# the last word\n",
+    "-   id: I-7\n",
+)
+
+
+def afresh(*_) -> None:
+    """In place of what parses the tail of a register: has every state read anew."""
+
+
+def test_a_register_that_grew_is_parsed_once(root, monkeypatch):
+    parsed = []
+
+    def counting(text, source):
+        parsed.append(len(text))
+        return read_yaml(text, source)
+
+    write(root, FIRST, *TAILS)
+    for end in range(1, len(TAILS) + 1):
+        write(root, FIRST, *TAILS[:end])
+        commit(root, f"entry {end}")
+    monkeypatch.setattr(attribution, "read_yaml", counting)
+    found = attributions(read(root))
+    whole = len((root / "team/governance/incidents.yaml").read_text())
+    assert sum(parsed) < 2 * whole + len(TAILS) * len("incidents:\n") + 20
+    monkeypatch.setattr(attribution, "_appended", afresh)
+    assert attributions(read(root)) == found
+    assert len(set(found.values())) == 6
+    assert None not in found.values()
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["other: 1\n", "incidents: []\n", "  - {id: I-2}\n", "  summary: It rose.\n", "- {id: I-2\n", "- *I-1\n"],
+)
+def test_a_tail_that_is_no_entry_is_not_taken_for_one(root, monkeypatch, tail):
+    (root / "team/governance/incidents.yaml").write_text("incidents:\n- id: I-1\n  model: churn\n" + tail)
+    commit(root, "odd")
+    found = told(read(root))
+    monkeypatch.setattr(attribution, "_appended", afresh)
+    assert told(read(root)) == found
