@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from generator.catalog import Column, Dataset
+from generator.catalog import Column, Dataset, Severity
 from generator.provenance.document import FieldError
-from generator.readers.folio.entries import finish, read_record
+from generator.readers.folio.entries import finish, read_record, rows_in
 from generator.readers.folio.layout import FolioRoot, record_files
 from generator.readers.governance.form import Form
 from generator.readers.json_documents import plain_text
@@ -24,7 +24,13 @@ def read_datasets(reading: Reading, root: FolioRoot) -> tuple[Dataset, ...]:
     """
     found: list[Dataset] = []
     for file in record_files(reading, root.folder(DATASETS), "dataset", "the dataset is not shown"):
-        form = read_record(reading, file.path, "the dataset is not shown") if file.path else None
+        if not file.path:
+            reading.report(
+                "file-missing", Severity.WARNING, reading.store.source(file.folder), "holds no dataset.yaml",
+                "the dataset is not shown",
+            )  # fmt: skip
+            continue
+        form = read_record(reading, file.path, "the dataset is not shown")
         if form is None:
             continue
         states = form.mappings(GENERATIONS)
@@ -53,7 +59,7 @@ def _fields(form: Form) -> dict[str, Any]:
         "source_type": form.text("source_type"),
         "uri": without_personal_data(form.text("uri")),
         "columns": columns_of(form, "columns"),
-        "row_count": _count(form, "row_count"),
+        "row_count": rows_in(form, "row_count"),
     }
 
 
@@ -73,15 +79,6 @@ def columns_of(form: Form, key: str) -> tuple[Column, ...]:
         else:
             column.finish()
     return tuple(found)
-
-
-def _count(form: Form, key: str) -> int | None:
-    """A whole number that is not below 0."""
-    found = form.whole(key)
-    if found is not None and found < 0:
-        form.refuse(key, f"{key} is less than 0")
-        return None
-    return found
 
 
 def _profile(form: Form) -> dict[str, str]:

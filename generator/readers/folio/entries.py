@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from generator.catalog import Severity, Tag
 from generator.provenance import Source
 from generator.provenance.document import Document, FieldError
-from generator.readers.folio.layout import TABLES, suffix_in
+from generator.readers.folio.layout import ARTIFACTS, TABLES, RecordFile, suffix_in
 from generator.readers.governance.faults import close_match
 from generator.readers.governance.form import Form
 from generator.readers.json_documents import parse_json, plain_text
+from generator.readers.mlflow.artifacts import ArtifactFolder, below, read_artifacts
 from generator.readers.personal_data import without_personal_data
 from generator.readers.reading import Reading
 from generator.readers.text import visible_name
@@ -41,6 +42,27 @@ def read_record(reading: Reading, path: str, cost: str) -> Form | None:
     form = Form(document)
     form.allow(SCHEMA)
     return form
+
+
+def record_form(reading: Reading, file: RecordFile, cost: str) -> Form:
+    """What the file of a record says; an empty form where there is none, or none that can be read."""
+    form = read_record(reading, file.path, cost) if file.path else None
+    return form or Form(Document({}, reading.store.source(file.path or file.folder)))
+
+
+def artifacts_beside(reading: Reading, file: RecordFile) -> ArtifactFolder:
+    """The files of a record in ``artifacts/`` beside its file; none where there is no such folder."""
+    folder = below(file.folder, ARTIFACTS) if file.folder else ""
+    return read_artifacts(reading, folder) if folder and reading.store.is_folder(folder) else ArtifactFolder()
+
+
+def rows_in(form: Form, key: str) -> int | None:
+    """A number of rows: whole, and not below 0."""
+    found = form.whole(key)
+    if found is not None and found < 0:
+        form.refuse(key, f"{key} is less than 0")
+        return None
+    return found
 
 
 def read_table(reading: Reading, path: str, cost: str) -> Iterator[Entry]:

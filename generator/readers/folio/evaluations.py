@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.catalog import EvaluationResult
 from generator.provenance import Source
-from generator.readers.folio.entries import missing, read_entries
+from generator.readers.folio.entries import missing, read_entries, rows_in
 from generator.readers.folio.layout import SUFFIXES, TABLES, files_below
 from generator.readers.folio.metrics import value_in
 from generator.readers.governance.form import Form
@@ -44,7 +44,7 @@ def _fields(form: Form) -> dict[str, Any]:
         "dataset": form.text("dataset"),
         "dataset_digest": form.text("dataset_digest"),
         "slice": form.text("slice"),
-        "n": _rows(form),
+        "n": rows_in(form, "n"),
         "lower": form.number("lower"),
         "upper": form.number("upper"),
         "level": _level(form),
@@ -76,14 +76,6 @@ def _result(runs: Mapping[str, str], form: Form, *, source: Source, **given: Any
     return EvaluationResult(
         **{**given, "run_id": runs.get(run_id, run_id)}, value=value if is_number else None, source=source
     )
-
-
-def _rows(form: Form) -> int | None:
-    found = form.whole("n")
-    if found is not None and found < 0:
-        form.refuse("n", "n is less than 0")
-        return None
-    return found
 
 
 def _level(form: Form) -> float | None:

@@ -19,6 +19,8 @@ TABLES = (".csv", ".jsonl")
 MARKER = "folio"
 """Stem of the file that makes a folder a folio."""
 ARTIFACTS = "artifacts"
+_OF_MLFLOW = "meta.yaml"
+"""In a folder that MLflow wrote, and writes into by itself: there may be thousands, and no folio is among them."""
 _LEFT_ALONE = re.compile(r"[._].*|readme(\..*)?", re.IGNORECASE)
 """Names that may stand beside records and are none."""
 
@@ -65,7 +67,7 @@ def find_roots(store: Store) -> FoundRoots:
     def visit(held: Folder) -> tuple[str, ...]:
         marker = next((f"{MARKER}{suffix}" for suffix in SUFFIXES if f"{MARKER}{suffix}" in held.leaves), "")
         if not marker:
-            return ()
+            return held.folders if _OF_MLFLOW in held.leaves else ()
         found.roots.append(FolioRoot(held.path, below(held.path, marker), below(store.label, held.path)))
         return held.folders
 
@@ -152,8 +154,20 @@ def files_below(reading: Reading, folder: str, suffixes: tuple[str, ...], cost: 
                 paths.append(below(path, name))
             else:
                 report_ignored(reading, below(path, name), suffixes)
-        waiting += [below(path, name) for name in held.folders if not _LEFT_ALONE.fullmatch(name)]
+        waiting += [below(path, name) for name in _folders(reading, held, suffixes, cost)]
     yield from sorted(paths)
+
+
+def _folders(reading: Reading, held: Folder, suffixes: tuple[str, ...], cost: str) -> Iterator[str]:
+    """The folders in one that are looked into; one that is called like a file is told."""
+    for name in held.folders:
+        if suffix_in(name, suffixes):
+            reading.report(
+                "file-expected", Severity.WARNING, reading.store.source(below(held.path, name)),
+                "is a folder where a file should be", cost,
+            )  # fmt: skip
+        elif not _LEFT_ALONE.fullmatch(name):
+            yield name
 
 
 def report_ignored(reading: Reading, path: str, suffixes: tuple[str, ...]) -> None:

@@ -15,12 +15,12 @@ from generator.catalog import (
     Severity,
     VersionRef,
 )
-from generator.provenance.document import Document, FieldError
-from generator.readers.folio.entries import finish, read_record, rest_as_tags
-from generator.readers.folio.layout import ARTIFACTS, FolioRoot, RecordFile, record_files
+from generator.provenance.document import FieldError
+from generator.readers.folio.entries import artifacts_beside, finish, record_form, rest_as_tags
+from generator.readers.folio.layout import FolioRoot, RecordFile, record_files
 from generator.readers.folio.packages import package_of
 from generator.readers.governance.form import Form
-from generator.readers.mlflow.artifacts import ArtifactFolder, below, read_artifacts
+from generator.readers.mlflow.artifacts import ArtifactFolder, below
 from generator.readers.personal_data import without_personal_data
 from generator.readers.reading import Reading
 from generator.readers.text import visible_name
@@ -70,7 +70,7 @@ def in_order(versions: Iterable[ModelVersion]) -> tuple[ModelVersion, ...]:
 
 
 def _model(reading: Reading, root: FolioRoot, file: RecordFile, runs: Mapping[str, str]) -> RegisteredModel:
-    form = _form(reading, file, "what it says of the model is not shown")
+    form = record_form(reading, file, "what it says of the model is not shown")
     name = form.text("name") or visible_name(file.name)
     folder = below(file.folder, VERSIONS) if file.folder else ""
     files = record_files(reading, folder, "version", "the version is not shown") if folder else ()
@@ -95,9 +95,9 @@ def _model(reading: Reading, root: FolioRoot, file: RecordFile, runs: Mapping[st
 def _version(
     reading: Reading, root: FolioRoot, model: str, file: RecordFile, runs: Mapping[str, str]
 ) -> _Version:
-    form = _form(reading, file, "what it says of the version is not shown")
+    form = record_form(reading, file, "what it says of the version is not shown")
     number = form.text("version") or visible_name(file.name)
-    files = _artifacts(reading, file)
+    files = artifacts_beside(reading, file)
     run = form.text("run_id")
     version = ModelVersion(
         name=model,
@@ -196,16 +196,6 @@ def _copied_from(form: Form) -> VersionRef | None:
             "copied_from", f"copied_from is {text!a}, not a version", hint="write it as models:/name/version"
         )
     return VersionRef(found["name"], found["version"]) if found else None
-
-
-def _artifacts(reading: Reading, file: RecordFile) -> ArtifactFolder:
-    folder = below(file.folder, ARTIFACTS) if file.folder else ""
-    return read_artifacts(reading, folder) if folder and reading.store.is_folder(folder) else ArtifactFolder()
-
-
-def _form(reading: Reading, file: RecordFile, cost: str) -> Form:
-    form = read_record(reading, file.path, cost) if file.path else None
-    return form or Form(Document({}, reading.store.source(file.path or file.folder)))
 
 
 def _precedence(version: ModelVersion) -> tuple[object, ...]:

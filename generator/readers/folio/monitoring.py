@@ -10,7 +10,15 @@ from typing import Any
 from generator.catalog import Alert, AlertStatus, Measurement, Retraining, Severity, Signal, SignalKind
 from generator.provenance import Source
 from generator.provenance.document import FieldError
-from generator.readers.folio.entries import Entry, finish, missing, read_record, read_table, report_noted
+from generator.readers.folio.entries import (
+    Entry,
+    finish,
+    missing,
+    read_record,
+    read_table,
+    report_noted,
+    rows_in,
+)
 from generator.readers.folio.layout import SUFFIXES, TABLES, files_below, suffix_in
 from generator.readers.governance.form import Form
 from generator.readers.personal_data import without_personal_data
@@ -166,7 +174,7 @@ def _measurement(
         value=_needed(form, "value", form.number("value")),
         at=_needed(form, "at", form.instant("at")),
         window_start=form.instant("window_start"),
-        n=_rows(form),
+        n=rows_in(form, "n"),
         drifted=form.flag("drifted"),
         warn=form.number("warn"),
         alert=form.number("alert"),
@@ -225,11 +233,3 @@ def _days(form: Form) -> float | None:
         form.refuse("cadence_days", "cadence_days is not above 0")
         return None
     return days
-
-
-def _rows(form: Form) -> int | None:
-    found = form.whole("n")
-    if found is not None and found < 0:
-        form.refuse("n", "n is less than 0")
-        return None
-    return found

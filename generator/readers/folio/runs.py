@@ -11,12 +11,10 @@ from generator.catalog import (
     Run,
     RunStatus,
 )
-from generator.provenance.document import Document
-from generator.readers.folio.entries import finish, read_record, rest_as_tags
-from generator.readers.folio.layout import ARTIFACTS, FolioRoot, RecordFile, record_files
+from generator.readers.folio.entries import artifacts_beside, finish, record_form, rest_as_tags
+from generator.readers.folio.layout import FolioRoot, RecordFile, record_files
 from generator.readers.folio.metrics import read_metrics
 from generator.readers.governance.form import Form
-from generator.readers.mlflow.artifacts import ArtifactFolder, below, read_artifacts
 from generator.readers.nested_params import params_of, settings_in
 from generator.readers.personal_data import without_personal_data
 from generator.readers.reading import Reading
@@ -38,7 +36,7 @@ def read_experiments(reading: Reading, root: FolioRoot) -> tuple[Experiment, ...
     for file in record_files(
         reading, root.folder(EXPERIMENTS), "experiment", "the experiment is shown by its id"
     ):
-        form = _form(reading, file, "the experiment is shown by its id")
+        form = record_form(reading, file, "the experiment is shown by its id")
         name, tags = form.text("name"), form.mapping("tags")
         experiment = Experiment(
             experiment_id=visible_name(file.name),
@@ -82,9 +80,9 @@ def undescribed_experiments(
 
 
 def _run(reading: Reading, root: FolioRoot, file: RecordFile, names: set[str]) -> Run:
-    form = _form(reading, file, "nothing but its files is known of the run")
+    form = record_form(reading, file, "nothing but its files is known of the run")
     parent = form.text("parent_run_id")
-    artifacts = _artifacts(reading, file)
+    artifacts = artifacts_beside(reading, file)
     run = Run(
         run_id=run_id_in(root, file.name),
         experiment_id=form.text("experiment_id") or RUNS,
@@ -110,12 +108,6 @@ def _run(reading: Reading, root: FolioRoot, file: RecordFile, names: set[str]) -
     run = replace(run, tags=rest_as_tags(reading, form, form.mapping("tags")))
     finish(reading, form, _MISSING)
     return run
-
-
-def _form(reading: Reading, file: RecordFile, cost: str) -> Form:
-    """What the file of a record says; an empty form where there is none, or none that can be read."""
-    form = read_record(reading, file.path, cost) if file.path else None
-    return form or Form(Document({}, reading.store.source(file.path or file.folder)))
 
 
 def _lifecycle(form: Form) -> LifecycleStage:
@@ -160,8 +152,3 @@ def _output(form: Form) -> DatasetOutput:
     written = DatasetOutput(name=form.text("name"), digest=form.text("digest"), source=form.source)
     form.finish()
     return written
-
-
-def _artifacts(reading: Reading, file: RecordFile) -> ArtifactFolder:
-    folder = below(file.folder, ARTIFACTS) if file.folder else ""
-    return read_artifacts(reading, folder) if folder and reading.store.is_folder(folder) else ArtifactFolder()

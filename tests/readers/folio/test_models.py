@@ -1,8 +1,12 @@
 """Registered models, versions and datasets of a folio."""
 
+from pathlib import Path
+
 import pytest
 
 from generator.catalog import RegistryAction, VersionRef
+from generator.readers.folio.layout import find_roots
+from generator.readers.store import Store
 from tests.readers.folio.conftest import Folio, slugs
 
 VERSION = """\
@@ -183,3 +187,29 @@ def test_a_count_below_nothing_is_no_count(folio: Folio):
     catalog = folio({"datasets/a.yaml": "row_count: -1\ncolumns: [{type: long}]\n"})
     assert sorted(slugs(catalog)) == ["field-invalid", "field-missing"]
     assert (catalog.datasets[0].row_count, catalog.datasets[0].columns) == (None, ())
+
+
+def test_a_folder_where_a_record_should_be_is_told(folio: Folio):
+    catalog = folio(
+        {
+            "datasets/a.yaml/x.txt": "",
+            "runs/b.yaml/x.txt": "",
+            "datasets/c/x.txt": "",
+            "evaluations/e.csv/x.csv": "",
+        }
+    )
+    assert sorted((problem.slug, problem.source.path) for problem in catalog.problems) == [
+        ("file-expected", "folio/datasets/a.yaml"),
+        ("file-expected", "folio/evaluations/e.csv"),
+        ("file-expected", "folio/runs/b.yaml"),
+        ("file-missing", "folio/datasets/c"),
+    ]
+    assert catalog.runs + catalog.datasets == ()
+
+
+def test_a_folio_lies_below_the_store_but_never_in_what_mlflow_wrote(tmp_path: Path):
+    for place in ("deep/er", "0"):
+        (tmp_path / place / "mine").mkdir(parents=True)
+        (tmp_path / place / "mine/folio.yaml").write_text("schema_version: 1\n")
+    (tmp_path / "0/meta.yaml").write_text("experiment_id: 0\n")
+    assert [root.label for root in find_roots(Store(tmp_path, "s")).roots] == ["s/deep/er/mine"]
