@@ -10,7 +10,9 @@ from generator.catalog.decisions import (
     Approval,
     Attestation,
     ChangeAssessment,
+    Commit,
     Entry,
+    FileCommit,
     Incident,
     Register,
     ReviewFinding,
@@ -89,6 +91,8 @@ class Records:
     """Those that a team adds to what ships."""
     advisories: AdvisorySnapshot | None = None
     """None where the policy names no snapshot of an advisory database."""
+    file_commits: tuple[FileCommit, ...] = ()
+    """Of the files that set limits and are in git as they are."""
     policy: Policy | None = None
     """None where no policy file is."""
     problems: tuple[Problem, ...] = ()
@@ -195,6 +199,11 @@ class Catalog(Records):
     def entries_by_register(self) -> Mapping[str, tuple[Entry, ...]]:
         """The entries of each register by its name."""
         return {name: getattr(self, field) for name, field in REGISTER_FIELDS.items()}
+
+    @cached_property
+    def commits_by_path(self) -> Mapping[str, Commit]:
+        """The commit that made a file of the governance folder what it is, by the path of the file."""
+        return {found.path: found.commit for found in self.file_commits}
 
     def person(self, identity: str) -> Person | None:
         """Who an account, name or address belongs to; None when nobody is known by it."""

@@ -31,6 +31,15 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileCommit:
+    """The commit that made a file of the governance folder what it is."""
+
+    path: str
+    """As in :attr:`Source.path`."""
+    commit: Commit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry of a register. A correction is a new entry that names the one it corrects."""
 

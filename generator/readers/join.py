@@ -110,6 +110,7 @@ _WRITTEN = (
     "change_assessments",
     "attestations",
     "registers",
+    "file_commits",
     "frameworks",
 )
 """Records that are kept as they are, in the order in which their files give them."""

@@ -109,7 +109,7 @@ class _History:
         known = self.latest.get(identifier)
         if known is None or known[0] != content or known[1] is None:
             return None
-        return _told(known[1])
+        return told_commit(known[1])
 
     def problems(self, entries: Sequence[Entry], now: Contents, register: Source) -> Iterator[Problem]:
         """Entries that were changed or taken out."""
@@ -218,7 +218,8 @@ def _by_id(listed: object) -> Contents:
     return found
 
 
-def _told(commit: CommitObject) -> Commit | None:
+def told_commit(commit: CommitObject) -> Commit | None:
+    """A commit as records have it; None when it does not say who made it and when."""
     author = commit.author
     if author is None or author.at is None:
         return None

@@ -1,6 +1,6 @@
 """The overlay: what people keep in ``governance/`` beside the store, and no tracker records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.catalog import Problem, Records
@@ -11,6 +11,7 @@ from generator.readers.governance.advisories import read_advisories
 from generator.readers.governance.attribution import Repository, attributed
 from generator.readers.governance.cards import read_cards
 from generator.readers.governance.data_statements import read_data_statements
+from generator.readers.governance.file_commits import file_commits
 from generator.readers.governance.frameworks import read_frameworks
 from generator.readers.governance.ignored import ignored_files
 from generator.readers.governance.people import read_people
@@ -59,9 +60,19 @@ def read_governance(
     )
     if repository is not None:
         records = attributed(records, reading, repository)
+        records = replace(records, file_commits=file_commits(reading, repository, _limiting(records, store)))
     reading.problems += ignored_files(store, {file.path for file in store.files})
     files = (*store.files, *(file for shared, _ in shared_policies for file in shared.files))
     return replace(records, problems=tuple(sorted((*reading.problems, *problems), key=_order)), files=files)
+
+
+def _limiting(records: Records, store: Store) -> Iterator[str]:
+    """The files of the folder that set limits: the policy, and what is said about each model."""
+    sources = [narrative.source for narrative in records.narratives]
+    sources += records.policy.files if records.policy else ()
+    for source in sources:
+        if source.path.startswith(f"{store.label}/"):
+            yield source.path.removeprefix(f"{store.label}/")
 
 
 def _order(problem: Problem) -> tuple[str, int, str, str]:

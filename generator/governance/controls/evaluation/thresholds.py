@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from typing import ClassVar
 
 from generator.analyses.expectations import Expectation
-from generator.catalog import EvaluationResult, Policy
+from generator.catalog import Commit, EvaluationResult
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.controls.evaluation.results import asked, exceeds, not_live, number, quoted, wanting
 from generator.governance.finding import (
@@ -19,7 +19,7 @@ from generator.governance.finding import (
     passed,
     warned,
 )
-from generator.governance.subject import VersionSubject
+from generator.governance.subject import Scope, VersionSubject
 from generator.provenance import Source
 
 
@@ -182,24 +182,44 @@ class _Judged:
 
     def proof(self, subject: VersionSubject) -> list[Evidence]:
         place = self.expectation.place("bound")
-        since = _in_force_since(subject.scope.policy, place)
-        told = f"{self.limit}, in force since {since:%Y-%m-%d}" if since else self.limit
+        known = _stands_since(subject.scope, place)
+        told = f"{self.limit}, {known[1]}" if known else self.limit
         limit = [evidence(place, told, f"limit of {self.expectation.metric}")] if place else []
         return [_proof(subject, self.expectation), *limit]
 
     def late(self, subject: VersionSubject) -> bool | None:
-        """Whether the limit came into force after the value was measured; None when that cannot be established."""
-        since = _in_force_since(subject.scope.policy, self.expectation.place("bound"))
+        """Whether the limit came into force after the value was measured; None when that cannot be established.
+
+        A file that was changed since may have had the same limit before, so that its commit alone never makes a limit
+        late.
+        """
+        place = self.expectation.place("bound")
+        known = _stands_since(subject.scope, place)
         run = subject.quality.run(self.result) if self.result else None
         began = run.start_time if run and run.start_time else self.result.at if self.result else None
-        return None if since is None or began is None else began < since
+        if known is None or began is None:
+            return None
+        late = began < known[0]
+        return None if late and _commit(subject.scope, place) else late
 
 
-def _in_force_since(policy: Policy, place: Source | None) -> datetime | None:
-    """Since when a limit holds: what stands in the policy, since the day that the policy states."""
-    in_policy = place is not None and place.path in {file.path for file in policy.files}
-    day = policy.in_force_since if in_policy else None
-    return datetime.combine(day, time(), UTC) if day else None
+def _stands_since(scope: Scope, place: Source | None) -> tuple[datetime, str] | None:
+    """Since when a limit stands where it stands, and how that is known; None when it is not.
+
+    The commit that made the file what it is counts; else, for what stands in the policy, the day that it states.
+    """
+    commit = _commit(scope, place)
+    if commit is not None:
+        return commit.at, f"in a file that is as commit {commit.commit[:12]} of {commit.at:%Y-%m-%d} made it"
+    in_policy = place is not None and place.path in {file.path for file in scope.policy.files}
+    day = scope.policy.in_force_since if in_policy else None
+    return (
+        (datetime.combine(day, time(), UTC), f"in force since {day}, as the policy states") if day else None
+    )
+
+
+def _commit(scope: Scope, place: Source | None) -> Commit | None:
+    return scope.catalog.commits_by_path.get(place.path) if place else None
 
 
 def _value(subject: VersionSubject, expectation: Expectation) -> float | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.catalog import ControlSetting
+from generator.catalog import Commit, ControlSetting, FileCommit, SignatureState
 from generator.governance.controls.evaluation import MetricsPresent, ThresholdsMet
 from generator.governance.finding import Status
 from tests import factories
@@ -79,7 +79,10 @@ class TestThresholdsMet:
         assert (finding.outcome.observed, finding.outcome.limit) == ("0.6", "at least 0.6")
         assert str(finding.outcome.limit_source) == RULE
         assert places(finding) == [RESULT, RULE]
-        assert finding.outcome.evidence[1].excerpt == "at least 0.6, in force since 2026-09-21"
+        assert (
+            finding.outcome.evidence[1].excerpt
+            == "at least 0.6, in force since 2026-09-21, as the policy states"
+        )
 
     @pytest.mark.parametrize(
         ("higher", "value", "words"),
@@ -125,6 +128,23 @@ class TestThresholdsMet:
         finding = found(ThresholdsMet, policy, **made(result(value=0.7), goals=goals))
         assert finding.status is Status.WARN
         assert finding.outcome.message.endswith("when the limit for recall was set cannot be established")
+
+    @pytest.mark.parametrize(("days_ago", "status"), [(31, Status.PASS), (29, Status.WARN)])
+    def test_the_commit_of_the_file_counts_more_than_what_it_states(self, days_ago, status):
+        commit = Commit(
+            commit="a41d9c2f" * 5,
+            author="Ada <a@b.example>",
+            at=factories.at(days_ago),
+            signature=SignatureState.UNSIGNED,
+        )
+        records = made(result(value=0.7, run_id="r1")) | {
+            "file_commits": (FileCommit(path="governance/policy.yaml", commit=commit),)
+        }
+        finding = found(ThresholdsMet, asking(rule(bound=0.6)), **records)
+        assert finding.status is status
+        told_of = finding.outcome.evidence[1].excerpt
+        assert told_of.startswith("at least 0.6, in a file that is as commit a41d9c2fa41d of 2026-10-")
+        assert finding.outcome.message.endswith("cannot be established") is (status is Status.WARN)
 
     def test_warns_when_nobody_says_which_way_is_better(self):
         policy = asking(rule(bound=0.6, higher_is_better=None))
