@@ -1,7 +1,7 @@
 """From the records of many readers and stores to one catalogue, in one order, with nothing in it twice."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
 from itertools import chain
@@ -28,7 +28,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 _Tracked = TypeVar("_Tracked", Experiment, Run, LoggedModel)
 _Named = TypeVar("_Named", RegisteredModel, Prompt)
-_Merged = TypeVar("_Merged", Experiment, Run, LoggedModel, RegisteredModel, Prompt)
+_Merged = TypeVar("_Merged", Dataset, Experiment, Run, LoggedModel, RegisteredModel, Prompt)
 
 
 def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
@@ -192,8 +192,7 @@ class _Joining:
         for dataset in sorted(ordered, key=_scarcity):
             first = kept.setdefault(dataset.key, dataset)
             if first.store != dataset.store:
-                also = {*first.also, *dataset.also, dataset.source} - {first.source}
-                kept[dataset.key] = replace(first, also=tuple(sorted(also)))
+                kept[dataset.key] = self._merged(first, dataset, "dataset")
         return tuple(kept[key] for key in sorted(kept))
 
     def experiment_order(self, experiment: Experiment) -> tuple[object, ...]:

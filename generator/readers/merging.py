@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any, TypeAlias, TypeVar
 
 from generator.catalog import (
+    Dataset,
     Experiment,
     LifecycleStage,
     LoggedModel,
@@ -26,7 +27,7 @@ from generator.catalog import (
     RunStatus,
 )
 
-Mergeable: TypeAlias = Experiment | Run | LoggedModel | RegisteredModel | ModelVersion | Prompt
+Mergeable: TypeAlias = Dataset | Experiment | Run | LoggedModel | RegisteredModel | ModelVersion | Prompt
 
 _Merged = TypeVar("_Merged", bound=Mergeable)
 
@@ -73,6 +74,7 @@ _METRICS = _Listed(
 _FILES = _Listed("file", lambda each: (each.path,), lambda each: each.source.sha256[:12])
 _ALIASES = _Listed("alias", lambda each: (each.name,), lambda each: each.version)
 _FIELDS: Mapping[type[Record], _Fields] = {
+    Dataset: _Fields(("source_type", "columns", "row_count"), ("uri", "profile"), {}),
     Experiment: _Fields(
         ("name", "lifecycle_stage", "creation_time"),
         ("artifact_location", "last_update_time"),
@@ -181,6 +183,8 @@ def _merge_versions(
 def _age(record: Mergeable) -> float:
     """Greater for the newer of two records of one thing."""
     match record:
+        case Dataset():
+            return 0.0
         case LoggedModel():
             return float(record.status in _READY)
         case Run():
@@ -201,7 +205,7 @@ def _weight(values: tuple[Any, ...]) -> int:
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or (isinstance(value, str) and value in _UNKNOWN)
+    return value is None or value == () or (isinstance(value, str) and value in _UNKNOWN)
 
 
 def _compare_values(kept: Record, other: Record, fields: _Fields) -> Iterator[str]:
@@ -231,6 +235,8 @@ def _unite(
 def _shown(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return _cut(ascii(", ".join(str(getattr(each, "name", each)) for each in value)))
     return _cut(ascii(value.value if isinstance(value, Enum) else value))
 
 

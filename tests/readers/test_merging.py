@@ -157,6 +157,22 @@ def test_many_differences_are_counted():
     assert problem.message.startswith("the run is recorded here and in a/r1, and they differ: param 'p0'")
 
 
+def test_datasets_of_one_name_and_digest_that_differ_are_said_to():
+    one = make.dataset(store="a", source=Source("a/d"), uri="")
+    other = make.dataset(store="b", source=Source("b/d"), row_count=7, columns=one.columns[:1], uri="s3://x")
+    catalog = join([Records(datasets=(one, other))], ("a", "b"))
+    (dataset,) = catalog.datasets
+    assert (dataset.row_count, dataset.uri, dataset.also) == (4118, "s3://x", (Source("b/d"),))
+    (problem,) = catalog.problems
+    assert (problem.slug, problem.message) == (
+        "records-differ",
+        (
+            "the dataset is recorded here and in a/d, and they differ: columns is 'age' here, 'age, amount' there; "
+            "row_count is 7 here, 4118 there"
+        ),
+    )
+
+
 def test_a_logged_model_that_is_ready_goes_before_one_that_was_pending():
     pending = make.logged_model(store="a", source=Source("a/m"), status=LoggedModelStatus.PENDING)
     ready = make.logged_model(store="b", source=Source("b/m"))
