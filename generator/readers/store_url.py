@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from typing import Self
+from urllib.parse import unquote
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+)://(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL
@@ -44,9 +45,10 @@ class StoreUrl:
         """Parts that may be secret, the longest first."""
         user = self._part("host").rpartition("@")[0]
         values = re.split(r"[?&=#;]", self._part("rest"))
-        found = {self._part("rest")[1:], user, *user.split(":"), *values} if user or values else set[str]()
+        found = {self._part("rest")[1:], user, *user.split(":"), *values}
         kept = {user} if user and user in self._shown_host else set[str]()
-        return tuple(sorted((each for each in found - kept if each), key=lambda each: (-len(each), each)))
+        secret = {form for each in found - kept for form in (each, unquote(each)) if form}
+        return tuple(sorted(secret, key=lambda each: (-len(each), each)))
 
     def __str__(self) -> str:
         """Without anything that may be secret."""

@@ -42,5 +42,6 @@ def test_a_url_is_shown_without_what_may_be_secret(text, scheme, name, shown):
 def test_the_secrets_of_a_url_are_known_so_that_they_can_be_struck_out():
     secrets = StoreUrl("sftp://ada:s3cr3t@host/x?sig=abc&se=2026").secrets
     assert {"s3cr3t", "ada:s3cr3t", "abc", "2026", "sig=abc&se=2026"} <= set(secrets)
+    assert {"a%2Fb", "a/b"} <= set(StoreUrl("https://host/x?sig=a%2Fb").secrets)
     assert StoreUrl("abfs://runs@account/x").secrets == ()
     assert StoreUrl("s3://bucket/x").secrets == ()

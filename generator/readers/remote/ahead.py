@@ -51,9 +51,10 @@ class Ahead:
     def _fetch(self, place: str) -> None:
         wanted: list[tuple[str, int]] = []
         length = 0
-        for each in self._order[bisect_left(self._order, place) :]:
+        first = bisect_left(self._order, place)
+        for each in self._order[first : first + MOST_AT_ONCE]:
             length += self._lengths[each]
-            if len(wanted) >= MOST_AT_ONCE or (wanted and length > MOST_BYTES_AT_ONCE) or each in self._known:
+            if (wanted and length > MOST_BYTES_AT_ONCE) or each in self._known:
                 break
             wanted.append((each, self._lengths[each]))
         got = self._files.fetch(wanted)
