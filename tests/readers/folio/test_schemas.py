@@ -1,10 +1,8 @@
 """The schemas and the reader agree: what a schema accepts is read without a word, what it refuses is told."""
 
-import copy
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from referencing import Registry, Resource
 from generator.catalog import Problem, Severity
 from generator.readers.folio.reader import FolioReader
 from generator.readers.store import Store
+from tests.changing import changes
 from tests.conftest import ROOT
 
 SCHEMAS = ROOT / "site_config" / "schemas"
@@ -65,8 +64,6 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
 }  # fmt: skip
 """Of each kind, a place in a folio and a record with nearly every field."""
 KINDS = {"result": "evaluations", "deployment": "deployments"}
-ODD = (None, "", "word", 3, -1, 0.25, True, [], {}, ["x"], {"x": 1}, "2026-11-20", [None], [{}])
-REMOVED, ADDED = object(), object()
 
 
 def registry() -> Registry[Any]:
@@ -111,35 +108,9 @@ def test_a_record_with_every_field_is_accepted_by_both(kind: str, tmp_path: Path
     assert faults(tmp_path, kind, EXAMPLES[kind][1]) == []
 
 
-def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Every place in a document but the top."""
-    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, below in steps:
-        yield (*path, step)
-        yield from places(below, (*path, step))
-
-
-def changes(kind: str) -> Iterator[Any]:
-    """A record with one thing about it changed, for every thing and every odd value."""
-    for *above, last in places(EXAMPLES[kind][1]):
-        for odd in (*ODD, REMOVED, ADDED):
-            document = copy.deepcopy(EXAMPLES[kind][1])
-            parent: Any = document
-            for step in above:
-                parent = parent[step]
-            if odd is REMOVED:
-                del parent[last]
-            elif odd is ADDED:
-                if isinstance(parent, dict):
-                    parent["unheard_of"] = 1
-            else:
-                parent[last] = odd
-            yield document
-
-
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_schema_and_reader_agree_on_whatever_is_changed(kind: str, tmp_path: Path):
-    for document in changes(kind):
+    for document in changes(EXAMPLES[kind][1]):
         told = faults(tmp_path, kind, document)
         assert accepts(kind, document) is not bool(told), (document, [str(problem) for problem in told])
 
