@@ -110,6 +110,17 @@ def test_warns_when_it_cannot_be_verified_here(envelope, expected):
     assert finding.status is Status.WARN
 
 
+def test_warns_for_a_signature_over_other_digests_than_those_of_files():
+    shards = [
+        replace(each, listing=replace(each.listing, files=(), comparable=False)) if each.listing else each
+        for each in files()
+    ]
+    finding = found(SignatureVerifies, TRUSTING, **made(shards))
+    message = "the signature verifies, and it is over other digests than the SHA-256 of files"
+    assert told(finding) == (Status.WARN, message)
+    assert finding.outcome.observed == SIGNER
+
+
 def test_warns_and_says_why_without_the_library(monkeypatch):
     real = builtins.__import__
 
