@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from generator.analyses.monitoring_limits import Limits, limits_of, plan_of
+from generator.analyses.monitoring_tags import tagged_measurements
 from generator.catalog import Alert, AlertStatus, Catalog, Measurement, Policy, Signal, SignalKind
 
 DRIFT_KINDS = (SignalKind.DATA_DRIFT, SignalKind.PREDICTION_DRIFT, SignalKind.CONCEPT_DRIFT)
@@ -117,7 +118,8 @@ def monitored(
 ) -> tuple[SignalSeries, ...]:
     """Every signal of a model that the plan names or a monitor measured, by version, signal and feature.
 
-    A signal of the plan that nobody measured has a series without readings. Values dated after the instant asked about
+    Metrics of runs that are tagged as monitoring count as measurements (:mod:`generator.analyses.monitoring_tags`). A
+    signal of the plan that nobody measured has a series without readings. Values dated after the instant asked about
     are left out: they were not known then.
 
     Args:
@@ -130,7 +132,7 @@ def monitored(
     """
     plans = tuple(signal for signal in catalog.signals if signal.model == model)
     groups: dict[tuple[str, str, str, SignalKind, str], list[Measurement]] = {}
-    for measured in catalog.measurements:
+    for measured in (*catalog.measurements, *tagged_measurements(catalog, model)):
         if measured.model != model or measured.at > as_of:
             continue
         if version is None or measured.version in {"", version}:

@@ -123,6 +123,7 @@ CARD_FIELDS: tuple[CardField, ...] = (
     _told("recommendations", "Recommendations", _H.CAVEATS, "What should its users do or keep in mind?", "caveats and recommendations", "caveats", required=False),
     _told("human_oversight", "Human oversight", _H.OPERATION, "Who can overrule or stop it, and how?", "oversight", "human control"),
     _told("monitoring", "Monitoring", _H.OPERATION, "What is watched in production, and what raises an alarm?", "monitoring plan"),
+    _asked("logging", "Event logging", _H.OPERATION, "Which events are logged, where, for how long and by whom?", required=False),
     _told("retraining", "Retraining", _H.OPERATION, "When is it trained again?", "retraining plan", required=False),
     _told("rollback", "Rollback", _H.OPERATION, "How does one return to the version before?", "rollback plan", required=False),
     _told("security", "Security", _H.OPERATION, "Which attacks were considered?", "threats", "robustness", required=False),

@@ -154,6 +154,16 @@ class Catalog(Records):
         return {key: tuple(runs) for key, runs in groups.items()}
 
     @cached_property
+    def runs_by_watched_model(self) -> Mapping[str, tuple[Run, ...]]:
+        """The runs whose tag or param ``monitoring.model`` says that they watch a model in use, by its name."""
+        groups: dict[str, list[Run]] = {}
+        for run in self.runs:
+            model = run.labelled("monitoring.model")
+            if model and run.lifecycle_stage is LifecycleStage.ACTIVE:
+                groups.setdefault(model, []).append(run)
+        return {model: tuple(runs) for model, runs in groups.items()}
+
+    @cached_property
     def versions_by_run(self) -> Mapping[str, tuple[ModelVersion, ...]]:
         """The listed versions that each run stands behind, by run id."""
         groups: dict[str, list[ModelVersion]] = {}

@@ -247,6 +247,11 @@ class Run(Record):
     packages: tuple[ModelPackage, ...] = ()
     """Every ``MLmodel`` folder among the artifacts, by path."""
 
+    def labelled(self, key: str) -> str:
+        """The value of a tag, else of a param of that name, since not every tracker has tags with values; else nothing."""
+        held: tuple[Tag | Param, ...] = (*self.tags, *self.params)
+        return next((each.value.strip() for each in held if each.key == key and each.value.strip()), "")
+
     def metric(self, key: str) -> Metric | None:
         """The metric of that name measured on no particular dataset first, else the first of that name."""
         found = [metric for metric in self.metrics if metric.key == key]

@@ -21,6 +21,8 @@ from generator.readers.folio.entries import (
 )
 from generator.readers.folio.layout import SUFFIXES, TABLES, files_below, suffix_in
 from generator.readers.governance.form import Form
+from generator.readers.monitoring.exports import exports_in
+from generator.readers.monitoring.reader import read_exports
 from generator.readers.personal_data import without_personal_data
 from generator.readers.reading import Reading
 from generator.readers.text import visible_name
@@ -63,7 +65,8 @@ def read_monitoring(reading: Reading, folder: str, runs: Mapping[str, str] | Non
 
     A file speaks of the model in whose folder it lies, unless ``model`` in it says another. A YAML or JSON file holds any
     of the lists ``signals``, ``measurements``, ``alerts`` and ``retrainings``; a CSV or JSONL file holds what its name
-    begins with. A measurement without a kind has that of the signal in the plan.
+    begins with. A measurement without a kind has that of the signal in the plan. What lies in a folder that is named after
+    a tool is what that tool wrote, see :mod:`generator.readers.monitoring.exports`.
 
     Args:
         reading: for the store, and where the problems go.
@@ -71,7 +74,8 @@ def read_monitoring(reading: Reading, folder: str, runs: Mapping[str, str] | Non
         runs: the id of each run of a folio, by the name of its file or folder; None outside a folio.
     """
     paths = files_below(reading, folder, (*SUFFIXES, *TABLES), "what it says of models in use is not shown")
-    files = [file for path in paths if (file := _file(reading, path, _model_of(folder, path))) is not None]
+    exports, own = exports_in(folder, paths)
+    files = [file for path in own if (file := _file(reading, path, _model_of(folder, path))) is not None]
     found = Monitoring()
     for file in files:
         _take(reading, file, SIGNALS, lambda form, **given: found.signals.append(_signal(form, **given)))
@@ -88,6 +92,9 @@ def read_monitoring(reading: Reading, folder: str, runs: Mapping[str, str] | Non
         )  # fmt: skip
         if file.top is not None:
             finish(reading, file.top, "the field is shown as missing")
+    exported = read_exports(reading, exports)
+    found.measurements += exported.measurements
+    found.alerts += exported.alerts
     return found
 
 

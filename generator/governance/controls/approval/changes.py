@@ -116,7 +116,8 @@ def _elsewhere(data: DataChange) -> bool:
     """Whether data comes from another source, not only from another extract of the same one."""
     if data.change is Change.SAME or data.old is None or data.new is None:
         return False
-    return data.old.used.name != data.new.used.name or _host(data.old) != _host(data.new) != ""
+    before, after = _host(data.old), _host(data.new)
+    return data.old.used.name != data.new.used.name or bool(before and after and before != after)
 
 
 def _host(use: DatasetUse) -> str:

@@ -9,7 +9,7 @@ from generator.analyses.monitoring import DRIFT_KINDS, SignalSeries, SignalState
 from generator.analyses.wording import counted, day, listed, number
 from generator.catalog import AlertStatus, in_force
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
-from generator.governance.controls.monitoring.values import last_value
+from generator.governance.controls.monitoring.values import last_value, too_old
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,
@@ -38,7 +38,7 @@ class DriftResolved(VersionControl):
         passes="the last value of every signal of drift lies within its limit, or an alert on the signal was resolved "
         "after it",
         warns="a breach is no older than `grace_days`, an incident or a retraining since it began answers it, a value "
-        "lies in the warning band, no limit is set, or a signal was never measured",
+        "lies in the warning band or is held to no limit, or a signal was never measured or not for two pauses",
         fails="a breach is older than `grace_days` and nothing answers it",
         evidence="the first and the last value of the breach, the limit, and what answers it",
         remediation="Find out why, then recalibrate, retrain, restrict the use, or accept it with a waiver.",
@@ -132,6 +132,8 @@ def _doubts(series: tuple[SignalSeries, ...]) -> Iterator[str]:
     for each in series:
         if each.latest is None:
             yield f"{each.label} was never measured"
+        elif late := too_old(each):
+            yield late
         elif each.state is SignalState.UNKNOWN:
             yield f"{each.label} is {number(each.latest.value)}, held to no limit"
         elif each.state is SignalState.WARNING:

@@ -8,6 +8,7 @@ from generator.analyses.monitoring import SignalSeries, SignalState
 from generator.analyses.wording import counted, day, listed, number
 from generator.catalog import SignalKind
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.controls.monitoring.values import too_old
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,
@@ -39,7 +40,7 @@ class PerformanceAboveFloor(VersionControl):
         passes="the last value of every signal of performance is at least as good as the limit of the plan, the policy or "
         "the card",
         warns="a value is worse than its limit for fewer than `consecutive` windows, within `margin` of it, held to no "
-        "limit, no number, or was never measured",
+        "limit, no number, older than two pauses, or was never measured",
         fails="a value is worse than its limit for `consecutive` windows in a row",
         evidence="the last windows, and where the limit was declared",
         remediation="Go back to the version before or restrict the use, and open an incident.",
@@ -78,6 +79,8 @@ class PerformanceAboveFloor(VersionControl):
                 yield f"{each.label} was never measured"
             elif each.open_breach:
                 yield f"{_told(each)}, {self.consecutive} would be a failure"
+            elif late := too_old(each):
+                yield late
             elif each.state is SignalState.UNKNOWN or each.limits.alert is None:
                 yield f"{each.label} is {number(each.latest.value)}, held to no limit"
             elif abs(each.latest.value - each.limits.alert) < self.margin:

@@ -174,7 +174,16 @@ def _late(subject: VersionSubject, series: SignalSeries) -> float | None:
 
 
 def _told(series: list[SignalSeries]) -> str:
-    return listed([f"{each.label} {_since(each)}" for each in series])
+    """Signals that share their last day are told once, with how many features they are of."""
+    groups: dict[tuple[str, str], list[SignalSeries]] = {}
+    for each in series:
+        groups.setdefault((each.signal, _since(each)), []).append(each)
+    return listed(
+        [
+            f"{signal} of {len(alike)} features {since}" if len(alike) > 1 else f"{alike[0].label} {since}"
+            for (signal, since), alike in groups.items()
+        ]
+    )
 
 
 def _since(series: SignalSeries) -> str:

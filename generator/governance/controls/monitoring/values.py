@@ -5,6 +5,9 @@ from generator.analyses.wording import day, number
 from generator.governance.finding import Evidence, evidence
 from generator.provenance import Source
 
+_PAUSES = 2
+"""Agreed pauses after which a value no longer tells how a signal stands."""
+
 
 def positive_number(value: object) -> float | None:
     """A number above 0 that YAML keeps as text; None for anything else."""
@@ -13,6 +16,13 @@ def positive_number(value: object) -> float | None:
     except ValueError:
         return None
     return found if 0 < found < float("inf") else None
+
+
+def too_old(series: SignalSeries) -> str:
+    """What makes the last value tell nothing of today; empty while it is no older than two agreed pauses."""
+    if series.latest is None or (series.overdue or 0) <= _PAUSES:
+        return ""
+    return f"{series.label} was last measured on {day(series.latest.at)}, too long ago to tell"
 
 
 def last_value(series: SignalSeries) -> Evidence:

@@ -109,20 +109,18 @@ def test_a_new_state_of_the_same_data_or_other_data_to_measure_on_needs_no_asses
 
 
 @pytest.mark.parametrize(
-    ("uri", "status"),
+    ("before", "after", "status"),
     [
-        ("s3://lake/transactions/2.parquet", Status.WARN),
-        ("s3://elsewhere/transactions/1.parquet", Status.FAIL),
-        ("gs://lake/transactions/1.parquet", Status.FAIL),
-        ("", Status.WARN),
+        ("s3://lake/1.parquet", "s3://lake/2.parquet", Status.WARN),
+        ("s3://lake/1.parquet", "s3://elsewhere/1.parquet", Status.FAIL),
+        ("s3://lake/1.parquet", "gs://lake/1.parquet", Status.FAIL),
+        ("s3://lake/1.parquet", "", Status.WARN),
+        ("", "s3://lake/1.parquet", Status.WARN),
     ],
 )
-def test_another_host_under_the_same_name_is_another_source(uri, status):
+def test_another_host_under_the_same_name_is_another_source(before, after, status):
     old, new = factories.used(digest="1"), factories.used(digest="2")
-    datasets = (
-        factories.dataset(digest="1", uri="s3://lake/transactions/1.parquet"),
-        factories.dataset(digest="2", uri=uri),
-    )
+    datasets = (factories.dataset(digest="1", uri=before), factories.dataset(digest="2", uri=after))
     finding = judged(runs=built({"inputs": (old,)}, {"inputs": (new,)}), datasets=datasets)
     assert finding.status is status
 

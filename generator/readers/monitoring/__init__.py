@@ -1,0 +1,1 @@
+"""What monitors of other makers write, read into our own measurements and alerts."""
