@@ -124,6 +124,14 @@ def test_warns_for_a_signal_that_was_never_measured():
     assert told(judged(DriftResolved, plan=(signal(),))) == (Status.WARN, "psi was never measured")
 
 
+@pytest.mark.parametrize(("days", "status"), [(14, Status.PASS), (15, Status.WARN)])
+def test_a_value_that_is_two_pauses_old_tells_nothing_any_more(days, status):
+    finding = judged(DriftResolved, measured(days, 0.05), plan=(signal(),))
+    assert finding.status is status
+    if status is Status.WARN:
+        assert finding.outcome.message == "psi was last measured on 2026-11-05, too long ago to tell"
+
+
 @pytest.mark.parametrize("kind", [SignalKind.PREDICTION_DRIFT, SignalKind.CONCEPT_DRIFT])
 def test_outputs_and_meaning_drift_too(kind):
     finding = judged(DriftResolved, measured(9, 0.3), plan=(signal(kind=kind),))

@@ -92,6 +92,14 @@ def test_warns_without_a_floor_in_the_warning_band_and_without_a_value():
     assert told(valued()) == (Status.WARN, "recall was never measured")
 
 
+@pytest.mark.parametrize(("days", "status"), [(14, Status.PASS), (15, Status.WARN)])
+def test_a_value_that_is_two_pauses_old_tells_nothing_any_more(days, status):
+    finding = judged(PerformanceAboveFloor, scored(days, 0.9), plan=PLAN)
+    assert finding.status is status
+    if status is Status.WARN:
+        assert finding.outcome.message == "recall was last measured on 2026-11-05, too long ago to tell"
+
+
 def test_one_bad_signal_among_good_ones_fails():
     points = (scored(8, 0.4), scored(1, 0.4), scored(1, 0.9, "auc"))
     finding = judged(PerformanceAboveFloor, *points, plan=(performance(), performance("auc")))
