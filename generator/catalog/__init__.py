@@ -2,6 +2,7 @@
 
 from generator.catalog.advisories import Advisory, AdvisorySnapshot, AffectedRange
 from generator.catalog.annex_iv import ANNEX_IV, ANNEX_IV_BY_ID, AnnexPoint, AnnexRecord, annex_point
+from generator.catalog.audiences import DEFAULTS, POSSIBLE, Audience, Rule, Treatment, Withheld
 from generator.catalog.card import (
     CARD_FIELDS,
     CARD_FIELDS_BY_KEY,
@@ -78,6 +79,7 @@ from generator.catalog.runs import (
     RunStatus,
     Tag,
 )
+from generator.catalog.sensitive import Sensitive
 from generator.catalog.series import Series
 
 __all__ = [
@@ -86,6 +88,8 @@ __all__ = [
     "CARD_FIELDS",
     "CARD_FIELDS_BY_KEY",
     "DATASHEET_SECTIONS",
+    "DEFAULTS",
+    "POSSIBLE",
     "REGISTER_FIELDS",
     "Advisory",
     "AdvisorySnapshot",
@@ -99,6 +103,7 @@ __all__ = [
     "Approval",
     "Artifact",
     "Attestation",
+    "Audience",
     "CardField",
     "CardHeading",
     "Catalog",
@@ -160,8 +165,10 @@ __all__ = [
     "Requirement",
     "Retraining",
     "ReviewFinding",
+    "Rule",
     "Run",
     "RunStatus",
+    "Sensitive",
     "Series",
     "Severity",
     "Signal",
@@ -173,10 +180,12 @@ __all__ = [
     "Statement",
     "Tag",
     "Transition",
+    "Treatment",
     "ValidationReport",
     "Value",
     "VersionRef",
     "Waiver",
+    "Withheld",
     "annex_point",
     "card_field",
     "in_force",

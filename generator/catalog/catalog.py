@@ -30,6 +30,7 @@ from generator.catalog.policy import Policy
 from generator.catalog.problem import Problem
 from generator.catalog.registry import ModelVersion, Prompt, RegisteredModel
 from generator.catalog.runs import Dataset, Experiment, LifecycleStage, LoggedModel, Run
+from generator.catalog.sensitive import Sensitive
 
 REGISTER_FIELDS: Mapping[str, str] = {
     "approvals": "approvals",
@@ -95,6 +96,8 @@ class Records:
     """Of the files that set limits and are in git as they are."""
     policy: Policy | None = None
     """None where no policy file is."""
+    sensitive: tuple[Sensitive, ...] = ()
+    """Where what must not be shown was found."""
     problems: tuple[Problem, ...] = ()
     files: tuple[FileRead, ...] = ()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
+from generator.catalog.audiences import Audience, Rule, Treatment
 from generator.catalog.narrative import Value
 from generator.provenance import Source
 
@@ -161,6 +162,10 @@ class Policy:
     """Path below the governance folder of a snapshot of an advisory database: a file, or a folder of files."""
     advisories_taken_on: date | None = None
     """The day on which the snapshot was taken."""
+    audiences: Mapping[Audience, Mapping[Rule, Treatment]] = field(default_factory=dict)
+    """What an audience sees otherwise than by :data:`DEFAULTS`."""
+    allowed_texts: tuple[str, ...] = ()
+    """Texts that look like secrets or personal data and may be shown (``screening.allow``)."""
     card_weights: Mapping[str, float] = field(default_factory=dict)
     """Weight of a card's field by its key; 1 where none is named."""
     places: Mapping[str, Source] = field(default_factory=dict)

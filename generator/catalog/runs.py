@@ -182,6 +182,8 @@ class Artifact:
     """What its bytes are, told while they were digested; None when they were not."""
     listing: FileListing | None = None
     """What it says of other files, when it is a checksum file or a model signature."""
+    sensitive: tuple[str, ...] = ()
+    """Ids of the shapes of secrets and personal data found in it, when it is a text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

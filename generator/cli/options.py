@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from generator.catalog import Audience
 from generator.pipeline.settings import Request
 from generator.readers.store_url import StoreUrl
 
@@ -64,6 +65,10 @@ _OUTPUT = (
     click.option(
         "--jobs", "-j", type=click.IntRange(min=1), metavar="N",
         help="Processes to work in.  [default: one a processor]",
+    ),
+    click.option(
+        "--profile", type=click.Choice([audience.value for audience in Audience]),
+        help="Whom the site is for; decides what is shown, redacted or counted.  [default: internal]",
     ),
     click.option("--strict", is_flag=True, help="Exit with 3 when an input has errors or warnings."),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from generator.catalog import Audience, Withheld
 from generator.figures.spec import FigureSpec
 from generator.provenance import Source
 
@@ -66,6 +67,10 @@ class Snapshot:
     digest: str
     """Hex SHA-256 over the paths and digests of every file read."""
     tool_version: str
+    audience: Audience = Audience.INTERNAL
+    """Whom this edition of the site is for."""
+    withheld: tuple[Withheld, ...] = ()
+    """What this edition leaves out."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
 import generator
+from generator.analyses.screening.screen import screened
 from generator.catalog import Catalog, Problem, Severity
 from generator.governance.assess import assess
 from generator.governance.assessment import Assessment
+from generator.governance.editions import Edition, edition
 from generator.pages.contents import data_files, lay_out
 from generator.pages.evidence import evidence_digests, evidence_pages
 from generator.pages.evidence_index import index_evidence
@@ -23,6 +26,7 @@ from generator.pipeline.packing import PackedPage, packed
 from generator.pipeline.piecework import piecework
 from generator.pipeline.progress import Progress, Quiet
 from generator.pipeline.reading import read_everything
+from generator.pipeline.secrecy import refuse_secrets
 from generator.pipeline.settings import Settings
 from generator.pipeline.shipped import shipped
 from generator.pipeline.work import ordered_map, uncollected
@@ -45,35 +49,50 @@ class Pipeline:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The records of all stores, of the governance folder and of the policies, joined."""
+        """The records of all stores, of the governance folder and of the policies, joined, every secret masked."""
         self.progress.stage("reading")
         with uncollected():
             asked = self.settings
             doing = piecework(asked.jobs, self._cache())
-            return read_everything(asked.stores, asked.governance, asked.policies, doing)
+            read = read_everything(asked.stores, asked.governance, asked.policies, doing)
+            allowed = read.policy.allowed_texts if read.policy else ()
+            return screened(read, frozenset(text.casefold() for text in allowed))
 
     @cached_property
     def snapshot(self) -> Snapshot:
         """What every page is stamped with; its digest is that of the published list of digests."""
         return Snapshot(
             site_name=self.settings.site_name,
-            as_of=self.settings.as_of or newest_instant(self.catalog),
+            as_of=self.as_of,
             stores=self.catalog.stores,
             digest=hashlib.sha256(evidence_digests(self.catalog.files)).hexdigest(),
             tool_version=generator.__version__,
+            audience=self.settings.audience,
+            withheld=self.edition.withheld,
         )
+
+    @cached_property
+    def as_of(self) -> datetime:
+        """The instant that all ages are counted to."""
+        return self.settings.as_of or newest_instant(self.catalog)
 
     @cached_property
     def assessment(self) -> Assessment:
         """What every control finds, as of the instant of the snapshot."""
         self.progress.stage("assessing")
         with uncollected():
-            return assess(self.catalog, as_of=self.snapshot.as_of)
+            return assess(self.catalog, as_of=self.as_of)
+
+    @cached_property
+    def edition(self) -> Edition:
+        """What the audience of the site sees of the catalogue and the assessment."""
+        return edition(self.catalog, self.assessment, self.settings.audience)
 
     @cached_property
     def portfolio(self) -> Portfolio:
         """Everything that a page may speak of."""
-        return Portfolio(catalog=self.catalog, snapshot=self.snapshot, assessment=self.assessment)
+        shown = self.edition
+        return Portfolio(catalog=shown.catalog, snapshot=self.snapshot, assessment=shown.assessment)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -110,9 +129,12 @@ class Pipeline:
         refuse_target(self.settings.site_dir, self.settings.sources)
         rendered = self.rendered
         self.progress.stage("writing the site")
+        files = (*data_files(self.portfolio), *lineage_figure_files(self.pages, self.figures))
+        for file in files:
+            refuse_secrets(file.content.decode("utf-8", "replace"), file.path)
         return build_site(
             rendered,
-            (*data_files(self.portfolio), *lineage_figure_files(self.pages, self.figures)),
+            files,
             self.snapshot,
             SiteSettings(
                 site_config=shipped("site_config"),
@@ -140,6 +162,7 @@ class Pipeline:
         def parts(page: Page) -> tuple[bytes, tuple[Source, ...], tuple[Section, ...]]:
             """What rendering adds to a page: to send a whole view back from a worker costs more than making it."""
             done = renderer.render(page)
+            refuse_secrets(done.html, page.path)
             return packed(done.html), done.sources, done.page.sections
 
         self.progress.stage("rendering pages", len(pages))

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from generator.catalog import Audience
 from generator.errors import SettingsError
 from generator.pipeline.as_of import asked_instant
 from generator.pipeline.project import CONFIG_FILES, Project, absolute, read_project
@@ -49,6 +50,7 @@ class Request:
     site_dir: Path | None = None
     config_file: Path | None = None
     as_of: str | None = None
+    profile: str | None = None
     jobs: int | None = None
 
 
@@ -72,6 +74,8 @@ class Settings:
     """Files and folders that would be taken in if they were there."""
     as_of: datetime | None = None
     """None for the newest time in the inputs."""
+    audience: Audience = Audience.INTERNAL
+    """Whom the site is for."""
     jobs: int = 1
     cache_dir: Path
     """Where to remember what was worked out, if that lies neither in what is read nor in the site."""
@@ -123,6 +127,7 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
         expected=tuple(project.folder / name for name in (GOVERNANCE_NAME, *CONFIG_FILES)),
         templates=tuple(_existing(path, folder, "template-folder-missing") for path in project.templates),
         as_of=asked_instant(request.as_of, environment),
+        audience=Audience(request.profile or Audience.INTERNAL),
         jobs=request.jobs or default_jobs(),
         cache_dir=project.folder / CACHE_NAME,
     )

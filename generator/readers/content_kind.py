@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable
 
 from generator.catalog import ContentKind
+from generator.screening.screen import matches
 
 HEAD_LENGTH = 4096
 """First bytes that are looked at."""
@@ -53,6 +54,7 @@ _COMPRESSED: tuple[tuple[re.Pattern[bytes], Callable[[bytes], bytes]], ...] = (
     (re.compile(rb"BZh[1-9]"), lambda head: bz2.BZ2Decompressor().decompress(head, HEAD_LENGTH)),
     (re.compile(rb"\xfd7zXZ\x00|\x5d\x00\x00"), lambda head: lzma.LZMADecompressor().decompress(head, HEAD_LENGTH)),
 )  # fmt: skip
+_TEXTS = frozenset({ContentKind.JSON, ContentKind.TEXT, ContentKind.XML})
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -79,6 +81,18 @@ class ContentEnds:
     def kind(self) -> ContentKind:
         """What the file is, when the last piece was taken."""
         return content_kind(self._head, self._tail, whole=self._length <= HEAD_LENGTH)
+
+    @property
+    def sensitive(self) -> tuple[str, ...]:
+        """As :func:`sensitive_shapes`, of the last bytes."""
+        return sensitive_shapes(self._tail, self.kind)
+
+
+def sensitive_shapes(data: bytes, kind: ContentKind) -> tuple[str, ...]:
+    """Ids of the shapes of secrets and personal data in a file of text, each once; none in any other file."""
+    if kind not in _TEXTS:
+        return ()
+    return tuple(dict.fromkeys(match.shape.id for match in matches(data.decode("utf-8", "replace"))))
 
 
 def content_kind(head: bytes, tail: bytes, *, whole: bool) -> ContentKind:

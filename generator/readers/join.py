@@ -112,6 +112,7 @@ _WRITTEN = (
     "registers",
     "file_commits",
     "frameworks",
+    "sensitive",
 )
 """Records that are kept as they are, in the order in which their files give them."""
 

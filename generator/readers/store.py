@@ -76,6 +76,7 @@ class Store:
         """Every file opened, by its path as people see it: no two have the same, as none has a backslash in it."""
         self._kinds: dict[str, ContentKind] = {}
         """What every file is that was digested for its own sake, by path."""
+        self._sensitive: dict[str, tuple[str, ...]] = {}
 
     @property
     def files(self) -> tuple[FileRead, ...]:
@@ -263,11 +264,16 @@ class Store:
                 ends.take(piece)
             known = self._reads[shown]
             self._kinds[path] = ends.kind
+            self._sensitive[path] = ends.sensitive
         return known
 
     def kind(self, path: str) -> ContentKind | None:
         """What a file is by its bytes; None unless :meth:`digest` read it."""
         return self._kinds.get(path)
+
+    def sensitive(self, path: str) -> tuple[str, ...]:
+        """Ids of the shapes of secrets and personal data in the text of a file; nothing unless :meth:`digest` read it."""
+        return self._sensitive.get(path, ())
 
     def _note(self, path: str) -> None:
         if self._asked is not None:

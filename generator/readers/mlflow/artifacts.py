@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from generator.catalog import Artifact, FileListing, ModelPackage, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.content_kind import content_kind
+from generator.readers.content_kind import content_kind, sensitive_shapes
 from generator.readers.file_listing import LONGEST_LISTING, listing_of, may_list_files
 from generator.readers.mlflow.package import DESCRIPTION, read_package
 from generator.readers.reading import Reading
@@ -147,10 +147,12 @@ def read_artifact(reading: Reading, place: str, path: str) -> Artifact | None:
         reading.report_error(error, reading.store.source(place), f"the artifact {shown!a} is not shown")
         return None
     pointer, kind, listing = None, None, None
+    sensitive: tuple[str, ...] = ()
     try:
         if size <= LONGEST_POINTER or (size <= LONGEST_LISTING and may_list_files(path)):
             data, _ = reading.store.read(place)
             pointer, kind = large_file_pointer(data), content_kind(data, data, whole=True)
+            sensitive = sensitive_shapes(data, kind)
             listing = None if pointer else _listing(reading, place, path, data)
         if pointer is None:
             size = reading.store.digest(place).size
@@ -161,7 +163,8 @@ def read_artifact(reading: Reading, place: str, path: str) -> Artifact | None:
         return Artifact(shown, size, Source(reading.store.source(place).path))
     source = reading.store.source(place)
     if pointer is None:
-        return Artifact(shown, size, source, kind or reading.store.kind(place), listing)
+        kind = kind or reading.store.kind(place)
+        return Artifact(shown, size, source, kind, listing, sensitive or reading.store.sensitive(place))
     reading.report(
         "git-lfs-pointer", Severity.WARNING, source,
         f"holds a Git LFS pointer to {pointer.size} bytes with the SHA-256 {pointer.sha256}",

@@ -89,7 +89,7 @@ class StoredFiles:
                 f"has the MD5 {digest.hexdigest()}, and another one in its name",
                 "the runs that name this file were not made with what is in it now", "restore the file",
             )  # fmt: skip
-        return Artifact(visible_name(f"{folder}/{name}"), size, source, ends.kind)
+        return Artifact(visible_name(f"{folder}/{name}"), size, source, ends.kind, None, ends.sensitive)
 
 
 def artifacts_of(reading: Reading, folder: RunFolder, document: Document | None) -> ArtifactFolder:

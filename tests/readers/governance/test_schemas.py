@@ -80,6 +80,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         "controls": {"EVL-004": {"tolerance": 0.02}, "SEC-004": {"enabled": False, "reason": "r", "severity": "low"}},
         "gates": [{"severity": "high", "status": "fail"}], "exclusions": [{"pattern": "models:/s-*", "reason": "r"}],
         "signatures": {"required": True, "trusted_signers": ["ada"]}, "card_weights": {"owner": 3},
+        "screening": {"allow": ["x"]}, "audiences": {"public": {"people": "show", "tags": "count"}, "auditor": {"prompts": "show"}},
     }),
     "model": ("models/m.md", {
         "owner": "a", "validated_on": "2026-05-01", "metrics": [

@@ -6,13 +6,17 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from generator.catalog import (
+    POSSIBLE,
+    Audience,
     Comparison,
     ControlSetting,
     Environment,
     Exclusion,
     Gate,
     Policy,
+    Rule,
     SignalRule,
+    Treatment,
     Value,
 )
 from generator.provenance import Source
@@ -38,7 +42,7 @@ def read_keys(form: Form, placed: Placing) -> Policy:
     """
     approval, evaluation = form.mapping("approval"), form.mapping("evaluation")
     signatures, monitoring = form.mapping("signatures"), form.mapping("monitoring")
-    advisories = form.mapping("advisories")
+    advisories, screening = form.mapping("advisories"), form.mapping("screening")
     said: dict[str, Any] = {
         "version": form.text("version"),
         "owner": form.text("owner"),
@@ -64,12 +68,29 @@ def read_keys(form: Form, placed: Placing) -> Policy:
         "trusted_signers": _texts(signatures, "trusted_signers"),
         "advisories": advisories.text("path"),
         "advisories_taken_on": advisories.day("taken_on"),
+        "audiences": _audiences(form.mapping("audiences")),
+        "allowed_texts": _texts(screening, "allow"),
         "card_weights": _weights(form.mapping("card_weights")),
     }
     form.allow(EXTENDS)
-    for part in (form, approval, evaluation, signatures, monitoring, advisories):
+    for part in (form, approval, evaluation, signatures, monitoring, advisories, screening):
         part.finish()
     return Policy(**{key: value for key, value in said.items() if value is not None})
+
+
+def _audiences(form: Form) -> dict[Audience, dict[Rule, Treatment]] | None:
+    """What each audience sees otherwise than by default."""
+    found: dict[Audience, dict[Rule, Treatment]] = {}
+    for audience in Audience:
+        rules = form.mapping(audience.value)
+        for rule in Rule:
+            words = tuple(treatment.value for treatment in POSSIBLE[rule])
+            word = rules.word(rule.value, words)
+            if word:
+                found.setdefault(audience, {})[rule] = Treatment(word)
+        rules.finish()
+    form.finish()
+    return found or None
 
 
 def _texts(form: Form, key: str) -> tuple[str, ...] | None:

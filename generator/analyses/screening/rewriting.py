@@ -1,0 +1,82 @@
+"""Rewrite the texts in frozen records, however deep, and leave as it is what holds none that changes."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from functools import cache
+from typing import Any
+
+
+class _Shape(Enum):
+    TEXT = auto()
+    TUPLE = auto()
+    MAPPING = auto()
+    RECORD = auto()
+    LEAF = auto()
+
+
+class Rewriting:
+    """A walk through records that puts other texts in the place of texts."""
+
+    def __init__(self, text: Callable[[str], str], spared: frozenset[type] = frozenset()) -> None:
+        """Prepare the walk.
+
+        Args:
+            text: from a text to the text that takes its place.
+            spared: dataclasses that are left alone.
+        """
+        self._text = text
+        self._spared = spared
+
+    def of(self, value: Any) -> Any:
+        """The value with every text in it rewritten; the same object where nothing changed."""
+        kind: type = type(value)
+        match _shape(kind):
+            case _Shape.TEXT:
+                return self._text(value)
+            case _Shape.LEAF:
+                return value
+            case _Shape.TUPLE:
+                return self._tuple(value)
+            case _Shape.MAPPING:
+                pairs = {self.of(key): self.of(part) for key, part in value.items()}
+                return value if list(pairs.items()) == list(value.items()) else pairs
+            case _:
+                return self.record(value)
+
+    def record(self, value: Any) -> Any:
+        """The same for a frozen dataclass."""
+        kind: type = type(value)
+        if kind in self._spared:
+            return value
+        changed = {}
+        for name in _fields(kind):
+            old = getattr(value, name)
+            new = self.of(old)
+            if new is not old:
+                changed[name] = new
+        return dataclasses.replace(value, **changed) if changed else value
+
+    def _tuple(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        parts = [self.of(part) for part in value]
+        same = all(new is old for new, old in zip(parts, value, strict=True))
+        return value if same else tuple(parts)
+
+
+@cache
+def _shape(kind: type) -> _Shape:
+    """What to do with values of a type; columns of numbers, dates and members of enumerations are left alone."""
+    if issubclass(kind, Enum):
+        return _Shape.LEAF
+    if issubclass(kind, str):
+        return _Shape.TEXT
+    if issubclass(kind, tuple):
+        return _Shape.TUPLE
+    if issubclass(kind, Mapping):
+        return _Shape.MAPPING
+    return _Shape.RECORD if dataclasses.is_dataclass(kind) else _Shape.LEAF
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
