@@ -86,6 +86,8 @@ def test_a_run_of_sacred_is_cited_by_its_own_keys():
             assert run.at(name) == run.source.at(key)
             assert key in written
         assert run.at("artifact_uri") == run.source, "Sacred has no field for it"
+    for experiment in read(STORES / "sacred").experiments:
+        assert experiment.at("creation_time") == experiment.source, "Sacred does not write when"
 
 
 def test_a_run_of_wandb_is_cited_where_its_log_has_it():

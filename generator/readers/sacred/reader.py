@@ -61,6 +61,7 @@ def _experiment(run: Run, name: str) -> Experiment:
         name=name or run.experiment_id.rpartition("/")[2],
         store=run.store,
         source=run.source.at("experiment") if name else Source(run.store),
+        whole=True,
     )
 
 
