@@ -29,7 +29,9 @@ def test_an_open_page_shows_a_changed_card_and_a_changed_alias(folder, browser: 
             card = folder / "governance/models/card-fraud-scorer.md"
             lines = card.read_text().splitlines(keepends=True)
             card.write_text(
-                "".join("owner: Wilhelmina Ueberall\n" if "owner:" in line else line for line in lines)
+                "".join(
+                    "owner: Wilhelmina Ueberall\n" if line.startswith("owner:") else line for line in lines
+                )
             )
             expect(page.locator("article")).to_contain_text("Wilhelmina Ueberall", timeout=SOON * 1000)
             (folder / "mlruns/models/card-fraud-scorer/aliases/brandneu").write_text("5")
