@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format wheel clean
+.PHONY: help site serve test check bench format wheel clean
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ check: $(READY) ## Lint, types, and the floors that imports may not cross
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+bench: $(READY) .bench/.ready ## Measure reading against plain Python and MLflow's client (some half an hour)
+	$(BIN)/python -m benchmarks.run --peer .bench/bin/python
+
 format: $(READY) ## Put the code into its one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -32,12 +35,17 @@ wheel: $(READY) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel
 
 clean: ## Remove what was made
-	rm -rf .venv site dist .modelfolio .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .bench site dist .modelfolio .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+.bench/.ready: benchmarks/requirements.txt
+	$(PYTHON) -m venv .bench
+	.bench/bin/python -m pip install --quiet --requirement benchmarks/requirements.txt
 	touch $@
 
 # The browser tests drive Debian's Chromium; where it is absent and we may install it, we do.

@@ -118,11 +118,18 @@ def _unknown(store: Store, readers: Sequence[Reader]) -> Problem:
 def _read(store: Store, readers: Sequence[Reader]) -> list[Records]:
     """What each reader that knows a store finds in it; nothing when none does."""
     parts: list[Records] = []
-    for reader in readers:
+    knowing: list[Reader] = []
+    with store.listing_once():
+        for reader in readers:
+            try:
+                if reader.recognizes(store):
+                    knowing.append(reader)
+            except Exception as error:  # noqa: BLE001 one reader's fault must not cost what the others find
+                parts.append(Records(problems=(_failure(reader, store, error),)))
+    for reader in knowing:
         try:
-            if reader.recognizes(store):
-                parts.append(reader.read(store))
-        except Exception as error:  # noqa: BLE001 one reader's fault must not cost what the others find
+            parts.append(reader.read(store))
+        except Exception as error:  # noqa: BLE001 as above
             parts.append(Records(problems=(_failure(reader, store, error),)))
     return parts
 

@@ -69,6 +69,9 @@ class Store:
         self.label = label
         self._digest_limit = digest_limit
         self._asked: Asked | None = None
+        self._listings: dict[str, Folder] | None = None
+        """Of the folders listed, while none is listed twice."""
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._backend = LocalFolder(root, label) if isinstance(root, Path) else root
         # What an archive is read through cannot be shared by processes, and tells nothing of its members.
         self._doing = doing if isinstance(self._backend, LocalFolder) else one_by_one
@@ -130,7 +133,27 @@ class Store:
             StoreError: when it is no folder, is not there, may not be listed, or is not inside the root.
         """
         self._note(path)
-        return self._backend.listed(path)
+        if self._listings is None:
+            return self._backend.listed(path)
+        known = self._listings.get(path)
+        if known is None:
+            known = self._listings[path] = self._shared(self._backend.listed(path))
+        return known
+
+    @contextmanager
+    def listing_once(self) -> Iterator[None]:
+        """List no folder twice meanwhile: several readers look through the whole store for what they know."""
+        self._listings = {}
+        try:
+            yield
+        finally:
+            self._listings = None
+            self._names.clear()
+
+    def _shared(self, folder: Folder) -> Folder:
+        """The same with the names in common that folders have in common, as those of runs mostly do."""
+        kinds = (folder.files, folder.folders, folder.links, folder.others)
+        return Folder(folder.path, *(self._names.setdefault(names, names) for names in kinds))
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder inside the root."""

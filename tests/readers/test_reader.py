@@ -8,6 +8,7 @@ from generator.catalog import Problem, Records, Severity
 from generator.errors import ReaderError
 from generator.provenance import Source
 from generator.readers import reader as readers_module
+from generator.readers.local_folder import LocalFolder
 from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import GROUP, Reader, discover_readers, read_catalog
 from generator.readers.store import Store
@@ -154,3 +155,15 @@ def test_several_readers_may_know_parts_of_one_folder(tmp_path, store):
     catalog = read_catalog([store], [Guest(), MlflowFilesReader()])
     assert (len(catalog.runs), len(catalog.experiments)) == (2, 1)
     assert [file.path for file in catalog.files] == ["guests/0/meta.yaml", "guests/runs.txt"]
+
+
+def test_however_many_readers_look_through_a_store_no_folder_is_listed_twice(tmp_path, monkeypatch):
+    write_files(tmp_path / "store", {"a/b/c.txt": "x", "d/e.txt": "y"})
+    listed = []
+    system_listed = LocalFolder.listed
+    monkeypatch.setattr(
+        LocalFolder, "listed", lambda folder, path: (listed.append(path), system_listed(folder, path))[1]
+    )
+    with pytest.raises(ReaderError):
+        read_catalog([Store(tmp_path / "store", "store")])
+    assert sorted(listed) == ["", "a", "a/b", "d"]
