@@ -17,6 +17,8 @@ from generator.readers.mlflow.database.file import Row
 
 _CHUNK = 4096
 """Rows of one metric that are looked at together."""
+_COUNTED = tuple(range(_CHUNK))
+"""The steps of nearly every history."""
 _GREATEST = sys.float_info.max
 
 Point: TypeAlias = tuple[int, float, int]
@@ -44,7 +46,9 @@ def columns_of(rows: list[Row], width: int) -> tuple[Columns, int]:
     """
     steps, timestamps, values, not_numbers = tuple(zip(*rows, strict=True))[width:]
     try:
-        columns = Columns(array("q", steps), array("d", values), array("q", timestamps))
+        whole = array("q", steps)
+        counted = steps == _COUNTED[: len(steps)]
+        columns = Columns(range(len(steps)) if counted else whole, array("d", values), array("q", timestamps))
     except (TypeError, OverflowError):
         pass
     else:

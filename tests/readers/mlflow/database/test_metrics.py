@@ -1,6 +1,7 @@
 """The histories of metrics in MLflow's database, and its table of latest values."""
 
 import math
+from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from generator.catalog import Catalog, MetricPoint
 from generator.provenance import Source
 from generator.readers import metric_series
+from generator.readers.mlflow.database.points import columns_of
 from generator.readers.mlflow.database.reader import MlflowDatabaseReader
 from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import read_catalog
@@ -188,3 +190,12 @@ class TestMetrics:
                 key=key, value=value, timestamp=START, step=step, is_nan=is_nan, run_uuid=run_id(1),
             )  # fmt: skip
         assert told(read(made)) == []
+
+
+def test_steps_that_count_from_0_are_kept_as_a_range_and_those_that_only_look_so_are_no_points():
+    rows = [("r", "loss", step, 7, 0.5, 0) for step in range(4)]
+    columns, odd = columns_of(rows, 2)
+    assert (columns.steps, odd) == (range(4), 0)
+    assert columns_of(rows[1:], 2)[0].steps == array("q", [1, 2, 3])
+    columns, odd = columns_of([("r", "loss", 0.0, 7, 0.5, 0), ("r", "loss", 1, 7, 0.5, 0)], 2)
+    assert (list(columns.steps), odd) == ([1], 1)
