@@ -97,6 +97,11 @@ def failed(message: str, evidence: Iterable[Evidence], **details: object) -> Out
     return _outcome(Status.FAIL, message, evidence, details)
 
 
+def errored(message: str, evidence: Iterable[Evidence], **details: object) -> Outcome:
+    """The control cannot be run, for a reason that is shown; that is never a pass."""
+    return _outcome(Status.ERROR, message, evidence, details)
+
+
 def not_applicable(reason: str, *evidence: Evidence) -> Outcome:
     """The control does not concern the subject, for a reason that is shown."""
     return _outcome(Status.NOT_APPLICABLE, reason, evidence, {})

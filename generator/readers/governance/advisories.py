@@ -68,7 +68,9 @@ def _of_file(reading: Reading, path: str) -> Iterator[tuple[Mapping[str, object]
         data, source = reading.store.read(path, LONGEST_SNAPSHOT)
         value = parse_json(decode(data)[0])
     except StoreError as error:
-        reading.report_error(error, reading.store.source(path), _LOST, Severity.ERROR)
+        # A snapshot that is made anew for every build is often not there; its control says so.
+        severity = Severity.NOTE if error.slug == "file-missing" else Severity.ERROR
+        reading.report_error(error, reading.store.source(path), _LOST, severity)
         return
     except ValueError:
         _refuse(reading, reading.store.source(path), "is no JSON, or is nested too deep")

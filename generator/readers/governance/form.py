@@ -123,7 +123,7 @@ class Form:
     def instant(self, key: str) -> datetime | None:
         """A day, or a time as in RFC 3339; without a zone it is read as UTC."""
         text = self.text(key)
-        found = instant_from_text(text) if _INSTANT.fullmatch(text) else None
+        found = instant_from_text(text.upper()) if _INSTANT.fullmatch(text) else None
         if text and found is None:
             self._invalid(key, f"is {text!a}, not a point in time", "write it as 2026-11-20T09:30:00Z")
         return found

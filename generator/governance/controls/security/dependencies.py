@@ -13,6 +13,7 @@ from generator.governance.finding import (
     ControlSeverity,
     Evidence,
     Outcome,
+    errored,
     evidence,
     failed,
     not_applicable,
@@ -57,10 +58,9 @@ class DependenciesKnownSafe(VersionControl):
             raise ValueError(
                 f"min_severity is {self.min_severity!r}, and must be low, medium, high or critical"
             )
-        policy, snapshot = subject.scope.policy, subject.scope.catalog.advisories
+        snapshot = subject.scope.catalog.advisories
         if snapshot is None:
-            place = evidence(policy.place("advisories", "path"), "", "advisories")
-            return not_applicable("no snapshot of an advisory database is there", place)
+            return self._without_snapshot(subject)
         package = subject.origin.package
         if package is None or not package.requirements:
             place = evidence(package.source if package else subject.version.source, "", "requirements")
@@ -90,6 +90,18 @@ class DependenciesKnownSafe(VersionControl):
             f"none of {pinned} pinned packages is affected by an advisory of {self.min_severity} or graver"
         )
         return self._unaffected(clear, taken, subject.scope.today, proof)
+
+    def _without_snapshot(self, subject: VersionSubject) -> Outcome:
+        """A version in production whose policy names a snapshot cannot go unlooked at for want of it."""
+        named = subject.scope.policy.advisories
+        place = evidence(subject.scope.policy.place("advisories", "path"), named, "advisories")
+        if not named:
+            return not_applicable("no snapshot of an advisory database is there", place)
+        live = subject.production_place
+        if live is None:
+            return not_applicable(f"it is not in production, and {named} cannot be read", place)
+        message = f"the snapshot that the policy names, {named}, is not there or cannot be read"
+        return errored(message, [place, evidence(live, "", "in production")])
 
     def _unaffected(self, clear: str, taken: date | None, today: date, proof: list[Evidence]) -> Outcome:
         """What is so when no advisory concerns the version: it depends on how new the snapshot is."""

@@ -138,3 +138,18 @@ def test_versions_are_compared_as_versions(ranges, affected):
     assert is_affected(advisory(ranges=ranges), "1.9.1") is affected
     assert is_affected(advisory(ranges=(), versions=("1.9.1.0",)), "1.9.1")
     assert not is_affected(advisory(ranges=ranges), "nonsense")
+
+
+@pytest.mark.parametrize(
+    ("production", "expected"),
+    [
+        (True, (Status.ERROR, "the snapshot that the policy names, a.json, is not there or cannot be read")),
+        (False, (Status.NOT_APPLICABLE, "it is not in production, and a.json cannot be read")),
+    ],
+)
+def test_a_snapshot_that_the_policy_names_and_nobody_delivered_is_an_error_where_it_matters(
+    production, expected
+):
+    records = made(production=production)
+    finding = found(DependenciesKnownSafe, Policy(advisories="a.json"), **{**records, "advisories": None})
+    assert told(finding) == expected
