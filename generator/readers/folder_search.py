@@ -1,5 +1,6 @@
 """A bounded walk through the folders of a store, for readers that find their own by how it is built."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ DEEPEST = 6
 MOST_FOLDERS = 20_000
 """Folders that are looked into while searching."""
 NEVER_SEARCHED = frozenset({"node_modules", "site-packages", "__pycache__"})
+_FIELDS = frozenset({"metrics", "params", "tags"})
+"""Folders of a run of MLflow's file store, with one file for each field in them and in the folders below."""
+_RUN_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def search_folders(store: Store, visit: Callable[[Folder], Collection[str]]) -> 
             held = store.folder(path)
         except StoreError:
             continue
-        done = visit(held)
+        done = {*visit(held), *_fields_of_run(held)}
         if depth < DEEPEST:
             waiting.extend(
                 (below(path, name), depth + 1)
@@ -49,3 +53,13 @@ def search_folders(store: Store, visit: Callable[[Folder], Collection[str]]) -> 
                 if name not in done and name not in NEVER_SEARCHED and not name.startswith(".")
             )
     return Searched(count, bounded=bool(waiting))
+
+
+def _fields_of_run(held: Folder) -> Collection[str]:
+    """The folders in a run of MLflow's that hold nothing but its fields: most of all folders, where there are runs."""
+    is_run = (
+        "meta.yaml" in held.files
+        and _FIELDS.issubset(held.folders)
+        and _RUN_NAME.fullmatch(held.path.rpartition("/")[2])
+    )
+    return _FIELDS if is_run else ()

@@ -1,0 +1,33 @@
+"""The search for what readers know: everywhere but where nothing of theirs can be."""
+
+from generator.readers.folder_search import search_folders
+from generator.readers.store import Store
+from tests.stores import MlflowStore, run_id, write_files
+
+
+def looked_into(root) -> list[str]:
+    seen: list[str] = []
+
+    def visit(held):
+        seen.append(held.path)
+        return ()
+
+    search_folders(Store(root, "store"), visit)
+    return seen
+
+
+def test_the_fields_of_a_run_are_passed_over_and_its_artifacts_are_not(tmp_path):
+    made = MlflowStore(tmp_path)
+    made.experiment()
+    made.run(1, params={"a/b": "1"}, metrics={"loss": [(1, 1.0, 0)]}, tags={"t": "1"}, artifacts={"x/y": "1"})
+    run = f"0/{run_id(1)}"
+    assert looked_into(tmp_path) == ["", "0", run, f"{run}/artifacts", f"{run}/artifacts/x"]
+
+
+def test_folders_that_are_only_called_so_are_looked_into(tmp_path):
+    write_files(
+        tmp_path,
+        {f"{run_id(1)}/params/x": "", f"{run_id(1)}/metrics/x": "", f"{run_id(1)}/tags/x": "", "own/meta.yaml": "",
+         "own/params/x": "", "own/metrics/x": "", "own/tags/x": ""},
+    )  # fmt: skip
+    assert len(looked_into(tmp_path)) == 9
