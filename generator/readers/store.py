@@ -17,6 +17,7 @@ from generator.errors import StoreError
 from generator.provenance import Source
 from generator.readers.backend import Backend, Folder, Stamp
 from generator.readers.content_kind import ContentEnds
+from generator.readers.files_read import FilesRead
 from generator.readers.local_file import LocalFile
 from generator.readers.local_folder import LocalFolder
 from generator.readers.pieces import Doing, Piece, one_by_one
@@ -75,8 +76,7 @@ class Store:
         self._backend = LocalFolder(root, label) if isinstance(root, Path) else root
         # What an archive is read through cannot be shared by processes, and tells nothing of its members.
         self._doing = doing if isinstance(self._backend, LocalFolder) else one_by_one
-        self._reads: dict[str, FileRead] = {}
-        """Every file opened, by its path as people see it: no two have the same, as none has a backslash in it."""
+        self._reads = FilesRead(self._backend)
         self._kinds: dict[str, ContentKind] = {}
         """What every file is that was digested for its own sake, by path."""
         self._sensitive: dict[str, tuple[str, ...]] = {}
@@ -84,7 +84,7 @@ class Store:
     @property
     def files(self) -> tuple[FileRead, ...]:
         """Every file that was opened so far, by path."""
-        return (*self._backend.evidence, *(self._reads[shown] for shown in sorted(self._reads)))
+        return (*self._backend.evidence, *self._reads.all)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -104,17 +104,17 @@ class Store:
         """Take note of what is asked meanwhile."""
         asked, reads = self._asked, self._reads
         observed = self._asked = Asked()
-        self._reads = {}
+        self._reads = FilesRead(self._backend)
         try:
             yield observed
         finally:
-            observed.files = tuple(self._reads[shown] for shown in sorted(self._reads))
+            observed.files = self._reads.all
             self._asked, self._reads = asked, reads
             self.add_files(observed.files)
 
     def add_files(self, files: Iterable[FileRead]) -> None:
         """Count files as read that were read elsewhere on behalf of this store."""
-        self._reads.update((file.path, file) for file in files)
+        self._reads.add(files)
 
     def stamp(self, paths: Iterable[str]) -> Stamp | None:
         """What the system tells of files and folders; None when it tells too little to notice every change."""
@@ -122,9 +122,8 @@ class Store:
 
     def source(self, path: str) -> Source:
         """The place of a file or folder, there or not; with the digest once the file has been read whole."""
-        shown = self._backend.shown(path)
-        known = self._reads.get(shown)
-        return Source(known.path, known.sha256) if known else Source(shown)
+        known = self._reads.get(path)
+        return Source(known.path, known.sha256) if known else Source(self._backend.shown(path))
 
     def folder(self, path: str = "") -> Folder:
         """List one folder.
@@ -183,10 +182,10 @@ class Store:
         try:
             data = self._backend.contents(place, size, limit)
         except OSError as error:
-            raise refusal(error, self._begin(path, size)) from error
+            raise refusal(error, self._reads.begin(path, size).path) from error
         if len(data) > limit:
             raise self._too_large(path, len(data), limit)
-        return data, self._remember(path, hashlib.sha256(data).hexdigest(), len(data))
+        return data, self._reads.finish(path, hashlib.sha256(data).hexdigest(), len(data))
 
     def read_listed(
         self, folder: Folder, names: Sequence[str], limit: int = TEXT_LIMIT
@@ -204,7 +203,7 @@ class Store:
             if self._asked is not None:
                 self._asked.paths.add(f"{folder.path}/{name}" if folder.path else name)
             sha256 = hashlib.sha256(data).hexdigest()
-            self._reads[shown] = FileRead(shown, sha256, len(data))
+            self._reads.add((FileRead(shown, sha256, len(data)),))
             yield data, Source(shown, sha256)
 
     def blocks(self, path: str, block: int = _BLOCK) -> Iterator[bytes]:
@@ -215,7 +214,7 @@ class Store:
         """
         self._note(path)
         place, size = self._backend.file(path)
-        shown = self._begin(path, size)
+        shown = self._reads.begin(path, size).path
         digest, length = hashlib.sha256(), 0
         try:
             for piece in self._backend.pieces(place, block):
@@ -224,7 +223,7 @@ class Store:
                 yield piece
         except OSError as error:
             raise refusal(error, shown) from error
-        self._remember(path, digest.hexdigest(), length)
+        self._reads.finish(path, digest.hexdigest(), length)
 
     def head(self, path: str, length: int) -> bytes:
         """The first bytes of a file, by which to tell what it is; it does not count as read for that.
@@ -276,8 +275,7 @@ class Store:
         Raises:
             StoreError: as :meth:`read` does; ``file-too-large`` beyond the store's digest limit.
         """
-        shown = self._backend.shown(path)
-        known = self._reads.get(shown)
+        known = self._reads.get(path)
         if known is None or not known.sha256:
             size = self.size(path)
             if size > self._digest_limit:
@@ -285,7 +283,7 @@ class Store:
             ends = ContentEnds()
             for piece in self.blocks(path):
                 ends.take(piece)
-            known = self._reads[shown]
+            known = self._reads.begin(path, size)
             self._kinds[path] = ends.kind
             self._sensitive[path] = ends.sensitive
         return known
@@ -301,31 +299,6 @@ class Store:
     def _note(self, path: str) -> None:
         if self._asked is not None:
             self._asked.paths.add(path)
-
-    def _begin(self, path: str, size: int) -> str:
-        """Count a file as opened, whatever comes of it; gives its path as people see it."""
-        shown = self._backend.shown(path)
-        self._reads.setdefault(shown, FileRead(shown, "", size, self._backend.etag(path)))
-        return shown
-
-    def _remember(self, path: str, sha256: str, size: int) -> Source:
-        """Know the digest of a file; gives its place.
-
-        Raises:
-            StoreError: when it had another one before.
-        """
-        shown = self._backend.shown(path)
-        before = self._reads.get(shown)
-        if before is None or before.sha256 != sha256:
-            self._reads[shown] = FileRead(shown, sha256, size, self._backend.etag(path))
-        if before is not None and before.sha256 not in {"", sha256}:
-            raise StoreError(
-                "changed while the store was read",
-                slug="file-changed",
-                location=shown,
-                hint="read the store when nothing writes to it",
-            )
-        return Source(shown, sha256)
 
     def _too_large(self, path: str, size: int, limit: int) -> StoreError:
         return StoreError(
