@@ -112,8 +112,6 @@ def database_rows(bench: Bench, runs: int) -> Iterator[str]:
         f"MLflow's client lists {runs:,} runs in SQLite in one page : we read it whole", page, whole, "≥ 30"
     )
     yield _row("MLflow's client, in its default pages of 1,000 : we read it whole", pages, whole, "≥ 30")
-    histories = bench.theirs("histories", uri)
-    yield _row("MLflow's client, with every metric's history : we read it whole", histories, whole, "")
     yield f"| peak memory of reading the database | {whole.megabytes:.0f} MB | | < 400 MB |"
 
 
