@@ -1,5 +1,6 @@
 """The jobs that users copy do what they say: their own commands, in a clean clone of a repository like theirs."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -59,3 +60,50 @@ def test_the_site_of_every_job_is_browsed_below_the_path_of_its_project(
         expect(page.locator("h1")).to_have_text("Lineage of card-fraud-scorer")
         expect(visit.search("castellano")).to_contain_text("card-fraud-scorer")
         assert (visit.complaints, visit.outside) == ([], [])
+
+
+def test_the_job_for_pull_requests_tells_what_changes_and_stops_at_the_gate(
+    repository: Path, installed: Path, tmp_path: Path
+) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", repository, clone], check=True)
+    base = subprocess.run(["git", "rev-parse", "HEAD"], cwd=clone, check=True, capture_output=True, text=True)
+    people = clone / "governance" / "people.yaml"
+    people.write_text(
+        people.read_text().replace(
+            "teams: [customer-care]\n", "teams: [customer-care]\n    left_on: 2026-11-01\n", 2
+        )
+    )
+    subprocess.run([*GIT, "commit", "-q", "-a", "-m", "Note who left"], cwd=clone, check=True)
+    summary = tmp_path / "summary.md"
+    environment = os.environ | {
+        "PATH": f"{installed}{os.pathsep}{os.environ['PATH']}",
+        "BASE": base.stdout.strip(),
+        "GITHUB_STEP_SUMMARY": str(summary),
+    }
+    codes = {}
+    for line in commands("github-audit.yml"):
+        if "pip install" not in line and not line.startswith("gh "):
+            done = subprocess.run(
+                ["bash", "-euc", line],
+                cwd=clone,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            codes[line] = (done.returncode, done.stderr)
+    *before, gate = codes.values()
+    assert [code for code, _ in before] == [0, 0, 0]
+    assert gate[0] == 3
+    assert (
+        "| pass | fail | INV-001 | models:/complaint-router | Lucia Ferreira left on 2026-11-01 |"
+        in summary.read_text()
+    )
+    results = json.loads((clone / "audit.sarif").read_text())["runs"][0]["results"]
+    uris = {
+        place["physicalLocation"]["artifactLocation"]["uri"]
+        for each in results
+        for place in each.get("locations", ())
+    }
+    assert {uri.partition("/")[0] for uri in uris} <= {"governance", "mlruns"}
