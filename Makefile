@@ -4,16 +4,19 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check bench format wheel clean
+.PHONY: help site serve screenshots test check bench format wheel clean
 
 help: ## Show what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(READY) ## Build the example's site into site/
 	$(BIN)/modelfolio build --config-file mkdocs.yml --site-dir site
 
 serve: $(READY) ## Build the example and show it live on this machine
 	$(BIN)/modelfolio serve --config-file mkdocs.yml
+
+screenshots: site chromium ## Photograph every kind of page of the example into screenshots/
+	$(BIN)/python -m tests.contact_sheet site screenshots
 
 test: $(READY) chromium ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup

@@ -22,10 +22,15 @@ _PROGRAMS = "chromium", "chromium-browser", "google-chrome"
 _AXE = Path(__file__).parent / "assets" / "axe.min.js"
 
 
+def find_program() -> str | None:
+    """The browser of this machine that we drive, if there is any."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window; its absence is a failure on the continuous integration, else a skip."""
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = find_program()
     if program is None:
         reason = f"no browser on this machine; tried {', '.join(_PROGRAMS)}"
         if os.environ.get("CI") == "true":

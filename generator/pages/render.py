@@ -1,7 +1,7 @@
 """From a page's view to its HTML body: the one place where text becomes markup.
 
 Autoescape is on for every template and undefined names are errors. Text is made visible before it is escaped, so that
-no template can forget to.
+no template can forget to; text that runs from right to left is kept apart by :mod:`generator.pages.isolation`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,7 @@ from generator.figures.spec import FigureSpec
 from generator.pages import paths, text
 from generator.pages.citations import Citations
 from generator.pages.evidence_index import EvidenceIndex
+from generator.pages.isolation import FILTER, Isolation, isolated
 from generator.pages.prose import render_prose
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
 from generator.provenance import Standing
@@ -104,6 +105,7 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalize,
+        extensions=[Isolation],
         loader=jinja2.ChoiceLoader(
             [
                 *(jinja2.FileSystemLoader(folder) for folder in overrides),
@@ -119,6 +121,7 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
         "count": text.count,
         "day": text.day,
         "instant": text.instant,
+        FILTER: isolated,
         "number": text.number,
         "prose": render_prose,
         "signed": text.signed,

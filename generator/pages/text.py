@@ -34,10 +34,17 @@ _HIDDEN = re.compile(
 """Control, direction, zero-width, variation, tag and lone surrogate characters: what can hide or forge other text."""
 
 
+_PICTOGRAPH = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff"
+_EMOJI_PARTS = re.compile(f"(?<=[{_PICTOGRAPH}])\ufe0f|(?<=[{_PICTOGRAPH}\ufe0f])\u200d(?=[{_PICTOGRAPH}])")
+"""What makes one picture of several (UTS 51, sections 1.4.3 and 1.4.9): behind a pictograph it hides nothing."""
+
+
 def shown(text: str) -> str:
     """The text with every hidden character spelled out, such as ``⟨U+202E⟩``; line breaks and tabs stay."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    parts = {found.start() for found in _EMOJI_PARTS.finditer(lines)}
     return _HIDDEN.sub(
-        lambda found: f"⟨U+{ord(found.group()):04X}⟩", text.replace("\r\n", "\n").replace("\r", "\n")
+        lambda found: found.group() if found.start() in parts else f"⟨U+{ord(found.group()):04X}⟩", lines
     )
 
 

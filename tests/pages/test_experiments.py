@@ -49,7 +49,7 @@ def test_runs_whose_experiment_is_not_described_are_not_lost(render):
     assert page.view.stray_runs == 2
     html = render(portfolio, page).html
     assert "2 runs name an experiment that no store describes" in html
-    assert '<th scope="row">77<sup' in html
+    assert '<th scope="row"><span class="mf-name">77</span><sup' in html
     assert "no store describes an experiment</span>" in html
 
 

@@ -18,6 +18,12 @@ def test_a_lone_surrogate_and_a_zero_width_space_are_spelled_out():
     assert text.visible("a\ud800b\u200bc") == "a⟨U+D800⟩b⟨U+200B⟩c"
 
 
+def test_a_picture_of_several_parts_stays_whole_and_its_joiner_is_spelled_out_anywhere_else():
+    assert text.visible("👩\u200d🔬 ❤\ufe0f") == "👩\u200d🔬 ❤\ufe0f"
+    assert text.visible("pay\u200dpal a\ufe0f") == "pay⟨U+200D⟩pal a⟨U+FE0F⟩"
+    assert text.visible("❤\ufe0f\ufe0f") == "❤\ufe0f⟨U+FE0F⟩"
+
+
 def test_a_field_stays_on_one_line():
     assert text.visible("one\r\ntwo\tthree") == "one↵two three"
 

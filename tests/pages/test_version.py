@@ -239,7 +239,7 @@ def test_fields_without_a_name_are_numbered(render):
     )
     place, pages = versions(models=(make.model(versions=(make.version(1, package=package),)),))
     below = section(render(place, pages["1"]).html, "signature")
-    assert below.count('<th scope="row">#1</th>') == 2
+    assert below.count('<th scope="row"><span class="mf-name">#1</span></th>') == 2
     assert "tensor(int64)[-1, 28], required" in below
 
 
