@@ -1,11 +1,11 @@
 """The audit of the whole portfolio: how it stands, every model, what was and was not looked at."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.governance.assessment import Count, LeftOut
-from generator.governance.finding import ControlSeverity, Status, SubjectRef
+from generator.governance.finding import ControlSeverity, Finding, Status, SubjectRef
 from generator.pages import paths
 from generator.pages.audit.controls import audit_navigation
 from generator.pages.audit.model import SubjectRow
@@ -16,8 +16,8 @@ from generator.pages.portfolio import Portfolio
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Source
 
-MOST_OPEN = 60
-"""Findings that fail listed here; the rest stands on the pages of the models."""
+NAMED = 8
+"""Subjects that one control fails on and that are linked; the rest is counted."""
 LEFT_OUT = 200
 """Subjects left out that are listed; the rest is counted."""
 
@@ -32,6 +32,22 @@ class ModelStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailingControl:
+    """One control that fails or could not be run, and on what."""
+
+    link: Link
+    title: str
+    severity: ControlSeverity
+    failed: int
+    errors: int
+    """Subjects for which it could not be run."""
+    subjects: tuple[Link, ...]
+    more: int
+    message: str
+    """What the first of its findings says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
     """The audit page of the portfolio."""
 
@@ -43,8 +59,8 @@ class AuditView:
     """How many findings of each severity fail or could not be run, the gravest first."""
     own: tuple[FindingRow, ...]
     """On the portfolio as a whole."""
-    failing: tuple[FindingRow, ...]
-    more_failing: int
+    failing: tuple[FailingControl, ...]
+    """The gravest first, then what fails most often."""
     models: tuple[ModelStanding, ...]
     reconciliation: tuple[Count, ...]
     left_out: tuple[LeftOut, ...]
@@ -69,8 +85,7 @@ def audit_views(portfolio: Portfolio) -> Iterator[Page]:
         verdict=stands,
         severities=tuple((severity, tallied[severity]) for severity in ControlSeverity),
         own=finding_rows(assessment, assessment.of("")),
-        failing=finding_rows(assessment, failing)[:MOST_OPEN],
-        more_failing=max(0, len(failing) - MOST_OPEN),
+        failing=tuple(_failing(portfolio, failing)),
         models=tuple(_models(portfolio)),
         reconciliation=assessment.reconciliation,
         left_out=assessment.left_out[:LEFT_OUT],
@@ -104,6 +119,27 @@ def _models(portfolio: Portfolio) -> Iterator[ModelStanding]:
                 link=Link(model.name, paths.model_audit(model.name)), verdict=verdict(assessment, findings)
             )
             yield ModelStanding(row=row, gravest=gravest(findings))
+
+
+def _failing(portfolio: Portfolio, failing: Sequence[Finding]) -> Iterator[FailingControl]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in failing:
+        groups.setdefault(finding.control, []).append(finding)
+    ordered = sorted(groups.items(), key=lambda group: (group[1][0].severity.rank, -len(group[1]), group[0]))
+    for control, findings in ordered:
+        about = portfolio.assessment.controls_by_id[control].control.about
+        subjects = tuple(dict.fromkeys(subject_link(finding.subject) for finding in findings))
+        errors = sum(finding.status is Status.ERROR for finding in findings)
+        yield FailingControl(
+            link=Link(control, paths.control(control)),
+            title=about.title,
+            severity=findings[0].severity,
+            failed=len(findings) - errors,
+            errors=errors,
+            subjects=subjects[:NAMED],
+            more=max(0, len(subjects) - NAMED),
+            message=findings[0].outcome.message,
+        )
 
 
 def _sections(view: AuditView) -> Iterator[Section]:

@@ -217,3 +217,18 @@ def test_the_data_holds_every_finding_with_the_place_of_its_evidence():
     assert evidence["path"] == "mlruns/models/churn/version-2/meta.yaml"
     assert evidence["sha256"] == factories.source(evidence["path"]).sha256
     assert data["counts"][Status.FAIL] == 1
+
+
+def test_what_fails_is_told_once_for_each_control_with_everything_it_fails_on():
+    models = tuple(
+        factories.model(f"m{number:02}", versions=(factories.version(2, model=f"m{number:02}"),))
+        for number in range(10)
+    )
+    (page,) = audit_views(portfolio(OwnerNamed, AtMostOneVersion, Raising, models=models))
+    assert [
+        (row.link.text, row.failed, row.errors, len(row.subjects), row.more) for row in page.view.failing
+    ] == [
+        ("INV-001", 10, 0, 8, 2),
+        ("T-001", 10, 0, 8, 2),
+        ("T-002", 0, 10, 8, 2),
+    ]
