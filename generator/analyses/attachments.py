@@ -28,8 +28,8 @@ class Attachment:
 def attachment(value: Value, named_in: Source, catalog: Catalog, governance: str) -> Attachment | None:
     """The document that a mapping names; None when it names none.
 
-    Where the file is among those that were read, its digest has to be the one stated. A file that was not read, such as
-    one in another system, is known by the stated digest alone.
+    A path is of the governance folder: the file has to be there, and its digest the one stated. An address is of another
+    system, and known by the stated digest alone.
 
     Args:
         value: of the front matter.
@@ -48,6 +48,8 @@ def attachment(value: Value, named_in: Source, catalog: Catalog, governance: str
     trouble = ""
     if not _SHA256.fullmatch(digest):
         trouble = f"{file} is named without its SHA-256"
+    elif not read and "://" not in file:
+        trouble = f"{file} is not in the governance folder, or cannot be read"
     elif read and read.sha256 != digest:
         trouble = f"{file} is another than the one named: its SHA-256 is {read.sha256 or 'not known'}"
     return Attachment(file=file, sha256=digest, source=source, trouble=trouble)

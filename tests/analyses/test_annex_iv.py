@@ -93,19 +93,22 @@ def annexed(value, point="5", **records):
         ({"text": "By the Standard."}, PointState.FILLED, "By the Standard."),
         ("TODO", PointState.EMPTY, "it says only “TODO”"),
         ({"text": ""}, PointState.EMPTY, "nothing is written about it"),
-        ({"file": "risk.pdf", "sha256": "AB" * 32}, PointState.ATTACHED, "risk.pdf, SHA-256 abababababab"),
+        ({"file": "https://d.example/risk.pdf", "sha256": "AB" * 32}, PointState.ATTACHED,
+         "https://d.example/risk.pdf, SHA-256 abababababab"),
+        ({"file": "risk.pdf", "sha256": "ab" * 32}, PointState.EMPTY,
+         "risk.pdf is not in the governance folder, or cannot be read"),
         ({"file": "risk.pdf", "sha256": "ab"}, PointState.EMPTY, "risk.pdf is named without its SHA-256"),
         ({"not_applicable": "No part of a product."}, PointState.NOT_APPLICABLE, "No part of a product."),
         ({"not_applicable": "true"}, PointState.EMPTY, "it is said not to apply, without a reason"),
     ],
-)
+)  # fmt: skip
 def test_what_people_write_about_a_point(value, state, told):
     assert row(annexed(value)) == (state, told, [f"{CARD}#/annex_iv/5"])
 
 
 def test_words_do_not_stand_for_the_declaration_itself():
     assert annexed("We declare.", "8").state is PointState.EMPTY
-    assert annexed({"file": "d.pdf", "sha256": "ab" * 32}, "8").state is PointState.ATTACHED
+    assert annexed({"file": "https://d.example/d.pdf", "sha256": "ab" * 32}, "8").state is PointState.ATTACHED
 
 
 def test_a_document_that_was_read_must_be_the_one_named():

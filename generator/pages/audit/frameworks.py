@@ -9,6 +9,7 @@ from generator.governance.frameworks.crosswalk import Crosswalk, Standing, count
 from generator.governance.frameworks.shipped import frameworks_of
 from generator.pages import paths
 from generator.pages.audit.controls import audit_navigation
+from generator.pages.audit.technical_file import ANNEX_OF, technical_file_view
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import count, number
 from generator.pages.view import Link, Page, PageKind, Section
@@ -55,6 +56,8 @@ class FrameworkView:
     groups: tuple[tuple[ClauseGroup, tuple[ClauseRow, ...]], ...]
     models: tuple[tuple[Link, Mapping[Standing, int]], ...]
     more_models: int
+    documented: tuple[Link, ...] = ()
+    """The models whose technical documentation their audit pages go through point by point, as this framework asks."""
 
 
 def framework_views(portfolio: Portfolio) -> Iterator[Page]:
@@ -101,6 +104,7 @@ def _page(portfolio: Portfolio, framework: Framework) -> Page:
         ),
         models=tuple((_link(model), _counts(portfolio, framework, model)) for model in models),
         more_models=len(catalog.models) - len(models),
+        documented=tuple(_documented(portfolio)) if framework.id == ANNEX_OF else (),
     )
     told = ", ".join(f"{number(times)} {standing.value}" for standing, times in counts.items() if times)
     return Page(
@@ -122,6 +126,13 @@ def _page(portfolio: Portfolio, framework: Framework) -> Page:
         keywords=(framework.id, framework.reference),
         wide=True,
     )
+
+
+def _documented(portfolio: Portfolio) -> Iterator[Link]:
+    """Models with technical documentation on their audit pages."""
+    for model in portfolio.catalog.models:
+        if technical_file_view(portfolio, model.name) is not None:
+            yield _link(model)
 
 
 def _link(model: RegisteredModel) -> Link:

@@ -10,6 +10,7 @@ from generator.governance.finding import SubjectRef
 from generator.pages import paths
 from generator.pages.audit.pillars import PillarRow, pillar_rows
 from generator.pages.audit.rows import FindingRow, finding_rows
+from generator.pages.audit.technical_file import TechnicalFileView, technical_file_view
 from generator.pages.audit.verdict import Verdict, verdict
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation
 from generator.pages.portfolio import Portfolio
@@ -37,6 +38,8 @@ class ModelAuditView:
     pillars: tuple[PillarRow, ...]
     rows: tuple[FindingRow, ...]
     """On the model as a whole."""
+    technical_file: TechnicalFileView | None
+    """Annex IV point by point; None for a model of which the law does not ask it."""
     version_rows: tuple[FindingRow, ...]
     """What is open on the versions in use."""
     versions: tuple[SubjectRow, ...]
@@ -68,6 +71,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
             [found for found in findings if found.subject.version in {"", *used}],
         ),
         rows=finding_rows(assessment, assessment.of(model.name)),
+        technical_file=technical_file_view(portfolio, model.name),
         version_rows=tuple(row for row in open_rows if "open" in row.tags),
         versions=tuple(
             SubjectRow(
@@ -100,6 +104,8 @@ def _sections(view: ModelAuditView) -> Iterator[Section]:
     yield Section("findings", "Controls of the model")
     if view.version_rows:
         yield Section("version-findings", "Open on versions in use")
+    if view.technical_file:
+        yield Section("annex-iv", "Technical documentation")
     if view.versions:
         yield Section("versions", "Versions")
     if view.validations or view.review_findings:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.catalog import Approval, Commit, Decision, ModelVersion
+from generator.catalog import Approval, Decision, ModelVersion
 from generator.governance.subject import ModelSubject, Scope
 from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
@@ -31,7 +31,8 @@ class SignOff:
     until: date | None = None
     environment: str = ""
     note: str = ""
-    commit: Commit | None = None
+    entry: Approval | None = None
+    """Of the register, that says so; None when it is said elsewhere, or by nobody."""
     sources: tuple[Source, ...]
 
 
@@ -66,6 +67,7 @@ def _validator(scope: Scope, entry: Approval) -> SignOff:
         pill=Pill("info", "Named"),
         on=day(entry.at),
         note=f"named by {entry.id}",
+        entry=entry,
         sources=(entry.source.at("validator"), *((person.source,) if person else ())),
     )
 
@@ -80,7 +82,7 @@ def _approval(scope: Scope, entry: Approval) -> SignOff:
         until=entry.valid_until,
         environment=entry.environment,
         note=" ".join(part for part in (entry.id, entry.ticket, entry.note) if part),
-        commit=entry.commit,
+        entry=entry,
         sources=(entry.source, *((person.source,) if person else ())),
     )
 

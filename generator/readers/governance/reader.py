@@ -8,6 +8,7 @@ from generator.readers.folio.deployments import DEPLOYMENTS, read_deployments
 from generator.readers.folio.evaluations import EVALUATIONS, read_evaluations
 from generator.readers.folio.monitoring import MONITORING, read_monitoring
 from generator.readers.governance.advisories import read_advisories
+from generator.readers.governance.attachments import read_attachments
 from generator.readers.governance.attribution import Repository, attributed
 from generator.readers.governance.cards import read_cards
 from generator.readers.governance.data_statements import read_data_statements
@@ -58,6 +59,7 @@ def read_governance(
         policy=policy,
         advisories=read_advisories(reading, policy),
     )
+    read_attachments(reading, records.narratives)
     if repository is not None:
         records = attributed(records, reading, repository)
         records = replace(records, file_commits=file_commits(reading, repository, _limiting(records, store)))

@@ -19,10 +19,9 @@ from generator.catalog import (
     Severity,
     ValidationReport,
 )
-from generator.errors import StoreError
-from generator.provenance import Source
 from generator.provenance.document import FieldError
 from generator.readers.governance import entries
+from generator.readers.governance.attachments import read_attachment
 from generator.readers.governance.faults import as_problem, as_problems, bounded
 from generator.readers.governance.form import Form
 from generator.readers.governance.order import out_of_order
@@ -152,20 +151,5 @@ def _with_report(reading: Reading, validation: Reported) -> Reported:
     """The entry with the digest of its report, which must lie in the governance folder."""
     if not validation.report:
         return validation
-    place = validation.source.at("report")
-    try:
-        report = reading.store.digest(validation.report)
-    except StoreError as error:
-        message = f"the report {validation.report!a} {error.message}"
-        reading.report(
-            error.slug, Severity.ERROR, place, message, "the report cannot be vouched for", error.hint
-        )
-        return validation
-    if validation.sha256 and validation.sha256 != report.sha256:
-        reading.report(
-            "report-digest-differs", Severity.ERROR, validation.source.at("sha256"),
-            f"{report.path} has the SHA-256 {report.sha256}, not the one that the register has of it",
-            "the report is not the one that was registered",
-            "restore the report, or register the new one by a new entry with corrects",
-        )  # fmt: skip
-    return replace(validation, report_source=Source(report.path, report.sha256))
+    source = read_attachment(reading, validation.report, validation.sha256, validation.source, "report")
+    return replace(validation, report_source=source) if source else validation

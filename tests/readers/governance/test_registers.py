@@ -148,7 +148,7 @@ def test_a_report_that_is_not_in_the_folder_vouches_for_nothing(governed, report
 def test_a_report_that_was_changed_since_is_told(governed):
     records = governed(WHOLE | {"reports/v-1.md": "Better."})
     [(slug, said)] = told(records)
-    assert slug == "report-digest-differs"
+    assert slug == "attachment-digest-differs"
     assert said.startswith(
         "governance/validations.yaml#/validations/0/sha256: governance/reports/v-1.md has the"
     )

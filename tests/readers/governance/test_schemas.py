@@ -67,6 +67,15 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
             {"digest": "1", "sha256": SHA, "note": "n"},
         ], "datasheet": {"motivation": "m", "uses": "u"},
     }),
+    "framework": ("frameworks/f.yaml", {
+        "id": "F", "title": "t", "kind": "policy", "reference": "r", "url": "https://f.example", "read_on": "2026-05-01", "note": "n",
+        "applies_from": {"all": "2026-05-01"}, "groups": [
+            {"title": "g", "applies_from": {"some": "2026-05-02"}, "clauses": [
+                {"id": "1.1", "ref": "r", "summary": "s", "evidence": "e", "automation": "partial", "note": "n",
+                 "applies_from": {"few": "2026-05-03"}},
+            ]},
+        ],
+    }),
     "policy": ("policy.yaml", {
         "version": 3, "owner": "a", "in_force_since": "2026-01-05", "tiers": ["a"], "production_aliases": ["live"],
         "challenger_aliases": ["next"], "allow_many_production": True, "allowed_licences": ["MIT"], "contact_patterns": ["x"],
@@ -101,7 +110,7 @@ TextLoader.yaml_implicit_resolvers = {
 }
 BEYOND = (
     "register-",
-    "report-",
+    "attachment-",
     "policy-rule-twice",
     "card-",
     "front-matter-",
@@ -204,7 +213,12 @@ def test_there_is_a_schema_for_every_kind_of_file_and_it_is_named_by_its_file():
         Draft202012Validator.check_schema(found)
         assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert found["$id"] == f"governance-{kind}.schema.json"
-        assert found["title"].split(":")[0] in {"models/<name>.md", "datasets/<name>.yaml", f"{kind}.yaml"}
+        assert found["title"].split(":")[0] in {
+            "models/<name>.md",
+            "datasets/<name>.yaml",
+            "frameworks/<name>.yaml",
+            f"{kind}.yaml",
+        }
 
 
 def test_the_schema_of_a_card_asks_what_the_card_asks():
@@ -221,11 +235,17 @@ def test_the_schema_of_a_card_asks_what_the_card_asks():
 
 @pytest.mark.parametrize(
     "path",
-    sorted([*GOVERNANCE.glob("*.yaml"), *GOVERNANCE.glob("datasets/*.yaml")]),
+    sorted(
+        [
+            *GOVERNANCE.glob("*.yaml"),
+            *GOVERNANCE.glob("datasets/*.yaml"),
+            *GOVERNANCE.glob("frameworks/*.yaml"),
+        ]
+    ),
     ids=lambda path: path.stem,
 )
 def test_the_example_fits_the_schemas_by_an_independent_checker(path):
-    kind = {"datasets": "dataset"}.get(path.parent.name, path.stem)
+    kind = {"datasets": "dataset", "frameworks": "framework"}.get(path.parent.name, path.stem)
     command = [
         sys.executable,
         "-m",

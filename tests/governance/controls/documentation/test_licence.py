@@ -54,7 +54,7 @@ class TestTextOfALicenceRef:
         assert places(finding)[-1] == "governance/models/churn.md#/licence_text"
 
     def test_passes_when_it_is_with_its_digest(self):
-        text = {"file": "licence.txt", "sha256": "AB" * 32}
+        text = {"file": "https://law.example/licence.txt", "sha256": "AB" * 32}
         given = written(licence="LicenseRef-Proprietary", licence_text=text)
         assert told(found(LicenceRecorded, **given)) == (Status.PASS, "LicenseRef-Proprietary is allowed")
 
@@ -69,7 +69,11 @@ class TestTextOfALicenceRef:
         assert told(found(LicenceRecorded, files=other, **given)) == (
             Status.WARN, f"licence.txt is another than the one named: its SHA-256 is {'cd' * 32}",
         )  # fmt: skip
-        assert len(places(found(LicenceRecorded, files=(), **given))) == 2
+        missing = found(LicenceRecorded, files=(), **given)
+        assert told(missing) == (
+            Status.WARN, "licence.txt is not in the governance folder, or cannot be read",
+        )  # fmt: skip
+        assert len(places(missing)) == 2
 
     def test_warns_when_the_digest_is_missing(self):
         given = written(licence="LicenseRef-Proprietary", licence_text={"file": "licence.txt"})

@@ -10,7 +10,7 @@ from tests.governance.assessing import found, person, places, told, waiver
 from tests.governance.controls.documentation.writing import setting, written
 
 SIGNED = {"signed_by": "Ines Bakker", "signed_on": "2025-11-20"}
-COPY = {"file": "declaration.pdf", "sha256": "ab" * 32}
+COPY = {"file": "https://dms.example/declaration.pdf", "sha256": "ab" * 32}
 
 
 def documented(law="high-risk", **points):
@@ -28,7 +28,7 @@ def test_passes_when_every_point_is_answered_and_signed():
     assert labels["1(f) not applicable"] == (
         "governance/models/churn.md#/annex_iv/1f", "Software alone.",
     )  # fmt: skip
-    assert labels["8 attached"][1] == "declaration.pdf, SHA-256 abababababab"
+    assert labels["8 attached"][1] == "https://dms.example/declaration.pdf, SHA-256 abababababab"
     assert len(labels) == 23
 
 
