@@ -97,7 +97,7 @@ class MlflowStore:
         return identifier
 
     def input(
-        self, run: Path, source_id: str, context: str = "training", source_type: str = "DATASET"
+        self, run: Path, source_id: str, context: str = "training", source_type: str = "DATASET", **tags: str
     ) -> Path:
         """The use of a dataset or a logged model by a run."""
         identifier = hashlib.md5(f"{source_id}{run.name}".encode(), usedforsecurity=False).hexdigest()
@@ -106,7 +106,7 @@ class MlflowStore:
             "destination_type": "RUN",
             "source_id": source_id,
             "source_type": source_type,
-            "tags": {"mlflow.data.context": context} if context else {},
+            "tags": ({"mlflow.data.context": context} if context else {}) | tags,
         }
         return self._record(run / "inputs" / identifier, record, {})
 

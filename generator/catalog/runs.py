@@ -146,6 +146,8 @@ class DatasetInput:
     digest: str
     context: str = ""
     """``training``, ``evaluation`` and so on (tag ``mlflow.data.context``); empty when not recorded."""
+    tags: tuple[Tag, ...] = ()
+    """What else the tracker notes of the use, such as the SHA-256 of the file, by key."""
     source: Source
 
     @property

@@ -37,6 +37,7 @@ def version_document(portfolio: Portfolio, version: ModelVersion, cited: Cited) 
                 "name": used.name,
                 "digest": used.digest,
                 "context": used.context,
+                "tags": tags_document(used.tags, cited),
                 "source": cited.place(used.source),
             }
             for used in origin.inputs

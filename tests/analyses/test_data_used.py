@@ -69,3 +69,24 @@ def test_a_run_that_measured_the_version_counts_with_what_it_evaluated_on():
 
 def test_without_a_run_there_is_none():
     assert used_by() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "known"),
+    [
+        ("sha256", "AB" * 32, "ab" * 32),
+        ("file.sha256", f"sha256:{'ab' * 32}", "ab" * 32),
+        ("data_sha-256", "ab" * 32, "ab" * 32),
+        ("sha256", "ab" * 8, ""),
+        ("notsha256", "ab" * 32, ""),
+        ("sha256_of_schema", "ab" * 32, ""),
+    ],
+)
+def test_a_tag_of_the_input_may_hold_the_digest_that_proves_the_data(key, value, known):
+    noted = factories.tag(key, value, folder="mlruns/1/r1/inputs")
+    run = factories.run("r1", inputs=(replace(factories.used(), tags=(noted,)),))
+    model = factories.model()
+    catalog = factories.catalog(models=(model,), runs=(run,))
+    (found,) = data_used(catalog, origin_of(catalog, model.versions[0]))
+    assert found.sha256 == known
+    assert (noted.source in found.sources) is bool(known)

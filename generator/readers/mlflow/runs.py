@@ -1,12 +1,12 @@
 """Runs of MLflow's file store: one folder for each."""
 
-from generator.catalog import DatasetInput, Run, Severity
+from generator.catalog import DatasetInput, Run, Severity, Tag
 from generator.readers.backend import Folder
 from generator.readers.mlflow.artifacts import ArtifactFolder
 from generator.readers.mlflow.fields import read_metrics, read_params, read_tags
 from generator.readers.mlflow.records import ExperimentFolder, check_identifier
 from generator.readers.mlflow.roots import META
-from generator.readers.mlflow.tracked import Logged, run_of
+from generator.readers.mlflow.tracked import CONTEXT_TAG, Logged, run_of
 from generator.readers.text import visible_name
 
 
@@ -77,9 +77,19 @@ def _inputs(experiment: ExperimentFolder, held: Folder) -> tuple[tuple[DatasetIn
             )
             reading.report_error(fault, fault.source, lost)
             continue
-        context = document.mapping("tags").text("mlflow.data.context")
+        tags = document.mapping("tags")
         datasets.append(
-            DatasetInput(name=dataset.name, digest=dataset.digest, context=context, source=document.source)
+            DatasetInput(
+                name=dataset.name,
+                digest=dataset.digest,
+                context=tags.text(CONTEXT_TAG),
+                tags=tuple(
+                    Tag(visible_name(key), tags.text(key), tags.at(key))
+                    for key in sorted(tags)
+                    if key != CONTEXT_TAG
+                ),
+                source=document.source,
+            )
         )
         reading.report_faults(document)
     datasets.sort(key=lambda used: (used.name, used.digest, used.context, used.source))

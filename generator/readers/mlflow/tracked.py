@@ -46,6 +46,10 @@ _SOURCE_TYPES = {"1": "NOTEBOOK", "2": "JOB", "3": "PROJECT", "4": "LOCAL"}
 """``SourceType`` in mlflow/entities/source_type.py; 5 is unknown."""
 
 
+CONTEXT_TAG = "mlflow.data.context"
+"""Key of the tag of an input that says what the data was used for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
     """What was logged to a run or a logged model besides its own record."""

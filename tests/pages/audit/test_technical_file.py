@@ -50,7 +50,7 @@ def test_every_point_has_a_row_with_its_state_its_answer_and_who_signed(render):
     assert found["8"][1].startswith("https://dms.example/declaration.pdf, SHA-256 abababababab ")
     assert (found["1(c)"][0], found["1(c)"][2]) == ("✕ empty", "not asked")
     text = words(html)
-    assert "✓ 1 filled ✓ 1 attached – 1 not applicable ✕ 20 empty" in text
+    assert "✓ 2 filled ✓ 1 attached – 1 not applicable ✕ 19 empty" in text
     assert re.search(r"No point of the annex: 9z \d+ \.", text)
 
 

@@ -5,7 +5,7 @@ import math
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.catalog import Metric, MetricPoint, Problem, Severity
@@ -212,6 +212,7 @@ LINE = st.one_of(
 
 
 @given(st.lists(LINE, min_size=1, max_size=80), st.integers(1, 40))
+@settings(deadline=None)
 def test_a_file_read_at_once_and_one_that_is_streamed_are_the_same(tmp_path_factory, lines, block):
     folder = tmp_path_factory.mktemp("metric")
     write_files(folder, {"loss": "\n".join(lines) + "\n"})

@@ -195,6 +195,18 @@ def test_datasets_and_their_uses_are_read(mlruns, read):
     assert catalog.runs_by_dataset[("wine", "aaaa1111")] == catalog.runs
 
 
+def test_what_else_a_run_notes_of_its_data_is_kept_with_its_place(mlruns, read):
+    run = mlruns.run()
+    mlruns.input(run, mlruns.dataset("wine", "aaaa1111"), sha256="ab" * 32, batch="7")
+    (used,) = only_run(read(mlruns)).inputs
+    assert used.context == "training"
+    assert [(tag.key, tag.value, tag.source.pointer) for tag in used.tags] == [
+        ("batch", "7", "/tags/batch"),
+        ("sha256", "ab" * 32, "/tags/sha256"),
+    ]
+    assert {tag.source.path for tag in used.tags} == {used.source.path}
+
+
 def test_the_schema_of_arrays_is_json_in_json(mlruns, read):
     mlruns.dataset(
         schema='{"mlflow_tensorspec": {"features": "[{\\"type\\": \\"tensor\\", \\"tensor-spec\\": {\\"dtype\\": '

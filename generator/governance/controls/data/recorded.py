@@ -33,11 +33,11 @@ class TrainingRecorded(VersionControl):
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
         applies="every version with a run",
-        passes="its run names training data, and each of it has a SHA-256, of the tracker or in governance/datasets",
+        passes="its run names training data, and each of it has a SHA-256, of the tracker, in a tag of the input, or in governance/datasets",
         warns="some of it has the tracker's label only (MLflow's are eight characters of an MD5); or a version that is not in production names none",
         fails="a version in production names no training data",
         evidence="the run's inputs, the dataset's record, and the generation in governance/datasets",
-        remediation="Log the data with `mlflow.log_input(…, context='training')`, and write the SHA-256 of the file beside its digest in governance/datasets.",
+        remediation="Log the data with `mlflow.log_input(…, context='training')`, and write the SHA-256 of the file beside its digest in governance/datasets, or log it as the tag `sha256` of the input.",
         clauses=(
             "AIA:IV.2d", "AIA:10.2b", "NIST:MEASURE-2.1", "ISO42001:A.7.5", "ISO42001:A.7.2", "SR26-2:IV.dev",
             "SS1/23:P3.2", "MC:4.6", "G7:datasets", "AIA:17.f", "ISO42001:A.4.3",

@@ -7,9 +7,9 @@ from generator.catalog import Dataset, DatasetInput, Experiment, LoggedModel, Ru
 from generator.provenance.document import Document, FieldError
 from generator.readers.mlflow.artifacts import ArtifactPlaces
 from generator.readers.mlflow.database.metrics import MetricTables
-from generator.readers.mlflow.database.rows import Owner, Tables, label_of
+from generator.readers.mlflow.database.rows import Tables, label_of
 from generator.readers.mlflow.datasets import dataset_of
-from generator.readers.mlflow.tracked import Logged, experiment_of, logged_model_of, run_of
+from generator.readers.mlflow.tracked import CONTEXT_TAG, Logged, experiment_of, logged_model_of, run_of
 
 TABLES = (
     "experiments", "experiment_tags", "runs", "params", "tags", "metrics", "latest_metrics",
@@ -33,7 +33,6 @@ _MODEL_COLUMNS = (
     "source_run_id", "status_message",
 )  # fmt: skip
 _INPUT_COLUMNS = ("source_type", "source_id", "destination_type", "destination_id")
-_CONTEXT = "mlflow.data.context"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ class _RunTables:
 
     def _links(self, datasets: Mapping[str, Dataset]) -> dict[str, _Links]:
         """What each run used and made, by run."""
-        contexts = self._contexts()
+        tags = self.tables.tags("input_tags", ["input_uuid"], ("name", "value"))
         found: dict[str, _Links] = {}
         for document in self.tables.documents("inputs", ["input_uuid"], _INPUT_COLUMNS, "link"):
             one, other = document.text("source_id"), document.text("destination_id")
@@ -190,9 +189,13 @@ class _RunTables:
                             fault, fault.source, "one input of the run is not shown"
                         )
                         continue
-                    context = contexts.get((document.text("input_uuid"),), "")
+                    noted = tags.get((document.text("input_uuid"),), ())
                     used = DatasetInput(
-                        name=dataset.name, digest=dataset.digest, context=context, source=document.source
+                        name=dataset.name,
+                        digest=dataset.digest,
+                        context=next((tag.value for tag in noted if tag.key == CONTEXT_TAG), ""),
+                        tags=tuple(tag for tag in noted if tag.key != CONTEXT_TAG),
+                        source=document.source,
                     )
                     found.setdefault(other, _Links()).inputs.append(used)
                 case "RUN_INPUT", "MODEL_INPUT":
@@ -201,8 +204,3 @@ class _RunTables:
                     found.setdefault(one, _Links()).model_outputs.add(other)
             self.tables.reading.report_faults(document)
         return found
-
-    def _contexts(self) -> dict[Owner, str]:
-        """What each dataset was used for, by the link."""
-        found = self.tables.tags("input_tags", ["input_uuid"], ("name", "value"))
-        return {link: tag.value for link, tags in found.items() for tag in tags if tag.key == _CONTEXT}

@@ -204,7 +204,15 @@ class TestDatasets:
         (put,) = catalog.runs[0].inputs
         assert (put.key, put.context) == (dataset.key, "training")
         assert put.source.pointer == "/inputs/i1"
+        assert put.tags == ()
         assert told(catalog) == []
+
+    def test_what_else_is_noted_of_the_use_is_kept(self, used, read):
+        used.add("input_tags", input_uuid="i1", name="sha256", value="ab" * 32)
+        (put,) = read(used).runs[0].inputs
+        assert put.context == "training"
+        assert [(tag.key, tag.value) for tag in put.tags] == [("sha256", "ab" * 32)]
+        assert put.tags[0].source.pointer.startswith("/input_tags/i1/sha256")
 
     def test_a_schema_that_is_no_json_costs_itself_only(self, used, read):
         used.run_sql("UPDATE datasets SET dataset_schema = '{'")
