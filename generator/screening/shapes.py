@@ -55,12 +55,29 @@ def _luhn(text: str) -> bool:
     return sum(doubled) % 10 == 0 and len(set(digits)) > 1
 
 
-def _secret(name: str, pattern: str, *signs: str, flags: int = 0) -> Shape:
+def _mixed(text: str) -> bool:
+    """Whether a part between dashes is long and mixes small letters, capitals and digits, as no name does."""
+    return any(
+        len(part) >= _LEAST_PART
+        and any(character.isdigit() for character in part)
+        and any(character.isupper() for character in part)
+        and any(character.islower() for character in part)
+        for part in re.split(r"[-_]", text)
+    )
+
+
+_LEAST_PART = 12
+
+
+def _secret(
+    name: str, pattern: str, *signs: str, flags: int = 0, confirm: Callable[[str], bool] | None = None
+) -> Shape:
     return Shape(
         id=name,
         sensitivity=Sensitivity.SECRET,
         pattern=re.compile(pattern, flags),
         signs=tuple(sign.casefold() for sign in signs),
+        confirm=confirm,
     )
 
 
@@ -80,8 +97,8 @@ SHAPES = (
     _secret("slack-webhook", r"https://hooks\.slack\.com/services/[A-Za-z0-9/]{20,}", "hooks.slack.com"),
     _secret("google-api-key", r"\bAIza[0-9A-Za-z_-]{35}", "aiza"),
     _secret("hugging-face-token", r"\bhf_[A-Za-z0-9]{30,}\b", "hf_"),
-    _secret("anthropic-key", r"\bsk-ant-[A-Za-z0-9_-]{24,}", "sk-ant-"),
-    _secret("openai-key", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}", "sk-"),
+    _secret("anthropic-key", r"\bsk-ant-[A-Za-z0-9_-]{24,}", "sk-ant-", confirm=_mixed),
+    _secret("openai-key", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}", "sk-", confirm=_mixed),
     _secret("databricks-token", r"\bdapi[0-9a-f]{32}\b", "dapi"),
     _secret("wandb-key", r"(?<=WANDB_API_KEY[=:])\s{0,2}[0-9a-f]{40}\b", "wandb_api_key"),
     _secret("azure-key", r"(?<=AccountKey=)[A-Za-z0-9+/]{80,}={0,2}", "accountkey="),

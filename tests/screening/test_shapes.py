@@ -64,7 +64,7 @@ def test_a_shape_is_found_in_the_midst_of_a_text_and_nothing_of_it_is_left(shape
         "f29655e03fc179d18435407d703da715e9ea72e58c2b109fe2e1a143e248185d",
         "models:/churn/7", "s3://lake/payments/card.parquet", "git@github.com:bank/models.git", "0.8931",
         "2026-11-20T12:00:00Z", "4111 1111 1111 1112", "DE89 3704 0044 0532 0130 01", "1234567890123456",
-        "scikit-learn==1.8.0", "risk-score-v2-of-the-year-and-more-words-behind", "https://mlflow.example:5000/#/runs",
+        "scikit-learn==1.8.0", "sk-learn-random-forest-reg-model-mlruns-mlruns-157341b5a4", "risk-score-v2-of-the-year-and-more-words-behind", "https://mlflow.example:5000/#/runs",
         "-----BEGIN CERTIFICATE-----", "0000-00-0000", "1e-05", "eyJust a word.",
     ],
 )  # fmt: skip
