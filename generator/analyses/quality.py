@@ -1,6 +1,6 @@
 """What is measured of a version, as controls judge it: the newest result of each metric, on data it was not trained on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -107,6 +107,17 @@ def quality_of(catalog: Catalog, version: ModelVersion) -> Quality:
     trained -= {used.key for used in uses if used.context.casefold() in _EVALUATION}
     kept = tuple(result for result in results if (result.dataset, result.dataset_digest) not in trained)
     return Quality(catalog=catalog, version=version, results=kept)
+
+
+def measured_alike(
+    own: Quality, base: Quality, metric: str
+) -> Iterator[tuple[EvaluationResult, EvaluationResult]]:
+    """The results of a metric that two versions have on data of the same digest, the data of the newest first."""
+    digests = dict.fromkeys(own.data(result)[1] for result in own.newest_first(metric))
+    for digest in digests:
+        new, old = (quality.on(metric, digest) for quality in (own, base)) if digest else (None, None)
+        if new and old and new.value is not None and old.value is not None:
+            yield new, old
 
 
 def newest(results: Iterable[EvaluationResult]) -> EvaluationResult | None:

@@ -1,7 +1,11 @@
 """From any spec to its SVG."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from generator.figures import engine
 from generator.figures.draw_curve import draw_curve
+from generator.figures.draw_forest import draw_forest
 from generator.figures.draw_graph import draw_graph
 from generator.figures.draw_matrix import draw_matrix
 from generator.figures.draw_parallel import draw_parallel
@@ -11,6 +15,7 @@ from generator.figures.marks import Scene
 from generator.figures.spec import (
     CurveSpec,
     FigureSpec,
+    ForestSpec,
     GraphSpec,
     MatrixSpec,
     ParallelSpec,
@@ -19,6 +24,17 @@ from generator.figures.spec import (
 )
 from generator.figures.stamps import write
 from generator.figures.svg import document, figure_id
+
+_DRAWERS: Mapping[type[FigureSpec], Callable[[Any], Scene]] = {
+    CurveSpec: draw_curve,
+    ForestSpec: draw_forest,
+    GraphSpec: draw_graph,
+    MatrixSpec: draw_matrix,
+    ParallelSpec: draw_parallel,
+    ScatterSpec: draw_scatter,
+    TrendSpec: draw_trend,
+}
+"""Who draws each kind of figure."""
 
 
 def draw(spec: FigureSpec) -> str:
@@ -34,18 +50,7 @@ def draw(spec: FigureSpec) -> str:
 
 def scene(spec: FigureSpec) -> Scene:
     """What a figure is made of, before it is written."""
-    match spec:
-        case GraphSpec():
-            return draw_graph(spec)
-        case TrendSpec():
-            return draw_trend(spec)
-        case CurveSpec():
-            return draw_curve(spec)
-        case ScatterSpec():
-            return draw_scatter(spec)
-        case ParallelSpec():
-            return draw_parallel(spec)
-        case MatrixSpec():
-            return draw_matrix(spec)
-        case _:
-            raise TypeError(f"no drawing for {type(spec).__name__}")
+    drawer = _DRAWERS.get(type(spec))
+    if drawer is None:
+        raise TypeError(f"no drawing for {type(spec).__name__}")
+    return drawer(spec)

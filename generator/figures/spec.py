@@ -247,6 +247,39 @@ class MatrixSpec(FigureSpec):
     legend: tuple[MatrixKey, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForestRow:
+    """One measure of two things, as the relative difference between them."""
+
+    label: str
+    value: float | None
+    """In per cent of the first, turned so that more is better; None where it is not known, and nothing is drawn."""
+    lower: float | None = None
+    upper: float | None = None
+    """The bounds of its interval, turned alike; None for a single number, which is drawn hollow."""
+    margin: float | None = None
+    """The least value that will do, below zero; None where none is agreed."""
+    first: str = ""
+    second: str = ""
+    """Both values as text."""
+    word: str
+    """What it comes to."""
+    tone: Tone = Tone.NEUTRAL
+    """``pass`` for better, ``fail`` for worse; any other for what is neither."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForestSpec(FigureSpec):
+    """Relative differences of several measures on one scale, each with its interval."""
+
+    first: str
+    second: str
+    """What the two are called, such as ``v6`` and ``v7``."""
+    rows: tuple[ForestRow, ...]
+    width: int = 760
+    """Below 560 each row takes three lines instead of one."""
+
+
 def _canonical(value: object) -> str:
     """A text that is the same for the same content on every machine and Python version."""
     if is_dataclass(value) and not isinstance(value, type):

@@ -13,6 +13,7 @@ from generator.pages.audit.portfolio import audit_views
 from generator.pages.audit.version import version_audit_views
 from generator.pages.audit.waivers import waiver_views
 from generator.pages.changelog import changelog_views
+from generator.pages.comparison.page import comparison_views
 from generator.pages.dataset import dataset_views
 from generator.pages.datasets import datasets_views
 from generator.pages.evidence import evidence_digests
@@ -35,6 +36,7 @@ _VIEWS = (
     model_card_views,
     version_views,
     changelog_views,
+    comparison_views,
     lineage_views,
     model_audit_views,
     version_audit_views,

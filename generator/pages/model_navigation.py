@@ -1,5 +1,6 @@
 """The ways between the pages of one model."""
 
+from generator.analyses.roles import challenger, in_production
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion, RegisteredModel
 from generator.pages import paths
@@ -28,10 +29,21 @@ def model_navigation(model: RegisteredModel, current: ModelVersion | None = None
         Link(model.name, paths.model(model.name)),
         *versions,
         *more,
+        *_challenge(model),
         Link("Lineage", paths.lineage(model.name)),
         Link("Changelog", paths.changelog(model.name)),
         Link("Audit", paths.model_audit(model.name)),
     )
+
+
+def _challenge(model: RegisteredModel) -> tuple[Link, ...]:
+    """The page that holds the version in production against its challenger; nothing without both."""
+    champion, wanting = in_production(model), challenger(model)
+    if champion is None or wanting is None:
+        return ()
+    old, new = champion.version.version, wanting.version.version
+    words = f"{version_label(old)} against {version_label(new)}"
+    return (Link(words, paths.comparison(model.name, old, new)),)
 
 
 def versions_said(model: RegisteredModel) -> str:

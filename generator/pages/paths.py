@@ -57,6 +57,15 @@ def version(name: str, number: str) -> str:
     return f"models/{slug(name)}/v{slug(number)}.html"
 
 
+def comparison(name: str, baseline: str, candidate: str) -> str:
+    """Two versions of a model against one another; hyphens in a version would let two pairs meet in one file."""
+    parts = slug(baseline), slug(candidate)
+    if any("-" in part for part in parts):
+        pair = _marked("-".join(parts), f"{baseline}\n{candidate}")
+        return f"models/{slug(name)}/compare-{pair}.html"
+    return f"models/{slug(name)}/compare-{parts[0]}-{parts[1]}.html"
+
+
 def model_audit(name: str) -> str:
     """What the controls found on a model and its versions."""
     return f"models/{slug(name)}/audit.html"

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.analyses.changes import VersionDiff, changelog
+from generator.analyses.comparison import Pair, pairs_of
 from generator.analyses.completeness import Completeness, assess_completeness
 from generator.analyses.evaluations import evaluations_of
 from generator.analyses.key_metric import KeyMetric, key_metric
 from generator.analyses.lineage import Lineage, trace_lineage
 from generator.analyses.origin import Origin, origin_of
+from generator.analyses.quality import Quality, quality_of
 from generator.analyses.wording import version_label
 from generator.catalog import Catalog, EvaluationResult, Experiment, LoggedModel, ModelVersion, Run
 from generator.governance.assessment import Assessment
@@ -109,6 +111,21 @@ class Portfolio:
     def changelogs(self) -> Mapping[str, tuple[VersionDiff, ...]]:
         """What each listed version changed, newest first, by the model's name."""
         return {model.name: changelog(self.catalog, model) for model in self.catalog.models}
+
+    @cached_property
+    def pairs(self) -> Mapping[str, tuple[Pair, ...]]:
+        """The pairs of versions that have a page of their own, by the model's name."""
+        policy = self.assessment.policy
+        return {model.name: pairs_of(self.catalog, policy, model) for model in self.catalog.models}
+
+    @cached_property
+    def quality(self) -> Mapping[tuple[str, str], Quality]:
+        """What is measured of each listed version, by (model, version)."""
+        return {
+            (model.name, version.version): quality_of(self.catalog, version)
+            for model in self.catalog.models
+            for version in model.listed_versions
+        }
 
     @cached_property
     def completeness(self) -> Mapping[str, Completeness]:

@@ -16,6 +16,7 @@ class PageKind(StrEnum):
     MODEL_CARD = "model_card"
     VERSION = "version"
     CHANGELOG = "changelog"
+    COMPARISON = "comparison"
     LINEAGE = "lineage"
     AUDIT = "audit"
     AUDIT_MODEL = "audit_model"

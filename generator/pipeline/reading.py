@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+from generator.analyses.comparison import comparison_problems
 from generator.analyses.overlay import overlay_problems
 from generator.analyses.record_names import unknown_subjects
 from generator.catalog import Catalog, Problem, Records
@@ -53,7 +54,9 @@ def read_everything(
         folder = Store(governance.root, governance.label)
         written = read_governance(folder, shared, _history(governance))
     joined = join((catalog, written), labels)
-    return _with(joined, (*overlay_problems(joined), *unknown_subjects(joined)), labels)
+    return _with(
+        joined, (*overlay_problems(joined), *comparison_problems(joined), *unknown_subjects(joined)), labels
+    )
 
 
 def _with(catalog: Catalog, problems: tuple[Problem, ...], labels: tuple[str, ...]) -> Catalog:

@@ -9,6 +9,8 @@ from generator.figures.spec import (
     CurveSpec,
     EdgeStyle,
     FigureSpec,
+    ForestRow,
+    ForestSpec,
     GraphEdge,
     GraphNode,
     GraphSpec,
@@ -149,10 +151,36 @@ def curve(*lines: CurveLine) -> CurveSpec:
     return CurveSpec(title="Loss", heading="Log loss", x_label="step", lines=lines)
 
 
+def forest(**options: object) -> ForestSpec:
+    """Four measures of two versions: better, worse beyond its margin, not told apart, and a single number."""
+    rows = (
+        ForestRow(
+            label="AUC", value=1.1, lower=0.5, upper=1.8, margin=-0.5, first="0.931", second="0.941", word="better",
+            tone=Tone.PASS,
+        ),
+        ForestRow(
+            label="Cost per 1 k calls", value=-8.1, lower=-9.0, upper=-7.2, margin=-5.0, first="0.31", second="0.335",
+            word="worse", tone=Tone.FAIL,
+        ),
+        ForestRow(label="Precision", value=0.6, lower=-1.1, upper=2.2, word="not distinguishable", tone=Tone.C1),
+        ForestRow(label="Log loss", value=3.3, first="0.214", second="0.207", word="no verdict"),
+    )  # fmt: skip
+    settings: dict[str, object] = {
+        "title": "v7 against v6",
+        "first": "v6",
+        "second": "v7",
+        "rows": rows,
+        **options,
+    }
+    return ForestSpec(**settings)  # type: ignore[arg-type]
+
+
 def every_kind() -> tuple[FigureSpec, ...]:
     """One ordinary figure of each kind."""
     return (
         lineage(),
+        forest(),
+        forest(width=372),
         trend(0.887, 0.902, None, 0.917, 0.909, threshold=0.9, higher_is_better=True, noise=0.005),
         curve(
             CurveLine(label="validation", points=tuple((float(x), 1 / (x + 1)) for x in range(60))),

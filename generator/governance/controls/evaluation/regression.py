@@ -1,13 +1,13 @@
 """Whether a version is worse than the one whose place it takes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import ClassVar
 
 from generator.analyses.expectations import Expectation
 from generator.analyses.incumbent import Incumbent
-from generator.analyses.quality import Quality, quality_of
+from generator.analyses.quality import Quality, measured_alike, quality_of
 from generator.catalog import EvaluationResult
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.controls.evaluation.results import exceeds, not_live, number, quoted, wanting
@@ -97,7 +97,7 @@ class NoRegression(VersionControl):
 
     def _compared(self, subject: VersionSubject, base: Quality, expectation: Expectation) -> _Comparison:
         own, metric, rule = subject.quality, expectation.metric, expectation.rule
-        pair = next(_pairs(own, base, metric), None)
+        pair = next(measured_alike(own, base, metric), None)
         if pair is None:
             found, before = own.whole(metric), base.whole(metric)
             proof = [quoted(own, found) if found else wanting(subject, metric)]
@@ -126,15 +126,6 @@ class NoRegression(VersionControl):
         if stated is not None:
             return stated
         return self.tolerance.get(expectation.metric, self.tolerance.get(DEFAULT, 0.0))
-
-
-def _pairs(own: Quality, base: Quality, metric: str) -> Iterator[tuple[EvaluationResult, EvaluationResult]]:
-    """Both versions' results on the same data, the data of the newest result first."""
-    digests = dict.fromkeys(own.data(result)[1] for result in own.newest_first(metric))
-    for digest in digests:
-        new, old = (quality.on(metric, digest) for quality in (own, base)) if digest else (None, None)
-        if new and old and new.value is not None and old.value is not None:
-            yield new, old
 
 
 def _within_interval(new: EvaluationResult, old: EvaluationResult) -> bool:

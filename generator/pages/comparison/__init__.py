@@ -1,0 +1,1 @@
+"""Pages that hold two versions of a model against one another."""

@@ -1,0 +1,107 @@
+"""The sentence to remember of a comparison."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.analyses.comparison import Judgement, MetricDifference, QualityComparison
+from generator.analyses.wording import listed
+from generator.pages.comparison.rows import difference_row
+from generator.pages.text import count, number
+
+_TOLD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonVerdict:
+    """What the comparison comes to."""
+
+    tone: str
+    headline: str
+    sentences: tuple[str, ...]
+
+
+def verdict_of(compared: QualityComparison, key: str) -> ComparisonVerdict:
+    """What a comparison comes to: how many metrics are better and worse, the key metric, and the guardrails.
+
+    Args:
+        compared: the differences.
+        key: the metric that the model is judged by; empty for none.
+    """
+    return ComparisonVerdict(
+        tone=_tone(compared),
+        headline=_headline(compared),
+        sentences=(*_key_metric(compared, key), *_guardrails(compared), *_refused(compared)),
+    )
+
+
+def _tone(compared: QualityComparison) -> str:
+    tally = compared.tally
+    if compared.broken:
+        return "fail"
+    if tally[Judgement.WORSE] or compared.open:
+        return "warn"
+    return "pass" if tally[Judgement.BETTER] else "na"
+
+
+def _headline(compared: QualityComparison) -> str:
+    tally, total = compared.tally, len(compared.metrics)
+    if not total:
+        return "No verdict: no metric of either is recorded."
+    if tally[Judgement.REFUSED] == total:
+        return "No verdict: what is recorded cannot carry one."
+    clauses = [
+        f"{words} {number(tally[judgement])}"
+        for judgement, words in (
+            (Judgement.BETTER, "better on"),
+            (Judgement.WORSE, "worse on"),
+            (Judgement.ALIKE, "not distinguishable on"),
+        )
+        if tally[judgement]
+    ]
+    said = f"{', '.join(clauses)} of {count(total, 'metric')}."
+    return said[0].upper() + said[1:]
+
+
+def _key_metric(compared: QualityComparison, key: str) -> Iterator[str]:
+    found = next((each for each in compared.metrics if each.metric == key), None)
+    if found is None:
+        return
+    row = difference_row(found)
+    if found.judgement is Judgement.REFUSED:
+        yield f"The key metric {found.title} has no verdict: {found.why}."
+        return
+    told = f"The key metric {found.title} is {found.judgement.value}: {row.difference}"
+    if row.interval:
+        based = f"n = {found.basis}" if found.basis else "n not recorded"
+        told += f", {row.level} interval {row.interval} ({based})"
+    yield f"{told}; {found.why}."
+
+
+def _guardrails(compared: QualityComparison) -> Iterator[str]:
+    guarded = compared.guardrails
+    if not guarded:
+        yield "The policy guards no metric of this model."
+        return
+    if compared.broken:
+        yield f"Guardrails broken: {_named(compared.broken)}."
+    if compared.open:
+        yield f"Not shown to be no worse: {_named(compared.open)}."
+    if not compared.broken and not compared.open:
+        yield f"{'The guardrail holds' if len(guarded) == 1 else 'All guardrails hold'}: {_named(guarded)}."
+
+
+def _named(differences: Sequence[MetricDifference]) -> str:
+    told = []
+    for found in differences:
+        row = difference_row(found)
+        what = row.difference or found.why
+        margin = f" against a margin of {row.allowed}" if row.allowed else ""
+        told.append(f"{found.title} {what}{margin}")
+    return listed(told, _TOLD)
+
+
+def _refused(compared: QualityComparison) -> Iterator[str]:
+    reasons = Counter(each.why for each in compared.metrics if each.judgement is Judgement.REFUSED)
+    for why, times in sorted(reasons.items(), key=lambda each: (-each[1], each[0])):
+        yield f"No verdict on {count(times, 'metric')}: {why}."
