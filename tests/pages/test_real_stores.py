@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.analyses.screening.screen import has_secret
 from generator.catalog import Catalog
 from generator.pages import paths
 from generator.pages.contents import data_files, lay_out
@@ -72,6 +73,7 @@ def test_every_page_of_a_real_store_renders_and_leads_to_what_exists(shared_stor
     portfolio = portfolio_of(shared_stores / store)
     bodies = {page.path: render(portfolio, page).html for page in lay_out(portfolio)}
     assert bodies[paths.HOME]
+    assert [path for path, html in bodies.items() if has_secret(html)] == []
     assert list(dead_links(portfolio, bodies)) == []
 
 
