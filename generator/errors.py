@@ -57,6 +57,10 @@ class AssessmentError(ModelfolioError):
     """An earlier assessment cannot be compared with."""
 
 
+class BrowserError(ModelfolioError):
+    """There is no browser to print with, or it did not print."""
+
+
 class SettingsError(ModelfolioError):
     """What the user asked for cannot be done as asked; nothing was touched (exit code 2)."""
 

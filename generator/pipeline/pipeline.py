@@ -1,7 +1,7 @@
 """The river: each stage finishes a frozen value and hands it on. Nothing downstream reaches back."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from generator.governance.assessment import Assessment
 from generator.governance.editions import Edition, edition
 from generator.pages.contents import data_files, lay_out
 from generator.pages.evidence import evidence_digests, evidence_pages
-from generator.pages.evidence_index import index_evidence
+from generator.pages.evidence_index import EvidenceIndex, index_evidence
 from generator.pages.lineage import lineage_figure_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.render import Renderer
@@ -111,13 +111,7 @@ class Pipeline:
     def rendered(self) -> tuple[RenderedPage, ...]:
         """Every page with its body, those of the evidence last: they tell which pages cite a file."""
         evidence = index_evidence(self.catalog.files)
-        renderer = Renderer(
-            snapshot=self.snapshot,
-            evidence=evidence,
-            figures=self.figures,
-            templates=shipped("templates"),
-            overrides=self.settings.templates,
-        )
+        renderer = self._renderer(evidence, self.figures)
         with uncollected():
             pages = self._render(renderer, self.pages, fewest=_FEWEST_PAGES)
             last = tuple(evidence_pages(self.portfolio, evidence, pages))
@@ -142,6 +136,22 @@ class Pipeline:
                 config_file=self.settings.config_file,
                 sources=self.settings.sources,
             ),
+        )
+
+    def render(self, pages: Sequence[Page]) -> tuple[RenderedPage, ...]:
+        """Some of the pages by themselves, without drawing the figures of the others."""
+        specs = {spec.digest: spec for page in pages for spec in page.figures}
+        figures = draw_all(specs, jobs=self.settings.jobs, cache=self._cache(), progress=self.progress)
+        renderer = self._renderer(index_evidence(self.catalog.files), figures)
+        return self._render(renderer, tuple(pages), fewest=_FEWEST_PAGES)
+
+    def _renderer(self, evidence: EvidenceIndex, figures: Mapping[str, str]) -> Renderer:
+        return Renderer(
+            snapshot=self.snapshot,
+            evidence=evidence,
+            figures=figures,
+            templates=shipped("templates"),
+            overrides=self.settings.templates,
         )
 
     @property

@@ -55,11 +55,18 @@ def model_audit_views(portfolio: Portfolio) -> Iterator[Page]:
         yield _page(portfolio, model)
 
 
+def versions_in_use(model: RegisteredModel) -> tuple[str, ...]:
+    """The versions that the registry gives a stage or an alias, newest first."""
+    return tuple(
+        version.version for version in reversed(model.listed_versions) if _stage(model, version.version)
+    )
+
+
 def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
     assessment, catalog = portfolio.assessment, portfolio.catalog
     findings = assessment.about(model.name)
     stands = verdict(assessment, findings, "result")
-    used = {version.version for version in model.listed_versions if _stage(model, version.version)}
+    used = set(versions_in_use(model))
     open_rows = finding_rows(assessment, (finding for finding in findings if finding.subject.version in used))
     subject = SubjectRef(model.name)
     view = ModelAuditView(

@@ -1,0 +1,106 @@
+"""Pages of the site bound into one document that can be printed: a cover, the contents, and a chapter a page."""
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+from generator.pages import text
+from generator.pages.view import RenderedPage
+
+_TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
+_ANCHOR = re.compile(r' (id|for|href)="([^"]*)"')
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate) \()D:\d{14}\+00'00'(\))")
+_NODE = re.compile(rb"\(node\d{8}\)")
+_STYLE = Markup("""
+html { font-size: 125%; } body { font-family: Inter, sans-serif; line-height: 1.5; margin: 0; }
+.md-typeset { color: var(--mf-ink); font-size: .72rem; } .md-typeset a { color: var(--mf-link); }
+.md-typeset details > summary { font-weight: 600; } .md-typeset code { font-family: "JetBrains Mono", monospace; }
+.mf-chapter { break-before: page; } .mf-cover { padding-top: 42mm; } .mf-cover h1 { font-size: 2rem !important; }
+.md-typeset .mf-missing { white-space: normal; } .md-typeset ol.mf-contents { padding-left: 1.4em; }
+""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What the first page says."""
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    """Label and value, plain text."""
+    remark: str
+    """What the report is, and is not."""
+
+
+def bind(cover: Cover, chapters: Sequence[RenderedPage], *, style_sheet: str, paper: str, title: str) -> str:
+    """The document as HTML.
+
+    Args:
+        cover: the first page.
+        chapters: the pages, in order.
+        style_sheet: relative address of ours.
+        paper: size that CSS knows, such as ``A4``.
+        title: of the document.
+    """
+    places = {chapter.page.path: f"c{number}" for number, chapter in enumerate(chapters, 1)}
+    contents = Markup("").join(
+        Markup('<li><a href="#{0}">{1}</a></li>').format(
+            places[chapter.page.path], text.visible(chapter.page.title)
+        )
+        for chapter in chapters
+    )
+    facts = Markup("").join(
+        Markup("<div><dt>{0}</dt> <dd>{1}</dd></div>").format(label, text.visible(value))
+        for label, value in cover.facts
+    )
+    bodies = "".join(
+        f'<section class="mf-chapter" id="{places[chapter.page.path]}">'
+        f"{_within(chapter.html, chapter.page.path, places)}</section>"
+        for chapter in chapters
+    )
+    head = Markup(
+        '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>{0}</title>'
+        '<link rel="stylesheet" href="{1}"><style>@page {{ size: {2}; }}{3}</style></head>'
+        '<body data-md-color-scheme="default"><article class="md-typeset"><section class="mf-cover">'
+        '<h1>{4}</h1><p class="mf-sub">{5}</p><dl class="mf-facts">{6}</dl><h2>Contents</h2>'
+        '<ol class="mf-contents">{7}</ol><p class="mf-muted">{8}</p></section>'
+    ).format(
+        text.visible(title), style_sheet, paper, _STYLE, text.visible(cover.title),
+        text.visible(cover.subtitle), facts, contents, cover.remark,
+    )  # fmt: skip
+    return f"{head}{bodies}</article></body></html>\n"
+
+
+def fixed(pdf: bytes, at: datetime) -> bytes:
+    """The PDF without what differs from one printing to the next, in as many bytes.
+
+    The dates of its making (ISO 32000-1, section 7.9.4) become one instant. The names of its structure elements, which
+    Chromium counts over all that it has ever laid out, are counted from 1 in their order.
+    """
+    stamp = at.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'").encode()
+    dated = _DATE.sub(lambda found: found.group(1) + stamp + found.group(2), pdf)
+    nodes = sorted(set(_NODE.findall(dated)))
+    numbers = {node: b"(node%08d)" % number for number, node in enumerate(nodes, 1)}
+    return _NODE.sub(lambda found: numbers[found.group()], dated)
+
+
+def _within(body: str, path: str, places: Mapping[str, str]) -> str:
+    """The body of a page with its anchors made its own, and without links that a document cannot follow."""
+
+    def anchor(found: re.Match[str]) -> str:
+        name, value = found.groups()
+        if name != "href":
+            return f' {name}="{places[path]}-{value}"'
+        target, _, fragment = value.partition("#")
+        if value.startswith(("https:", "mailto:")):
+            return found.group()
+        there = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
+        if there not in places:
+            return ""
+        return f' href="#{places[there]}{f"-{fragment}" if fragment else ""}"'
+
+    return _TAG.sub(lambda tag: _ANCHOR.sub(anchor, tag.group()), body)
