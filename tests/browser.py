@@ -82,9 +82,9 @@ class Visit:
     def search(self, words: str) -> Locator:
         """Type into the site's search; gives the place where its answer will show."""
         self.page.keyboard.press("/")
-        self.page.locator(".md-search__input").fill("")
-        self.page.locator(".md-search__input").press_sequentially(words, delay=15)
-        return self.page.locator(".md-search-result")
+        self.page.get_by_role("searchbox", name="Search").fill("")
+        self.page.get_by_role("searchbox", name="Search").press_sequentially(words, delay=15)
+        return self.page.locator(".mf-search__results")
 
     def accessibility_faults(self) -> list[str]:
         """What axe-core finds against WCAG 2.0 to 2.2, levels A and AA, and its best practices."""

@@ -1,6 +1,7 @@
 """The example's site as its readers open it: every page, every link, every name that one would search for."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,9 @@ def test_the_search_finds_models_versions_owners_datasets_params_and_metrics(ori
             "2025q4": "card_payments_2025q4",
             "max_leaf": "card-fraud",
             "brier": "credit-risk-pd",
+            "fail high fraud v5": "card-fraud-scorer v5: Waivers are valid",
+            "annex iv": "clause",
+            "DOC": "control",
         }.items():
             expect(visit.search(words)).to_contain_text(title)
         assert (visit.complaints, visit.outside) == ([], [])
@@ -80,6 +84,53 @@ def test_the_models_are_sorted_and_filtered(site, browser: Browser):
         expect(names).to_have_count(1)
         expect(names.first).to_contain_text("credit-risk-pd")
         assert visit.complaints == []
+
+
+def test_facets_narrow_a_table_keep_its_groups_and_stand_in_the_address(site, origin, browser: Browser):
+    with visiting(browser, origin) as visit:
+        page = visit.go("controls/index.html")
+        count, groups = page.locator(".mf-tools output"), page.locator("#t-controls tr.mf-group:visible")
+        total = page.locator("#t-controls tbody tr:not(.mf-group)").count()
+        expect(count).to_have_text(f"{total} of {total} shown")
+        page.get_by_text("More filters").click()
+        page.get_by_label("Family").select_option("security")
+        expect(groups).to_have_count(1)
+        shown = page.locator("#t-controls tbody tr:not(.mf-group):visible")
+        expect(count).to_have_text(f"{shown.count()} of {total} shown")
+        page.get_by_label("Severity").select_option("high")
+        assert "t-controls.family=security" in page.url
+        page.locator("#t-controls thead").get_by_role("button", name="Title").click()
+        expect(page.locator(".mf-said")).to_have_text("Sorted by Title, ascending")
+        expect(groups).to_have_count(1)
+        page.go_back()
+        expect(page.locator("#t-controls th[aria-sort]")).to_have_count(0)
+        page.go_back()
+        expect(page.get_by_label("Severity")).to_have_value("")
+        page.reload()
+        expect(page.get_by_label("Family")).to_have_value("security")
+        expect(count).to_have_text(f"{shown.count()} of {total} shown")
+        assert (visit.complaints, visit.outside) == ([], [])
+
+
+def test_the_models_are_narrowed_by_what_they_are_made_of(site, browser: Browser):
+    with visiting(browser, site.as_uri() + "/") as visit:
+        page = visit.go("index.html?t-models.gate=stopped")
+        rows = page.locator("#t-models tbody tr:visible th")
+        expect(rows).to_have_count(2)
+        page.get_by_label("Gates").select_option("")
+        page.get_by_label("Risk tier").select_option("minimal")
+        expect(rows).to_have_text([re.compile("complaint-router")])
+        expect(page.get_by_label("Framework").locator("option")).not_to_have_count(1)
+        assert visit.complaints == []
+
+
+def test_without_scripts_every_row_is_there(site, browser: Browser):
+    with visiting(browser, site.as_uri() + "/", java_script_enabled=False) as visit:
+        page = visit.page
+        page.goto(visit.origin + "controls/index.html")
+        expect(page.locator(".mf-tools")).to_be_hidden()
+        expect(page.locator("#t-controls tbody tr:visible").first).to_be_visible()
+        expect(page.get_by_role("button", name="Search")).to_have_count(0)
 
 
 def test_a_number_is_two_clicks_away_from_its_file_and_digest(site, browser: Browser):

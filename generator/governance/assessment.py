@@ -90,6 +90,11 @@ class Assessment:
         return _grouped((finding.control, finding) for finding in self.findings)
 
     @cached_property
+    def by_model(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The findings on each model and all of its versions, where there are any."""
+        return _grouped((finding.subject.model, finding) for finding in self.findings)
+
+    @cached_property
     def controls_by_id(self) -> Mapping[str, ControlInUse]:
         """Every control by its id."""
         return {control.id: control for control in self.controls}
@@ -100,7 +105,23 @@ class Assessment:
 
     def about(self, model: str) -> tuple[Finding, ...]:
         """The findings on a model and all of its versions."""
-        return tuple(finding for finding in self.findings if finding.subject.model == model)
+        return self.by_model.get(model, ())
+
+    def left_out_of(self, model: str, version: str = "") -> LeftOut | None:
+        """Why a model or version was not assessed; None when it was."""
+        return self._left_out_by_subject.get(SubjectRef(model, version))
+
+    @cached_property
+    def _left_out_by_subject(self) -> Mapping[SubjectRef, LeftOut]:
+        return {each.subject: each for each in reversed(self.left_out)}
+
+    def stops(self, finding: Finding) -> bool:
+        """Whether a gate of the policy stops at a finding."""
+        return (finding.severity, finding.status) in self._stops
+
+    @cached_property
+    def _stops(self) -> frozenset[tuple[str, str]]:
+        return frozenset((gate.severity, gate.status) for gate in self.policy.gates)
 
     def breaches(self, gates: Iterable[Gate] | None = None) -> tuple[Finding, ...]:
         """The findings that a gate stops at; those of the policy's gates unless others are given."""

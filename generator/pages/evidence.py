@@ -143,6 +143,7 @@ def _group_page(group: EvidenceGroup, index: EvidenceIndex, citing: dict[str, li
             else (),
         ),
         sections=(Section("files", "Files"),),
+        keywords=tuple(word for file in group.files for word in (file.path, file.sha256)),
         breadcrumbs=(Link("Portfolio", paths.HOME), Link("Evidence", paths.EVIDENCE)),
         wide=True,
     )

@@ -1,6 +1,6 @@
 """The models of the portfolio as a table: each on one line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.analyses.activity import last_activity
@@ -10,7 +10,8 @@ from generator.analyses.roles import RoleHolder
 from generator.analyses.wording import version_label
 from generator.catalog import Metric, ModelVersion, RegisteredModel
 from generator.pages import paths
-from generator.pages.described import standings
+from generator.pages.described import Standings, standings
+from generator.pages.model_facets import model_facets
 from generator.pages.pills import risk_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.stated import days_until
@@ -53,6 +54,8 @@ class ModelRow:
     review_days: int | None
     """Days to the next review, negative when it has passed; None without a date."""
     pressing: bool
+    facets: Mapping[str, tuple[str, ...]]
+    """By what the table can be narrowed down, see :func:`generator.pages.model_facets.model_facets`."""
 
     @property
     def high_risk(self) -> bool:
@@ -119,7 +122,22 @@ def _row(portfolio: Portfolio, model: RegisteredModel, *, pressing: bool) -> Mod
         review=review,
         review_days=days_until(review.value, portfolio.snapshot.as_of) if review.present else None,
         pressing=pressing,
+        facets=model_facets(
+            portfolio,
+            model.name,
+            _stage(stands),
+            portfolio.origin(shown) if shown else None,
+            {key: answers[key].fact for key in ("owner", "risk_tier", "task")},
+        ),
     )
+
+
+def _stage(stands: Standings) -> str:
+    if stands.production:
+        return "production"
+    if stands.challenger:
+        return "challenger"
+    return "not in use" if stands.described else "no version"
 
 
 def _short_link(version: ModelVersion) -> Link:

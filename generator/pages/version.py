@@ -40,6 +40,8 @@ from generator.provenance import Fact, Source, recorded
 FILES = 300
 """Rows of the table of files; a model of more files is counted beyond."""
 FILES_GONE = 50
+_DIGESTS = 40
+"""Model files by whose digest the page is found; the text of search says no more of the others."""
 LINEAGE_ROWS = 200
 _FIRST_LINE = 300
 """Characters of the description that the head shows."""
@@ -305,6 +307,8 @@ def _keywords(view: VersionView) -> tuple[str, ...]:
         (change.title for change in view.diff.metrics),
         (use.name for use in view.data),
         (word for tag in version.tags for word in (tag.key, tag.value)),
+        (file.source.sha256 for file in view.files[:_DIGESTS]),
+        (flavor.name for flavor in origin.package.flavors) if origin.package else (),
         (requirement.name for requirement in (*view.requirements_same,)),
         (field.name for field in (view.signature.inputs if view.signature else ())),
     )

@@ -57,6 +57,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Findable:
+    """Something on a page that search finds by itself."""
+
+    kind: str
+    """What it is, in a word that the result shows."""
+    title: str
+    href: str
+    """Path within the site, with what leads to the place on the page."""
+    summary: str = ""
+    """What the result shows below its title; nothing is found by it."""
+    words: tuple[str, ...] = ()
+    """Names that search must find it by besides its title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """What every page is stamped with."""
 
@@ -97,6 +112,8 @@ class Page:
     """Every figure that the template places."""
     keywords: tuple[str, ...] = ()
     """Names that search must find the page by: params, metrics, owners, datasets."""
+    findable: tuple[Findable, ...] = ()
+    """What on the page is a result of its own."""
     wide: bool = False
     """Whether the page leaves out the side columns for the sake of a figure."""
     model: str = ""

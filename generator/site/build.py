@@ -82,7 +82,7 @@ def build_site(
         tree = TreeWriter(folder)
         settled = _settled(combined, site_name, snapshot, folder, Path(no_docs))
         outcome = mkdocs.build_pages(config, settled, contents, tree)
-        entries, index_size = search.add_entries(folder, search.entries([each.page for each in rendered]))
+        records, index_size = search.add_index(folder, [each.page for each in rendered])
         for file in sitemap_files(str(combined.get("site_url") or ""), outcome.urls, snapshot.as_of):
             tree.write(file.path, file.content)
         tree.take_in()
@@ -95,7 +95,7 @@ def build_site(
         size=tree.size,
         shells=outcome.shells,
         rendered_whole=outcome.rendered_whole,
-        search_entries=entries,
+        search_entries=records,
         search_size=index_size,
         warnings=(*notes, *outcome.warnings, *_too_large(tree.size)),
     )

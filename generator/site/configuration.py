@@ -9,6 +9,7 @@ _APPENDED = frozenset({"extra_css", "extra_javascript", "extra.polyfills", "them
 """Lists to which the user adds; every other list is replaced."""
 _NAMED = frozenset({"plugins", "markdown_extensions"})
 """Lists of names with options, to which the user adds; a name that stands in both has both its options."""
+_OWN_SEARCH = "the pages have a search of their own"
 _UNSAFE_FEATURES = {
     "content.tooltips": "it turns escaped text back into markup when it is pointed at",
     "content.footnote.tooltips": "it turns escaped text back into markup when it is pointed at",
@@ -16,6 +17,9 @@ _UNSAFE_FEATURES = {
     "navigation.instant.prefetch": "it needs a web server, and the pages also work from a disk",
     "navigation.instant.preview": "it needs a web server, and the pages also work from a disk",
     "navigation.instant.progress": "it needs a web server, and the pages also work from a disk",
+    "search.highlight": _OWN_SEARCH,
+    "search.share": _OWN_SEARCH,
+    "search.suggest": _OWN_SEARCH,
 }
 
 

@@ -12,7 +12,7 @@ from base64 import b64encode
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HEAD = re.compile(r"<meta charset=[^>]*>")
 _POLICY = (
-    "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; frame-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
 )
 

@@ -37,8 +37,8 @@ from generator.site.tree import TreeWriter
 _TOP = "mf-top"
 """Anchor of the page's beginning, where the theme's skip link leads."""
 _ID = re.compile(r'\sid="([^"]+)"')
-_OTHER_LANGUAGES = "assets/javascripts/lunr/"
-"""Word stemmers for other languages than English: half of what the theme weighs."""
+_THEME_SEARCH = "assets/javascripts/lunr/", "assets/javascripts/workers/"
+"""Material's own search, whose place ours takes: more than half of what the theme weighs."""
 _SITEMAP = "sitemap.xml"
 """MkDocs' own, which lists authored pages only."""
 
@@ -235,11 +235,12 @@ class _GeneratedPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call] 
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Register what is generated, and leave out what no reader of the site needs."""
-        search: Any = config.plugins.get("search") or config.plugins.get("material/search")
-        english = search is None or list(search.config.lang) == ["en"]
         for file in list(files):
-            foreign = english and file.src_uri.startswith(_OTHER_LANGUAGES)
-            if foreign or file.src_uri == _SITEMAP or file.src_uri.endswith(".map"):
+            if (
+                file.src_uri.startswith(_THEME_SEARCH)
+                or file.src_uri == _SITEMAP
+                or file.src_uri.endswith(".map")
+            ):
                 files.remove(file)
         taken = {file.dest_uri.casefold(): file.src_uri for file in files}
         sources = {

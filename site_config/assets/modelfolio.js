@@ -5,21 +5,33 @@
 
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  /* The state of tables stands in the address, so that a view can be sent: ?t-models.q=fraud&t-models.s=-3 */
+  /* The state of tables stands in the address, so that a view can be sent: ?t-models.q=fraud&t-models.s=-3. What is
+     chosen is a step of the browser's history, what is typed is not. */
   const state = {
     get: (table, key) => new URLSearchParams(location.search).get(`${table.id}.${key}`) ?? "",
-    set(table, key, value = "") {
-      if (value === state.get(table, key)) return;
+    set(table, values, step) {
       const address = new URL(location.href);
-      if (value) address.searchParams.set(`${table.id}.${key}`, value);
-      else address.searchParams.delete(`${table.id}.${key}`);
+      for (const [key, value] of Object.entries(values)) {
+        if (value) address.searchParams.set(`${table.id}.${key}`, value);
+        else address.searchParams.delete(`${table.id}.${key}`);
+      }
+      if (address.href === location.href) return;
       try {
-        history.replaceState(history.state, "", address);
+        history[step ? "pushState" : "replaceState"](history.state, "", address);
       } catch {
         /* some browsers forbid this for pages on a disk */
       }
     },
   };
+  const restored = (apply) => {
+    apply();
+    addEventListener("popstate", apply);
+  };
+
+  const said = document.createElement("div");
+  said.className = "mf-said";
+  said.setAttribute("role", "status");
+  document.body.append(said);
 
   /* Sorting */
   const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
@@ -38,16 +50,32 @@
     return (typeof a === "number" ? a - b : a.localeCompare(b, "en", { numeric: true })) * direction;
   }
 
+  /* The rows of a table, by the group that they stand in; rows before the first group have none. */
+  function groups(rows) {
+    const found = [{ head: null, rows: [] }];
+    for (const row of rows) {
+      if (row.classList.contains("mf-group")) found.push({ head: row, rows: [] });
+      else found.at(-1).rows.push(row);
+    }
+    return found;
+  }
+
   function sortable(table) {
     const heads = [...table.tHead.rows[0].cells];
     const body = table.tBodies[0];
+    const parts = groups(body.rows);
 
-    function sort(column, direction) {
+    /* By a column from 1, negative for downwards; 0 for the order in which the rows came. */
+    function sort(asked) {
+      const column = Math.abs(asked) - 1;
+      const direction = Math.sign(asked);
       heads.forEach((head) => head.removeAttribute("aria-sort"));
-      heads[column].setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
-      const keyed = [...body.rows].map((row) => ({ row, key: sortKey(row.cells[column]) }));
-      keyed.sort((a, b) => compare(a.key, b.key, direction));
-      body.append(...keyed.map(({ row }) => row));
+      heads[column]?.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
+      for (const { head, rows } of parts) {
+        const keyed = rows.map((row) => ({ row, key: asked ? sortKey(row.cells[column]) : 0 }));
+        if (asked) keyed.sort((a, b) => compare(a.key, b.key, direction));
+        body.append(...(head ? [head] : []), ...keyed.map(({ row }) => row));
+      }
     }
 
     heads.forEach((head, column) => {
@@ -58,58 +86,95 @@
       head.append(button);
       button.addEventListener("click", () => {
         const direction = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
-        sort(column, direction);
-        state.set(table, "s", String((column + 1) * direction));
+        sort((column + 1) * direction);
+        said.textContent = `Sorted by ${button.textContent.trim()}, ${direction > 0 ? "ascending" : "descending"}`;
+        state.set(table, { s: String((column + 1) * direction) }, true);
       });
     });
 
-    const asked = Number(state.get(table, "s"));
-    const head = heads[Math.abs(asked) - 1];
-    if (head && !head.hasAttribute("data-nosort")) sort(Math.abs(asked) - 1, Math.sign(asked));
+    restored(() => {
+      const asked = Number(state.get(table, "s"));
+      const head = heads[Math.abs(asked) - 1];
+      const meant = head && !head.hasAttribute("data-nosort") ? asked : 0;
+      if (meant || table.querySelector("th[aria-sort]")) sort(meant);
+    });
   }
 
-  /* Filtering */
+  /* Filtering: words in a box, chips of which one is pressed, and a list of the values that rows have of a facet. A row
+     says its values in data-f-<facet>, one a line. */
   function filterable(tools) {
     const table = document.getElementById(tools.dataset.for);
     if (!table) return;
     const input = tools.querySelector("input");
     const output = tools.querySelector("output");
     const chips = all("button[data-f]", tools);
-    const rows = [...table.tBodies[0].rows].map((row) => ({
-      row,
-      text: row.textContent.toLowerCase(),
-      tags: (row.dataset.tags ?? "").split(" "),
+    const facets = all("select[data-facet]", tools);
+    const values = (row, { dataset }) => row.getAttribute(`data-f-${dataset.facet}`)?.split("\n") ?? [];
+    const parts = groups(table.tBodies[0].rows).map(({ head, rows }) => ({
+      head,
+      rows: rows.map((row) => ({
+        row,
+        text: row.textContent.toLowerCase(),
+        tags: (row.dataset.tags ?? "").split(" "),
+        facets: facets.map((facet) => values(row, facet)),
+      })),
     }));
+    const rows = parts.flatMap((part) => part.rows);
+
+    facets.forEach((facet, at) => {
+      const found = new Map();
+      for (const row of rows) for (const value of row.facets[at]) found.set(value, (found.get(value) ?? 0) + 1);
+      const sorted = [...found].sort(([a], [b]) => compare(a, b, 1));
+      facet.append(...sorted.map(([value, times]) => new Option(`${value || "none"} (${times})`, value || "-")));
+      facet.closest("label").hidden = found.size < 2;
+    });
+    const folded = tools.querySelector("details");
+    if (folded) folded.hidden = facets.every((facet) => facet.closest("label").hidden);
 
     function show() {
       const words = (input?.value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
       const tag = chips.find((chip) => chip.getAttribute("aria-pressed") === "true")?.dataset.f ?? "";
+      const asked = facets.map((facet) => facet.value);
+      const fits = ({ text, tags, facets: own }) =>
+        words.every((word) => text.includes(word)) &&
+        (!tag || tags.includes(tag)) &&
+        asked.every((value, at) => !value || own[at].includes(value === "-" ? "" : value));
       let shown = 0;
-      for (const { row, text, tags } of rows) {
-        row.hidden = !(words.every((word) => text.includes(word)) && (!tag || tags.includes(tag)));
-        if (!row.hidden) shown += 1;
+      for (const { head, rows: those } of parts) {
+        const before = shown;
+        for (const each of those) {
+          each.row.hidden = !fits(each);
+          if (!each.row.hidden) shown += 1;
+        }
+        if (head) head.hidden = shown === before;
       }
       if (output) output.textContent = `${shown} of ${rows.length} shown`;
-      state.set(table, "q", input?.value.trim());
-      state.set(table, "f", tag);
+      return Object.fromEntries([["q", input?.value.trim()], ["f", tag], ...facets.map((facet) => [facet.dataset.facet, facet.value])]);
     }
 
+    const changed = (step) => state.set(table, show(), step);
     const press = (tag) => chips.forEach((chip) => chip.setAttribute("aria-pressed", String(chip.dataset.f === tag)));
 
-    if (input) {
-      input.value = state.get(table, "q");
-      input.addEventListener("input", show);
-    }
-    const asked = state.get(table, "f");
-    if (chips.some((chip) => chip.dataset.f === asked)) press(asked);
+    input?.addEventListener("input", () => changed(false));
+    facets.forEach((facet) => facet.addEventListener("change", () => changed(true)));
     for (const chip of chips) {
       chip.addEventListener("click", () => {
         press(chip.getAttribute("aria-pressed") === "true" ? "" : chip.dataset.f);
-        show();
+        changed(true);
       });
     }
+    restored(() => {
+      if (input) input.value = state.get(table, "q");
+      const asked = state.get(table, "f");
+      press(chips.some((chip) => chip.dataset.f === asked) ? asked : "");
+      for (const facet of facets) {
+        facet.value = state.get(table, facet.dataset.facet);
+        if (facet.selectedIndex < 0) facet.value = "";
+      }
+      if (folded && facets.some((facet) => facet.value)) folded.open = true;
+      show();
+    });
     tools.hidden = false;
-    show();
   }
 
   /* Sources */
@@ -188,7 +253,6 @@
     all("table[data-sortable]").forEach(sortable);
     all(".mf-tools[data-for]").forEach(filterable);
     all(".mf-cite a").forEach(cited);
-    document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
   }
 
   /* The theme wraps plain tables late, and leaves the keyboard no way into them. */

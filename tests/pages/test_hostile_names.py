@@ -32,13 +32,15 @@ from tests import factories as make
 ELEMENTS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "a", "b", "i", "em", "strong", "s", "code",
     "pre", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "sup", "small", "time", "details", "summary",
-    "figure", "figcaption", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "label", "input",
+    "figure", "figcaption", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "label", "input", "select", "option",
     "button", "output", "ins", "del",
 }
 ATTRIBUTES = {
     "id", "class", "href", "title", "rel", "tabindex", "role", "scope", "colspan", "rowspan", "type", "placeholder",
     "for", "hidden", "datetime", "start", "aria-label", "aria-hidden", "aria-live", "aria-pressed",
-    "data-st", "data-v", "data-f", "data-for", "data-tags", "data-sortable", "data-nosort",
+    "data-st", "data-v", "data-f", "data-facet", "data-for", "data-tags", "data-sortable", "data-nosort",
+    "data-f-status", "data-f-user", "data-f-source", "data-f-use", "data-f-model", "data-f-stage", "data-f-risk",
+    "data-f-owner", "data-f-framework", "data-f-task", "data-f-gate", "data-f-dataset", "value",
 }
 # fmt: on
 LINK = re.compile(r"(?:[a-z0-9./-]*|SHA256SUMS)(?:#[a-z0-9-]+)?")

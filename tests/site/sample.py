@@ -192,7 +192,7 @@ def _card_body() -> str:
 <div class="mf-row">{pill("pass", "Production: v6")} {pill("warn", "Staging: v7")} <span class="mf-chip">@challenger</span></div>
 <dl class="mf-facts"><div><dt>Owner</dt> <dd>a.lindqvist{cites}</dd></div> <div><dt>Licence</dt> <dd><span class="mf-missing">not recorded</span></dd></div></dl></div>
 <div class="mf-verdict" data-st="warn"><b>Better on 3 of 6 metrics.</b><p>Promotion needs a decision.</p></div>
-<div class="mf-bar" role="img" aria-label="9 pass, 1 warning"><i data-st="pass" style="flex:9"></i><i data-st="warn" style="flex:1"></i></div>
+<svg class="mf-bar" role="img" aria-label="9 pass, 1 warning" viewBox="0 0 10 1" preserveAspectRatio="none"><rect data-st="pass" width="9" height="1"/><rect data-st="warn" x="9" width="1" height="1"/></svg>
 <ul class="mf-legend"><li>{pill("pass", "9 pass")}</li> <li>{pill("na", "0 waived")}</li> <li>{pill("waive", "1 waived")}</li></ul>
 <h2 id="details">Model details</h2><dl class="mf-def"><dt>Type</dt> <dd>trees <span class="mf-derived">derived</span>{cites}</dd><dt>Digest</dt> <dd><code class="mf-digest">9f3c1ea1d277</code></dd></dl>
 <div class="mf-prose"><p>What people wrote, in a paragraph.</p>

@@ -45,9 +45,74 @@ def test_a_search_result_leads_to_its_section(browser: Browser, disk: str) -> No
     with visiting(browser, disk) as visit:
         page = visit.go("findings.html")
         visit.search("What changed")
-        page.locator(".md-search-result__link[href*=changes]").click()
-        page.wait_for_url(re.compile(r"models/churn/index\.html.*#changes$"))
-        expect(page.locator("#changes mark")).to_have_text("changed")
+        page.locator(".mf-search__result[href*=changes]").click()
+        page.wait_for_url(re.compile(r"models/churn/index\.html#changes$"))
+        expect(page.locator("#mf-search")).to_be_hidden()
+
+
+def test_the_search_is_walked_by_keyboard_and_says_what_a_result_is(browser: Browser, origin: str) -> None:
+    with visiting(browser, origin) as visit:
+        page = visit.go(VERSION)
+        page.get_by_role("button", name="Search").focus()
+        page.keyboard.press("Enter")
+        box = page.get_by_role("searchbox", name="Search")
+        expect(box).to_be_focused()
+        box.press_sequentially("CHÜRN v7")
+        expect(page.locator(".mf-search__result").first).to_have_text(re.compile("churn v7.*version"))
+        box.fill("churn")
+        expect(page.locator(".mf-search [role=status]")).to_have_text(re.compile(r"^\d+ results$"))
+        results = page.locator(".mf-search__result")
+        expect(results.first).to_contain_text("model card")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(results.nth(1)).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        expect(box).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name="Search")).to_be_focused()
+        page.keyboard.press("/")
+        box.fill("churn nothing-of-the-kind")
+        expect(page.locator(".mf-search [role=status]")).to_contain_text(
+            "Nothing begins with “churn” and “nothing”"
+        )
+        expect(results).to_have_count(0)
+        assert visit.complaints == []
+
+
+def test_the_kinds_of_result_narrow_the_search(browser: Browser, web: str) -> None:
+    with visiting(browser, web) as visit:
+        page = visit.go(CARD)
+        visit.search("churn")
+        page.get_by_role("group", name="Kinds of result").get_by_role("button", name="version").click()
+        expect(page.locator(".mf-search [role=status]")).to_have_text("1 result")
+        expect(page.locator(".mf-search__result")).to_contain_text("churn v7")
+        assert visit.complaints == []
+
+
+def test_no_page_takes_anything_of_the_index_before_somebody_searches(browser: Browser, origin: str) -> None:
+    with visiting(browser, origin) as visit:
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url))
+        page = visit.go(CARD)
+        page.wait_for_load_state("networkidle")
+        assert [url for url in asked if "/search/" in url] == []
+        expect(visit.search("lindq")).to_contain_text("churn")
+        assert {url.rpartition("/search/")[2] for url in asked if "/search/" in url} == {
+            "index.js",
+            "words/0.js",
+            "records/0.js",
+        }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_in_the_open_search(browser: Browser, web: str, scheme: str, width: int) -> None:
+    with visiting(browser, web, color_scheme=scheme, viewport={"width": width, "height": 800}) as visit:
+        page = visit.go(CARD)
+        expect(visit.search("churn").locator("li").first).to_be_visible()
+        assert visit.accessibility_faults() == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_tabs_trail_and_left_column_lead_on_from_any_depth(browser: Browser, origin: str) -> None:

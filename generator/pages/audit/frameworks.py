@@ -12,7 +12,7 @@ from generator.pages.audit.controls import audit_navigation
 from generator.pages.audit.technical_file import ANNEX_OF, technical_file_view
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import count, number
-from generator.pages.view import Link, Page, PageKind, Section
+from generator.pages.view import Findable, Link, Page, PageKind, Section
 
 MODELS = 30
 """Models told apart on a framework's page; the rest stands on their own."""
@@ -124,6 +124,16 @@ def _page(portfolio: Portfolio, framework: Framework) -> Page:
         ),
         local_navigation=audit_navigation(portfolio),
         keywords=(framework.id, framework.reference),
+        findable=tuple(
+            Findable(
+                kind="clause",
+                title=f"{framework.title}, {clause.ref}",
+                href=f"{paths.framework(framework.id)}?t-clauses.q={clause.id}#clauses",
+                summary=clause.summary,
+                words=(clause.id, clause.summary, *(used.id for used in walks[clause.id].controls)),
+            )
+            for clause in framework.clauses
+        ),
         wide=True,
     )
 

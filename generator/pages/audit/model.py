@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from generator.analyses.wording import version_label
 from generator.catalog import Incident, RegisteredModel, ReviewFinding, ValidationReport
 from generator.governance.assessment import LeftOut
-from generator.governance.finding import SubjectRef
 from generator.pages import paths
 from generator.pages.audit.pillars import PillarRow, pillar_rows
-from generator.pages.audit.rows import FindingRow, finding_rows
+from generator.pages.audit.rows import FindingRow, findable, finding_rows
 from generator.pages.audit.technical_file import TechnicalFileView, technical_file_view
 from generator.pages.audit.verdict import Verdict, verdict
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation
@@ -68,10 +67,9 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
     stands = verdict(assessment, findings, "result")
     used = set(versions_in_use(model))
     open_rows = finding_rows(assessment, (finding for finding in findings if finding.subject.version in used))
-    subject = SubjectRef(model.name)
     view = ModelAuditView(
         policy=assessment.policy.version,
-        left_out=next((each for each in assessment.left_out if each.subject == subject), None),
+        left_out=assessment.left_out_of(model.name),
         verdict=stands,
         pillars=pillar_rows(
             assessment,
@@ -102,6 +100,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
         breadcrumbs=model_breadcrumbs(model),
         local_navigation=model_navigation(model),
         keywords=("audit", *dict.fromkeys(finding.control for finding in findings)),
+        findable=findable(view.rows),
         model=model.name,
     )
 

@@ -10,7 +10,7 @@ from generator.governance.finding import Finding, SubjectRef
 from generator.pages import paths
 from generator.pages.audit.tones import OPEN, SEVERITY_TONES, SIGNS, TONES, WORDS
 from generator.pages.pills import Pill
-from generator.pages.view import Link
+from generator.pages.view import Findable, Link
 from generator.provenance import Source
 
 
@@ -36,6 +36,29 @@ def finding_rows(assessment: Assessment, findings: Iterable[Finding]) -> tuple[F
     """A row for each finding, the gravest first, within one status by severity and control."""
     ordered = sorted(findings, key=lambda found: (found.status.rank, found.severity.rank, found.control))
     return tuple(_row(assessment, finding) for finding in ordered)
+
+
+def findable(rows: Iterable[FindingRow]) -> tuple[Findable, ...]:
+    """What is open of the findings on the page of their subject, each to be found by status, severity and subject.
+
+    The address shows the table with the one finding, as if somebody had filtered it by the control.
+    """
+    return tuple(
+        Findable(
+            kind="finding",
+            title=f"{row.subject.text}: {row.about.title}",
+            href=f"{row.subject.href}?t-findings.q={row.about.id}#findings",
+            summary=f"{row.status.words}, {row.finding.severity.value}: {row.finding.outcome.message}",
+            words=(
+                row.finding.status.value,
+                row.finding.severity.value,
+                row.about.id,
+                row.about.family.value,
+            ),
+        )
+        for row in rows
+        if row.finding.status in OPEN
+    )
 
 
 def subject_link(subject: SubjectRef) -> Link:

@@ -46,8 +46,7 @@ def verdict(assessment: Assessment, findings: Iterable[Finding], noun: str = "co
     """
     found = tuple(findings)
     counted = tally(found)
-    stopped = set(map(id, assessment.breaches()))
-    breaches = sum(id(finding) in stopped for finding in found)
+    breaches = sum(map(assessment.stops, found))
     return Verdict(
         tone=_tone(counted),
         headline=_headline(found, counted, noun),

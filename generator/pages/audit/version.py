@@ -7,9 +7,8 @@ from generator.analyses.roles import RoleHolder, challenger, in_production
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion, RegisteredModel
 from generator.governance.assessment import LeftOut
-from generator.governance.finding import SubjectRef
 from generator.pages import paths
-from generator.pages.audit.rows import FindingRow, finding_rows
+from generator.pages.audit.rows import FindingRow, findable, finding_rows
 from generator.pages.audit.sign_offs import SignOff, sign_offs
 from generator.pages.audit.verdict import Verdict, verdict
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation
@@ -49,7 +48,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel, version: ModelVersion) -
     stands = verdict(assessment, (*own, *of_model))
     holders = (in_production(model), challenger(model))
     label = version_label(version.version)
-    subject = SubjectRef(model.name, version.version)
+    rows = finding_rows(assessment, own)
     return Page(
         path=paths.version_audit(model.name, version.version),
         kind=PageKind.AUDIT_VERSION,
@@ -60,9 +59,9 @@ def _page(portfolio: Portfolio, model: RegisteredModel, version: ModelVersion) -
             link=Link(label, paths.version(model.name, version.version)),
             role=next((held for held in holders if held and held.version.version == version.version), None),
             policy=assessment.policy.version,
-            left_out=next((each for each in assessment.left_out if each.subject == subject), None),
+            left_out=assessment.left_out_of(model.name, version.version),
             verdict=stands,
-            rows=finding_rows(assessment, own),
+            rows=rows,
             model_rows=finding_rows(assessment, of_model),
             model_link=Link(model.name, paths.model_audit(model.name)),
             sign_offs=sign_offs(portfolio, version),
@@ -80,6 +79,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel, version: ModelVersion) -
         breadcrumbs=(*model_breadcrumbs(model), Link("Audit", paths.model_audit(model.name))),
         local_navigation=model_navigation(model, version),
         keywords=("audit", *dict.fromkeys(finding.control for finding in (*own, *of_model))),
+        findable=findable(rows),
         model=model.name,
         version=version.version,
     )
