@@ -20,6 +20,7 @@ from generator.cli import options
 from generator.cli.audit import audit
 from generator.cli.build import build
 from generator.cli.controls import controls
+from generator.cli.diff import diff
 from generator.cli.export import export
 from generator.cli.failure import explained
 from generator.cli.init import init
@@ -66,7 +67,7 @@ def program() -> None:
     """Freeze a model registry into a searchable governance site."""
 
 
-for _command in (audit, build, controls, export, init, serve, show):
+for _command in (audit, build, controls, diff, export, init, serve, show):
     program.add_command(_command)
 
 

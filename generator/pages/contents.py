@@ -20,6 +20,7 @@ from generator.pages.evidence import evidence_digests
 from generator.pages.experiment import experiment_views
 from generator.pages.experiment_data import experiment_files
 from generator.pages.experiments import experiments_views
+from generator.pages.feed import feed_file
 from generator.pages.findings import findings_views
 from generator.pages.home import home_views
 from generator.pages.lineage import lineage_views
@@ -62,6 +63,7 @@ def lay_out(portfolio: Portfolio) -> tuple[Page, ...]:
 def data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
     """What the pages say, as data."""
     yield SiteFile(paths.EVIDENCE_DIGESTS, evidence_digests(portfolio.catalog.files))
+    yield feed_file(portfolio)
     yield SiteFile(paths.FINDINGS_DATA, _findings(portfolio))
     yield SiteFile(paths.ASSESSMENT_DATA, assessment_data(portfolio.assessment))
     yield SiteFile(paths.POPULATION_DATA, population(portfolio.assessment))

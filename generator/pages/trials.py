@@ -1,11 +1,11 @@
 """Where versions ran and were tried, as rows of a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.analyses.version_names import named_version
 from generator.analyses.wording import version_label
-from generator.catalog import Deployment, DeploymentKind
+from generator.catalog import Catalog, Deployment, DeploymentKind, ModelVersion
 from generator.pages import paths
 from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
@@ -46,6 +46,15 @@ def trial_rows(portfolio: Portfolio, records: Iterable[Deployment]) -> tuple[Tri
         )
         for each in records
     )
+
+
+def deployments_of(catalog: Catalog, version: ModelVersion) -> Iterator[Deployment]:
+    """Where a version ran, and the trials of others beside it, in the order recorded."""
+    model = catalog.models_by_name[version.name]
+    for each in catalog.deployments:
+        named = (each.version, each.against) if each.kind is not DeploymentKind.FULL else (each.version,)
+        if each.model == model.name and any(named_version(model, name) == version for name in named if name):
+            yield each
 
 
 def _link(portfolio: Portfolio, model: str, name: str) -> Link:

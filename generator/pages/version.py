@@ -20,6 +20,7 @@ from generator.catalog import (
 )
 from generator.figures.spec import GraphSpec
 from generator.pages import paths, version_facts
+from generator.pages.comparison.page import comparison_links
 from generator.pages.described import Standings, standings
 from generator.pages.fact_rows import FactRow, keywords
 from generator.pages.graph import LineageRow, graph_spec, lineage_rows
@@ -31,6 +32,7 @@ from generator.pages.slices import telling
 from generator.pages.stated import first_line
 from generator.pages.stored import store_fact
 from generator.pages.text import count, day, instant
+from generator.pages.trials import TrialRow, deployments_of, trial_rows
 from generator.pages.version_data import DataUse, data_uses
 from generator.pages.version_metrics import measurements, measuring_runs
 from generator.pages.version_notes import NoteRow, note_rows
@@ -45,6 +47,7 @@ _DIGESTS = 40
 LINEAGE_ROWS = 200
 _FIRST_LINE = 300
 """Characters of the description that the head shows."""
+_DEPLOYMENTS = Section("deployments", "Deployments and trials")
 _DESCRIPTION = Section("description", "Description")
 _SECTIONS = (
     Section("what-changed", "What changed"),
@@ -79,6 +82,10 @@ class VersionView:
     notes: tuple[NoteRow, ...]
     before: Link | None
     """The version compared with; None for the first."""
+    comparisons: tuple[Link, ...]
+    """The pages on which it is held against another version."""
+    deployments: tuple[TrialRow, ...]
+    """Where it ran and was tried; empty where nobody recorded that."""
     uncompared: frozenset[str]
     """Names of the parts that cannot be compared."""
     uncompared_words: str
@@ -134,7 +141,12 @@ def _page(
         title=title,
         summary=_summary(view),
         view=view,
-        sections=(_SECTIONS[0], *([_DESCRIPTION] if view.has_description else []), *_SECTIONS[1:]),
+        sections=(
+            _SECTIONS[0],
+            *([_DEPLOYMENTS] if view.deployments else []),
+            *([_DESCRIPTION] if view.has_description else []),
+            *_SECTIONS[1:],
+        ),
         breadcrumbs=model_breadcrumbs(model),
         local_navigation=model_navigation(model, version),
         figures=(view.figure,) if view.figure else (),
@@ -171,6 +183,8 @@ def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Vers
         head=tuple(_head(portfolio, origin, diff)),
         notes=note_rows(diff),
         before=_link(diff.old) if diff.old else None,
+        comparisons=comparison_links(portfolio, version),
+        deployments=trial_rows(portfolio, deployments_of(portfolio.catalog, version)),
         uncompared=frozenset(part.value for part in diff.uncompared),
         uncompared_words=listed([part.value for part in diff.uncompared], len(Part)),
         params_same=tuple(param for param in origin.params if param.key not in changed),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.catalog import SignatureField, VersionRef
+from generator.catalog import Deployment, DeploymentKind, SignatureField, VersionRef
 from generator.figures.spec import GraphSpec
 from generator.pages.version import version_views
 from tests import factories as make
@@ -296,3 +296,22 @@ def test_an_evaluation_shows_its_slice_rows_interval_and_data_with_every_place(r
     assert {written.source, run.metric("rows").source, run.metric("recall_ci_low").source} <= set(
         done.sources
     )
+
+
+def test_where_a_version_ran_and_what_was_tried_beside_it_is_told(render):
+    def ran(version, kind=DeploymentKind.FULL, against=""):
+        place = make.source("governance/deployments/churn.yaml", f"/deployments/{version}")
+        return Deployment(
+            model="churn", version=version, environment="production", kind=kind, against=against, source=place
+        )
+
+    versions = (make.version(1), make.version(2))
+    place = make.portfolio(
+        models=(make.model(versions=versions),),
+        deployments=(ran("1"), ran("2", DeploymentKind.CANARY, "1"), ran("2"), ran("9")),
+    )
+    first, second = version_views(place)
+    assert [row.kind.words for row in first.view.deployments] == ["all traffic", "canary"]
+    assert [row.kind.words for row in second.view.deployments] == ["canary", "all traffic"]
+    assert [link.text for link in second.view.comparisons] == ["v1 against v2"]
+    assert "Deployments and trials" in words(render(place, second).html)

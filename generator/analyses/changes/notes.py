@@ -120,8 +120,14 @@ def _bump_sources(diff: VersionDiff) -> tuple[Source, ...]:
 
 
 def _metric_note(kind: NoteKind, diff: VersionDiff, verdict: Verdict, word: str) -> ChangeNote:
+    """The metrics of one verdict; what was measured on other data is left out where the same data tells the metric too."""
+    alike = {change.key for change in diff.metrics if change.same_data}
     found = [
-        change for change in diff.metrics if change.verdict is verdict and change.delta not in {None, 0.0}
+        change
+        for change in diff.metrics
+        if change.verdict is verdict
+        and change.delta not in {None, 0.0}
+        and not (change.same_data is False and change.key in alike)
     ]
     text = f"{word}: {listed([_told(change) for change in found], _TOLD)}." if found else ""
     return ChangeNote(kind=kind, text=text, sources=_places(found))
@@ -133,7 +139,8 @@ def _told(change: MetricChange) -> str:
     relative = ""
     if change.old_value:
         relative = f" ({signed(round(_PER_CENT * delta / abs(change.old_value), 1))} %)"
-    return f"{change.title} {signed(delta)}{relative}"
+    elsewhere = " on other data" if change.same_data is False else ""
+    return f"{change.title} {signed(delta)}{relative}{elsewhere}"
 
 
 def _missed(diff: VersionDiff) -> Iterator[ChangeNote]:

@@ -32,6 +32,8 @@ from generator.provenance import Source
 
 SLICES = 200
 """Rows of the table of slices; the rest is counted."""
+LINKS = 12
+"""Comparisons that the page of a version leads to."""
 _TITLES = {Reason.CHALLENGE: ("champion ", "challenger ")}
 
 
@@ -81,6 +83,12 @@ def comparison_link(pair: Pair) -> Link:
     old, new = pair.versions
     words = f"{version_label(old)} against {version_label(new)}"
     return Link(words, paths.comparison(pair.candidate.name, old, new))
+
+
+def comparison_links(portfolio: Portfolio, version: ModelVersion) -> tuple[Link, ...]:
+    """The pages on which a version is held against another; the weightiest first."""
+    pairs = portfolio.pairs[version.name]
+    return tuple(comparison_link(pair) for pair in pairs if version.version in pair.versions)[:LINKS]
 
 
 def _page(portfolio: Portfolio, model: RegisteredModel, pair: Pair, place: Standings) -> Page:
