@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from generator.catalog import CARD_FIELDS, FieldKind
+from generator.governance.discovery import discover_controls
+from generator.governance.finding import Status
 from generator.readers.governance.registers import REGISTERS
 from tests.conftest import ROOT
 
@@ -54,6 +56,31 @@ def test_every_key_of_a_policy_is_documented():
     rows = re.findall(r"^\| (`[^|]+`) \|", GOVERNANCE_PAGE.partition("## policy.yaml")[2], re.MULTILINE)
     written = {key.partition(".")[0] for row in rows for key in re.findall(r"`([^`]+)`", row)}
     assert written == governance_schema("policy")["properties"].keys()
+
+
+CONTROLS, _ = discover_controls()
+
+
+def test_every_control_that_a_document_names_is_there():
+    guests = {"ACME-001"}
+    known = {control.about.id for control in CONTROLS} | guests
+    families = {name.partition("-")[0] for name in known}
+    named = {
+        (path.name, name)
+        for path in DOCUMENTS
+        for name in re.findall(r"\b[A-Z]{3,4}-[0-9]{3}\b", path.read_text())
+        if name.partition("-")[0] in families
+    }
+    assert {name for _, name in named} >= {"DOC-006", "APR-006", "ACME-001"}
+    assert [each for each in sorted(named) if each[1] not in known] == []
+
+
+def test_the_page_of_controls_has_every_status_and_the_example_as_it_is():
+    page = (ROOT / "docs" / "controls.md").read_text()
+    rows = re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)
+    assert sorted(rows) == sorted(status.value for status in Status)
+    shown = re.search(r"    def evaluate\(self.*?(?=```)", page, re.DOTALL)
+    assert shown[0] in (ROOT / "examples" / "control" / "ticket_control" / "__init__.py").read_text()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

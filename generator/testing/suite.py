@@ -15,7 +15,7 @@ import os
 import pickle
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import is_dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -27,6 +27,7 @@ from generator.provenance import Source
 from generator.readers.reader import Reader
 from generator.readers.store import Store
 from generator.testing.damage import DAMAGE, SLUG, damage, faults_when_damaged
+from generator.testing.expecting import expect, expect_none
 from generator.testing.values import walk
 from generator.testing.watching import FORBIDDEN, OPENING, watched
 
@@ -37,7 +38,6 @@ MOST_DAMAGED = 16
 MOST_RECOGNIZED = 64
 """Files that may be read whole in order to recognise a store: it is asked of every store by every reader."""
 _SECRET = b"root:x:0:0\n"
-_SHOWN = 20
 
 
 class ReaderSuite:
@@ -51,16 +51,16 @@ class ReaderSuite:
     def test_it_has_what_a_reader_has(self) -> None:
         """A name to be registered under, words for what it looks for, and the two methods."""
         reader = type(self).reader()
-        _expect(isinstance(reader, Reader), "it lacks a part of generator.readers.reader.Reader")
-        _expect(bool(SLUG.fullmatch(reader.name)), f"its name {reader.name!r} is not like mlflow-files")
-        _expect(bool(reader.looks_for), "it does not say what it looks for")
+        expect(isinstance(reader, Reader), "it lacks a part of generator.readers.reader.Reader")
+        expect(bool(SLUG.fullmatch(reader.name)), f"its name {reader.name!r} is not like mlflow-files")
+        expect(bool(reader.looks_for), "it does not say what it looks for")
 
     def test_it_knows_its_store_at_little_cost(self) -> None:
         """It is asked of every store, so that it looks at names rather than into files."""
         store = Store(self.folder, LABEL)
-        _expect(type(self).reader().recognizes(store) is True, "it does not recognise its own store")
+        expect(type(self).reader().recognizes(store) is True, "it does not recognise its own store")
         read = len(store.files)
-        _expect(read <= MOST_RECOGNIZED, f"it read {read} files to recognise the store")
+        expect(read <= MOST_RECOGNIZED, f"it read {read} files to recognise the store")
 
     def test_it_knows_no_store_of_others(self, tmp_path: Path) -> None:
         """An empty folder and one with anything else in it are left to other readers."""
@@ -78,27 +78,27 @@ class ReaderSuite:
             (tmp_path / "other" / name).write_bytes(b"{}")
         for name in ("empty", "other"):
             known = reader.recognizes(Store(tmp_path / name, LABEL))
-            _expect(not known, f"it takes a folder for its own that is {name}")
+            expect(not known, f"it takes a folder for its own that is {name}")
 
     def test_it_finds_records(self) -> None:
         """The folder of the tests is worth reading."""
         records = _read(type(self).reader(), self.folder)
         found = [record for record in walk(records) if isinstance(record, Record)]
-        _expect(bool(found), "it found nothing in its own store")
+        expect(bool(found), "it found nothing in its own store")
 
     def test_it_changes_nothing(self, tmp_path: Path) -> None:
         """A store is only ever read."""
         copy = _copy(self.folder, tmp_path / "store")
         before = _state(copy)
         _read(type(self).reader(), copy)
-        _expect(_state(copy) == before, "files of the store are not as they were")
+        expect(_state(copy) == before, "files of the store are not as they were")
 
     def test_it_asks_nobody_else(self) -> None:
         """No program is started, no other machine is asked, nothing is unpickled."""
         reader = type(self).reader()
         with watched() as events:
             _read(reader, self.folder)
-        _expect_none(f"it caused {event}" for event, _ in events if event in FORBIDDEN)
+        expect_none(f"it caused {event}" for event, _ in events if event in FORBIDDEN)
 
     def test_it_stays_inside_the_store(self, tmp_path: Path) -> None:
         """Links that lead out are not followed: files come through the Store, which refuses them."""
@@ -118,7 +118,7 @@ class ReaderSuite:
                 for event, place in events
                 if event in OPENING and os.path.realpath(place).startswith(os.path.realpath(outside))
             ]
-            _expect(not opened, f"it opened {opened} by way of {name}")
+            expect(not opened, f"it opened {opened} by way of {name}")
 
     def test_every_record_says_where_it_stands(self) -> None:
         """A record names a file that was read, with its digest; or a folder, for what only its name tells."""
@@ -126,18 +126,18 @@ class ReaderSuite:
         records = type(self).reader().read(store)
         digests = {file.path: file.sha256 for file in store.files}
         found = [record for record in walk(records) if isinstance(record, Record)]
-        _expect_none(
+        expect_none(
             f"the source {record.source} of {type(record).__name__} is no file that was read, with its digest, nor a folder"
             for record in found
             if not (record.source.sha256 and record.source.path in digests)
             and not self._is_folder(record.source)
         )
-        _expect_none(
+        expect_none(
             f"the digest of {source} is not that of its file"
             for source in walk(records)
             if isinstance(source, Source) and source.sha256 and source.sha256 != digests.get(source.path)
         )
-        _expect_none(
+        expect_none(
             f"the digest of {file.path} is not that of its bytes"
             for file in store.files
             if file.sha256 and file.sha256 != _digest(self.folder / file.path.removeprefix(f"{LABEL}/"))
@@ -148,7 +148,7 @@ class ReaderSuite:
         records = _read(type(self).reader(), self.folder)
         names = [(record.store, "store") for record in walk(records) if isinstance(record, Record)]
         names += [(source.path, "path") for source in walk(records) if isinstance(source, Source)]
-        _expect_none(
+        expect_none(
             f"the {kind} {name!r} does not begin with the label {LABEL!r}, or has .. in it"
             for name, kind in dict.fromkeys(names)
             if name.partition("/")[0] != LABEL or ".." in name.split("/")
@@ -162,16 +162,16 @@ class ReaderSuite:
         ids.update(("logged model", each.model_id) for each in records.logged_models)
         ids.update(("registered model", each.store, each.name) for each in records.models)
         ids.update(("version", m.store, m.name, v.version) for m in records.models for v in m.versions)
-        _expect_none(
+        expect_none(
             f"{' '.join(map(str, each))} is found {count} times" for each, count in ids.items() if count > 1
         )
-        _expect_none(f"a {each[0]} has no id" for each in ids if not each[-1])
+        expect_none(f"a {each[0]} has no id" for each in ids if not each[-1])
 
     def test_runs_belong_to_experiments_that_are_there(self) -> None:
         """A run whose experiment no record describes has no page above it."""
         records = _read(type(self).reader(), self.folder)
         known = {(each.store, each.experiment_id) for each in records.experiments}
-        _expect_none(
+        expect_none(
             f"the run {run.run_id} belongs to the experiment {run.experiment_id!r} of {run.store!r}, which is not there"
             for run in records.runs
             if (run.store, run.experiment_id) not in known
@@ -180,8 +180,8 @@ class ReaderSuite:
     def test_text_is_text_and_instants_are_in_utc(self) -> None:
         """Markup is made on the pages only; an instant without a zone would be another one elsewhere."""
         values = list(walk(_read(type(self).reader(), self.folder)))
-        _expect_none(f"{value!r} is markup" for value in values if hasattr(value, "__html__"))
-        _expect_none(
+        expect_none(f"{value!r} is markup" for value in values if hasattr(value, "__html__"))
+        expect_none(
             f"{value!r} is not in UTC"
             for value in values
             if isinstance(value, datetime) and value.utcoffset() != timedelta()
@@ -208,7 +208,7 @@ class ReaderSuite:
             again, records_again = pickle.loads(pickle.dumps((reader, records)))  # noqa: S301 just made
         except (AttributeError, TypeError, pickle.PickleError) as error:
             raise AssertionError(f"it cannot be pickled: {error}") from error
-        _expect(again.name == reader.name, "the reader changes when pickled")
+        expect(again.name == reader.name, "the reader changes when pickled")
         _expect_equal(records_again, records, "records change when pickled")
 
     def test_damage_costs_only_itself_and_is_reported(self, tmp_path: Path) -> None:
@@ -225,30 +225,17 @@ class ReaderSuite:
                     for fault in faults_when_damaged(reader, copy, LABEL, whole, what)
                 ]
                 shutil.rmtree(copy)
-        _expect_none(faults)
+        expect_none(faults)
 
     def _is_folder(self, source: Source) -> bool:
         return (self.folder / source.path.removeprefix(LABEL).removeprefix("/")).is_dir()
-
-
-def _expect(held: bool, fault: str) -> None:
-    if not held:
-        raise AssertionError(fault)
 
 
 def _expect_equal(one: Records, other: Records, fault: str) -> None:
     """Records are told from each other by what they hold in order: a NaN is never equal to itself."""
     for first, second in zip_longest(walk(one), walk(other)):
         same = first == second or repr(first) == repr(second)
-        _expect(same or is_dataclass(first) or isinstance(first, tuple), f"{fault}: {first!r}, {second!r}")
-
-
-def _expect_none(faults: Iterable[str]) -> None:
-    found = list(faults)
-    _expect(
-        not found,
-        "\n".join(found[:_SHOWN]) + (f"\nand {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""),
-    )
+        expect(same or is_dataclass(first) or isinstance(first, tuple), f"{fault}: {first!r}, {second!r}")
 
 
 def _read(reader: Reader, folder: Path) -> Records:
