@@ -53,6 +53,10 @@ class ControlError(ModelfolioError):
     """A control cannot be used as the policy asks."""
 
 
+class LedgerError(ModelfolioError):
+    """The ledger cannot be written to as it is; nothing was written."""
+
+
 class AssessmentError(ModelfolioError):
     """An earlier assessment cannot be compared with."""
 

@@ -24,8 +24,10 @@ from generator.cli.diff import diff
 from generator.cli.export import export
 from generator.cli.failure import explained
 from generator.cli.init import init
+from generator.cli.record import record
 from generator.cli.serve import serve
 from generator.cli.show import show
+from generator.cli.verify import verify
 
 _CLOSED_PIPE = 128 + 13
 """As if SIGPIPE had ended the program."""
@@ -67,7 +69,7 @@ def program() -> None:
     """Freeze a model registry into a searchable governance site."""
 
 
-for _command in (audit, build, controls, diff, export, init, serve, show):
+for _command in (audit, build, controls, diff, export, init, record, serve, show, verify):
     program.add_command(_command)
 
 

@@ -47,6 +47,10 @@ _INPUTS = (
         help="Policy file that the governance folder's policy.yaml is laid on. Repeat for several, the nearest first.",
     ),
     click.option(
+        "--ledger", callback=_path, metavar="FILE",
+        help="Ledger of what happened in the registry.  [default: ledger.jsonl in the governance folder]",
+    ),
+    click.option(
         "--config-file", "-f", callback=_path, metavar="FILE",
         help="Configuration of MkDocs; ours stands under extra.modelfolio.  [default: mkdocs.yml]",
     ),
@@ -54,7 +58,7 @@ _INPUTS = (
 
 _INSTANT = click.option(
     "--as-of", metavar="ISO",
-    help="Instant that ages are counted from, such as 2026-11-20."
+    help="Instant that ages are counted from, such as 2026-11-20; for one in the past, the registry as it stood then."
     "  [default: SOURCE_DATE_EPOCH, else the newest time in the inputs]",
 )  # fmt: skip
 

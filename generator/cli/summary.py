@@ -6,10 +6,13 @@ import click
 
 from generator.catalog import Catalog, Severity
 from generator.cli.listing import problem_line
+from generator.history.wording import told
 from generator.pages.text import count, number, visible
+from generator.pipeline.recording import Recorded
 from generator.site import SiteReport
 
 _PROBLEMS_SHOWN = 10
+_EVENTS_SHOWN = 20
 
 
 def print_summary(catalog: Catalog, report: SiteReport, seconds: float) -> None:
@@ -24,6 +27,22 @@ def print_summary(catalog: Catalog, report: SiteReport, seconds: float) -> None:
     click.echo(
         f"{count(report.pages, 'page')} and {count(report.files - report.pages, 'other file')} "
         f"in {number(seconds, 2)} s"
+    )
+
+
+def print_recorded(recorded: Recorded) -> None:
+    """Say what was added to the ledger."""
+    if recorded.cut:
+        click.echo(f"{recorded.path}: an unfinished last line was removed", err=True)
+    if recorded.merged:
+        click.echo(f"{count(recorded.merged, 'branch', 'branches')} joined")
+    for event in recorded.events[:_EVENTS_SHOWN]:
+        click.echo(visible(told(event)))
+    if len(recorded.events) > _EVENTS_SHOWN:
+        click.echo(f"and {number(len(recorded.events) - _EVENTS_SHOWN)} more")
+    click.echo(
+        f"{count(len(recorded.events), 'event')} recorded, {count(recorded.lines, 'line')} added to {recorded.path}, "
+        f"head {recorded.head[:12]}"
     )
 
 

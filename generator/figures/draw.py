@@ -7,6 +7,7 @@ from generator.figures import engine
 from generator.figures.draw_curve import draw_curve
 from generator.figures.draw_forest import draw_forest
 from generator.figures.draw_graph import draw_graph
+from generator.figures.draw_lanes import draw_lanes
 from generator.figures.draw_matrix import draw_matrix
 from generator.figures.draw_parallel import draw_parallel
 from generator.figures.draw_scatter import draw_scatter
@@ -17,6 +18,7 @@ from generator.figures.spec import (
     FigureSpec,
     ForestSpec,
     GraphSpec,
+    LanesSpec,
     MatrixSpec,
     ParallelSpec,
     ScatterSpec,
@@ -29,6 +31,7 @@ _DRAWERS: Mapping[type[FigureSpec], Callable[[Any], Scene]] = {
     CurveSpec: draw_curve,
     ForestSpec: draw_forest,
     GraphSpec: draw_graph,
+    LanesSpec: draw_lanes,
     MatrixSpec: draw_matrix,
     ParallelSpec: draw_parallel,
     ScatterSpec: draw_scatter,
@@ -46,6 +49,17 @@ def draw(spec: FigureSpec) -> str:
     engine.prepare()
     drawn = scene(spec)
     return document(spec, drawn.width, drawn.height, write(drawn, figure_id(spec)))
+
+
+_DRAWERS: Mapping[type[FigureSpec], Callable[[Any], Scene]] = {
+    GraphSpec: draw_graph,
+    TrendSpec: draw_trend,
+    CurveSpec: draw_curve,
+    ScatterSpec: draw_scatter,
+    ParallelSpec: draw_parallel,
+    MatrixSpec: draw_matrix,
+    LanesSpec: draw_lanes,
+}
 
 
 def scene(spec: FigureSpec) -> Scene:

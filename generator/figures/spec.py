@@ -280,6 +280,56 @@ class ForestSpec(FigureSpec):
     """Below 560 each row takes three lines instead of one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneBar:
+    """A stretch of time in a lane: who held it."""
+
+    lane: int
+    """Index into :attr:`LanesSpec.lanes`."""
+    start: float
+    end: float
+    """In the unit of the axis; not before the start."""
+    label: str
+    """A short word in the bar, such as ``v3``."""
+    detail: str = ""
+    """The rest of its tooltip, such as since when and until when."""
+    tone: Tone = Tone.C1
+    uncertain: bool = False
+    """Dashed: nothing proves it."""
+    mark: str = ""
+    """Why it ended badly, such as ``rolled back``: drawn red, with a sign."""
+    open_end: bool = False
+    """Whether it lasts beyond the end of the axis."""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneEvent:
+    """An instant that concerns all lanes: a dashed line with words."""
+
+    at: float
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanesSpec(FigureSpec):
+    """Swimlanes over time."""
+
+    lanes: tuple[str, ...]
+    """From top to bottom."""
+    bars: tuple[LaneBar, ...]
+    events: tuple[LaneEvent, ...] = ()
+    start: float
+    end: float
+    """Ends of the axis; the end is drawn as the day of the report."""
+    ticks: tuple[tuple[float, str], ...]
+    heading: str = ""
+    end_label: str = ""
+    """Words at the end of the axis, such as the day of the report."""
+    width: int = 760
+
+
 def _canonical(value: object) -> str:
     """A text that is the same for the same content on every machine and Python version."""
     if is_dataclass(value) and not isinstance(value, type):

@@ -5,7 +5,7 @@ when the catalogue was screened.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,6 +60,8 @@ class Edition:
     catalog: Catalog
     assessment: Assessment
     withheld: tuple[Withheld, ...] = ()
+    redact: Callable[[Any], Any] = lambda value: value
+    """Redacts whatever else is to be shown: any tree of frozen records."""
 
 
 def edition(catalog: Catalog, assessment: Assessment, audience: Audience) -> Edition:
@@ -85,6 +87,7 @@ def edition(catalog: Catalog, assessment: Assessment, audience: Audience) -> Edi
             left_out=redacting.of(assessment.left_out),
         ),
         withheld=withheld,
+        redact=redacting.of,
     )
 
 

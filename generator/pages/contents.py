@@ -29,6 +29,7 @@ from generator.pages.model_data import model_data_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.prompts import prompts_views
 from generator.pages.run import run_views
+from generator.pages.timeline import ledger_data, model_timeline_views, timeline_views
 from generator.pages.version import version_views
 from generator.pages.view import Page, SiteFile
 
@@ -38,6 +39,7 @@ _VIEWS = (
     version_views,
     changelog_views,
     comparison_views,
+    model_timeline_views,
     lineage_views,
     model_audit_views,
     version_audit_views,
@@ -45,6 +47,7 @@ _VIEWS = (
     control_views,
     framework_views,
     waiver_views,
+    timeline_views,
     experiments_views,
     experiment_views,
     run_views,
@@ -67,6 +70,7 @@ def data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
     yield SiteFile(paths.FINDINGS_DATA, _findings(portfolio))
     yield SiteFile(paths.ASSESSMENT_DATA, assessment_data(portfolio.assessment))
     yield SiteFile(paths.POPULATION_DATA, population(portfolio.assessment))
+    yield SiteFile(paths.LEDGER_DATA, ledger_data(portfolio))
     yield from model_data_files(portfolio)
     yield from experiment_files(portfolio)
 

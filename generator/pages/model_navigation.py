@@ -17,7 +17,7 @@ def model_breadcrumbs(model: RegisteredModel) -> tuple[Link, ...]:
 
 
 def model_navigation(model: RegisteredModel, current: ModelVersion | None = None) -> tuple[Link, ...]:
-    """The pages of a model: its card, its newest versions and the current one, its lineage, its changelog."""
+    """The pages of a model: its card, its newest versions and the current one, its lineage, its past."""
     newest = model.listed_versions[: -VERSIONS - 1 : -1]
     shown = (*newest, current) if current is not None and current not in newest else newest
     versions = [
@@ -32,6 +32,7 @@ def model_navigation(model: RegisteredModel, current: ModelVersion | None = None
         *_challenge(model),
         Link("Lineage", paths.lineage(model.name)),
         Link("Changelog", paths.changelog(model.name)),
+        Link("Timeline", paths.timeline(model.name)),
         Link("Audit", paths.model_audit(model.name)),
     )
 

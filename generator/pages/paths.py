@@ -21,11 +21,13 @@ WAIVERS = "audit/waivers.html"
 CONTROLS = "controls/index.html"
 FRAMEWORKS = "frameworks/index.html"
 FEED = "feed.xml"
+TIMELINE = "timeline.html"
 EVIDENCE = "evidence/index.html"
 EVIDENCE_DIGESTS = "api/evidence.sha256"
 FINDINGS_DATA = "api/findings.json"
 ASSESSMENT_DATA = "api/assessment.json"
 POPULATION_DATA = "api/population.csv"
+LEDGER_DATA = "api/ledger.json"
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _DIGEST_TAIL = re.compile(r"-[0-9a-f]{10}$")
@@ -90,6 +92,11 @@ def framework(framework_id: str) -> str:
 def changelog(name: str) -> str:
     """What changed from version to version."""
     return f"models/{slug(name)}/changelog.html"
+
+
+def timeline(name: str) -> str:
+    """Which version held each alias and stage of a model, and when."""
+    return f"models/{slug(name)}/timeline.html"
 
 
 def lineage(name: str) -> str:

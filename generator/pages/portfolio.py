@@ -1,7 +1,7 @@
 """What page builders share: the catalogue, the snapshot, and answers worked out once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.analyses.changes import VersionDiff, changelog
@@ -15,6 +15,8 @@ from generator.analyses.quality import Quality, quality_of
 from generator.analyses.wording import version_label
 from generator.catalog import Catalog, EvaluationResult, Experiment, LoggedModel, ModelVersion, Run
 from generator.governance.assessment import Assessment
+from generator.history.ledger import Ledger
+from generator.history.trace import History
 from generator.pages import paths
 from generator.pages.view import Link, Snapshot
 
@@ -27,6 +29,8 @@ class Portfolio:
     snapshot: Snapshot
     assessment: Assessment
     """What the controls found in the catalogue, as of the snapshot."""
+    history: History = field(default_factory=lambda: History(ledger=Ledger()))
+    """What is known of the registry's past."""
 
     @cached_property
     def versions_by_run(self) -> Mapping[str, tuple[ModelVersion, ...]]:

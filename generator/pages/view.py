@@ -17,6 +17,8 @@ class PageKind(StrEnum):
     VERSION = "version"
     CHANGELOG = "changelog"
     COMPARISON = "comparison"
+    TIMELINE = "timeline"
+    TIMELINE_MODEL = "timeline_model"
     LINEAGE = "lineage"
     AUDIT = "audit"
     AUDIT_MODEL = "audit_model"

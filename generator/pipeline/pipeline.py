@@ -8,10 +8,14 @@ from functools import cached_property
 
 import generator
 from generator.analyses.screening.screen import screened
-from generator.catalog import Catalog, Problem, Severity
+from generator.catalog import Catalog, Problem, Records, Rule, Severity
 from generator.governance.assess import assess
 from generator.governance.assessment import Assessment
 from generator.governance.editions import Edition, edition
+from generator.history.events import Subject
+from generator.history.past import as_it_stood
+from generator.history.problems import ledger_problems
+from generator.history.trace import History, trace_history
 from generator.pages.contents import data_files, lay_out
 from generator.pages.evidence import evidence_digests, evidence_pages
 from generator.pages.evidence_index import EvidenceIndex, index_evidence
@@ -22,15 +26,18 @@ from generator.pages.view import Page, RenderedPage, Section, Snapshot
 from generator.pipeline.as_of import newest_instant
 from generator.pipeline.cache import Cache
 from generator.pipeline.drawing import draw_all
+from generator.pipeline.ledger_file import LedgerFile, read_ledger_file
 from generator.pipeline.packing import PackedPage, packed
 from generator.pipeline.piecework import piecework
 from generator.pipeline.progress import Progress, Quiet
 from generator.pipeline.reading import read_everything
+from generator.pipeline.recording import Recorded, record
 from generator.pipeline.secrecy import refuse_secrets
 from generator.pipeline.settings import Settings
 from generator.pipeline.shipped import shipped
 from generator.pipeline.work import ordered_map, uncollected
 from generator.provenance import Source
+from generator.readers.join import join
 from generator.site import SiteReport, SiteSettings, build_site, refuse_target
 from generator.site.publish import lies_in
 
@@ -48,7 +55,7 @@ class Pipeline:
     progress: Progress = field(default_factory=Quiet)
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def read(self) -> Catalog:
         """The records of all stores, of the governance folder and of the policies, joined, every secret masked."""
         self.progress.stage("reading")
         with uncollected():
@@ -57,6 +64,37 @@ class Pipeline:
             read = read_everything(asked.stores, asked.governance, asked.policies, doing)
             allowed = read.policy.allowed_texts if read.policy else ()
             return screened(read, frozenset(text.casefold() for text in allowed))
+
+    @cached_property
+    def ledger(self) -> LedgerFile:
+        """What is recorded of the registry's past."""
+        return read_ledger_file(self.settings)
+
+    @cached_property
+    def history(self) -> History:
+        """What is known of the registry's past: recorded, dated by the records, or seen now."""
+        with uncollected():
+            history = trace_history(self.read, self.ledger.ledger)
+        return history if self.as_of >= self._newest else replace(history, until=self.as_of)
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant that all ages are counted to: the one asked for, else the newest that the inputs speak of."""
+        return self.settings.as_of or self._newest
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue as it stood at the instant of the site: for the newest one and those after it, as it was read."""
+        problems = (*self.ledger.problems, *ledger_problems(self.history))
+        added = Records(problems=problems, files=self.ledger.files)
+        catalog = join((self.read, added), self.read.stores) if problems or self.ledger.files else self.read
+        return catalog if self.as_of >= self._newest else as_it_stood(catalog, self.history, self.as_of)
+
+    @cached_property
+    def _newest(self) -> datetime:
+        look = self.ledger.ledger.last_look
+        newest = newest_instant(self.read)
+        return newest if look is None else max(newest, look)
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -72,11 +110,6 @@ class Pipeline:
         )
 
     @cached_property
-    def as_of(self) -> datetime:
-        """The instant that all ages are counted to."""
-        return self.settings.as_of or newest_instant(self.catalog)
-
-    @cached_property
     def assessment(self) -> Assessment:
         """What every control finds, as of the instant of the snapshot."""
         self.progress.stage("assessing")
@@ -89,10 +122,22 @@ class Pipeline:
         return edition(self.catalog, self.assessment, self.settings.audience)
 
     @cached_property
+    def shown_history(self) -> History:
+        """What the audience of the site sees of the past."""
+        hidden = {Subject.INCIDENT} if any(each.rule is Rule.INCIDENTS for each in self.edition.withheld) else set()
+        told = tuple(each for each in self.history.told if each.event.key.subject not in hidden)
+        redact = self.edition.redact
+        return replace(self.history, told=redact(told), slots=redact(self.history.slots))
+
+    @cached_property
     def portfolio(self) -> Portfolio:
         """Everything that a page may speak of."""
-        shown = self.edition
-        return Portfolio(catalog=shown.catalog, snapshot=self.snapshot, assessment=shown.assessment)
+        return Portfolio(
+            catalog=self.edition.catalog,
+            snapshot=self.snapshot,
+            assessment=self.edition.assessment,
+            history=self.shown_history,
+        )
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -153,6 +198,20 @@ class Pipeline:
             templates=shipped("templates"),
             overrides=self.settings.templates,
         )
+
+    def record(self, *, restart_reason: str = "", merging: bool = False) -> Recorded:
+        """Add to the ledger what happened since its last line; the stages after this one show it as recorded."""
+        recorded = record(
+            self.read,
+            self.settings,
+            inputs=hashlib.sha256(evidence_digests(self.read.files)).hexdigest(),
+            newest=newest_instant(self.read),
+            restart_reason=restart_reason,
+            merging=merging,
+        )
+        for stage in ("ledger", "history", "catalog", "_newest"):
+            self.__dict__.pop(stage, None)
+        return recorded
 
     @property
     def grave_problems(self) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from generator.catalog import Audience
 from generator.errors import SettingsError
+from generator.history.ledger import LEDGER_NAME
 from generator.pipeline.as_of import asked_instant
 from generator.pipeline.project import CONFIG_FILES, Project, absolute, read_project
 from generator.pipeline.work import default_jobs
@@ -47,6 +48,7 @@ class Request:
     stores: tuple[Path | StoreUrl, ...] = ()
     governance: Path | None = None
     policies: tuple[Path, ...] = ()
+    ledger: Path | None = None
     site_dir: Path | None = None
     config_file: Path | None = None
     as_of: str | None = None
@@ -62,6 +64,8 @@ class Settings:
     governance: Place[Path] | None
     policies: tuple[Place[Path], ...] = ()
     """Policy files that the governance folder's own is laid on, the nearest first; the root of each is the file."""
+    ledger: Place[Path] | None = None
+    """The file of the ledger, which need not exist yet; None where there is no place for one."""
     site_name: str
     site_dir: Path
     config_file: Path | None
@@ -86,6 +90,11 @@ class Settings:
         return (*self.stores, *((self.governance,) if self.governance else ()), *self.policies)
 
     @property
+    def _ledger_apart(self) -> bool:
+        """Whether the ledger lies elsewhere than in the governance folder."""
+        return self.governance is None or self.ledger is None or self.ledger.root.parent != self.governance.root
+
+    @property
     def sources(self) -> tuple[Path, ...]:
         """Every file and folder of this machine that the site is made of."""
         others = (self.config_file, self.docs_dir)
@@ -95,6 +104,7 @@ class Settings:
         return (
             *read,
             *(place.root for place in self.policies),
+            *((self.ledger.root,) if self.ledger and self._ledger_apart else ()),
             *self.templates,
             *(path for path in others if path),
         )
@@ -115,11 +125,19 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
     stores = _stores(request, project, folder)
     governance = _governance(request, project, folder)
     policies = _policies(request, project, folder)
-    labels = _labels((*stores, *((governance,) if governance else ()), *policies))
+    ledger = _ledger(request, folder)
+    labels = _labels(
+        (*stores, *((governance,) if governance else ()), *policies, *((ledger.parent,) if ledger else ()))
+    )
+    stored = tuple(Place(root, next(labels)) for root in stores)
+    written = Place(governance, next(labels)) if governance else None
+    shared = tuple(Place(root, next(labels)) for root in policies)
+    own = Place(governance / LEDGER_NAME, written.label) if governance and written else None
     return Settings(
-        stores=tuple(Place(root, next(labels)) for root in stores),
-        governance=Place(governance, next(labels)) if governance else None,
-        policies=tuple(Place(root, next(labels)) for root in policies),
+        stores=stored,
+        governance=written,
+        policies=shared,
+        ledger=Place(ledger, next(labels)) if ledger else own,
         site_name=project.site_name or DEFAULT_SITE_NAME,
         site_dir=absolute(request.site_dir, folder) if request.site_dir else project.site_dir,
         config_file=project.config_file,
@@ -176,6 +194,21 @@ def _policies(request: Request, project: Project, folder: Path) -> tuple[Path, .
         if not _existing(path, folder, "policy-missing").is_file():
             raise SettingsError("is not a file", slug="policy-missing", location=_shown(path, folder))
     return tuple(dict.fromkeys(named))
+
+
+def _ledger(request: Request, folder: Path) -> Path | None:
+    """The ledger that was named; it may be missing, its folder may not."""
+    if request.ledger is None:
+        return None
+    named = absolute(request.ledger, folder)
+    if not named.parent.is_dir() or named.is_dir():
+        raise SettingsError(
+            "is a folder" if named.is_dir() else "lies in no folder that exists",
+            slug="ledger-missing",
+            location=_shown(named, folder),
+            hint="name a file for the ledger",
+        )
+    return named
 
 
 def _existing(path: Path, folder: Path, slug: str) -> Path:

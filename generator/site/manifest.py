@@ -30,7 +30,7 @@ _SHAPING = (
 """Libraries whose version can change the bytes of a page."""
 _DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave in folders by themselves."""
-_SUM_LINE = re.compile(r"[0-9a-f]{64}  (.+)")
+_SUM_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 def pages_file(pages: Iterable[Page]) -> SiteFile:
@@ -83,10 +83,15 @@ def made_by_us(folder: Path) -> bool:
         return stream.read(len(_HEAD)) == _HEAD
 
 
+def listed_sums(folder: Path) -> Mapping[str, str]:
+    """The digests that a site of ours lists, by path."""
+    text = (folder / SUMS).read_bytes().decode("utf-8", "surrogateescape")
+    return {found[2]: found[1] for found in map(_SUM_LINE.fullmatch, text.split("\n")) if found}
+
+
 def foreign_files(folder: Path) -> tuple[str, ...]:
     """Files in a site of ours that its list of digests does not name: somebody else put them there."""
-    text = (folder / SUMS).read_bytes().decode("utf-8", "surrogateescape")
-    known = {found.group(1) for found in map(_SUM_LINE.fullmatch, text.split("\n")) if found} | {SUMS}
+    known = {*listed_sums(folder), SUMS}
     return tuple(
         path
         for entry in walk(folder)

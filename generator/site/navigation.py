@@ -10,6 +10,7 @@ from generator.pages.view import Page, PageKind
 _TABS = {
     PageKind.HOME: "Portfolio",
     PageKind.AUDIT: "Audit",
+    PageKind.TIMELINE: "Timeline",
     PageKind.EXPERIMENTS: "Experiments",
     PageKind.DATASETS: "Datasets",
     PageKind.PROMPTS: "Prompts",

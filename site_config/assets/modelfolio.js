@@ -177,6 +177,38 @@
     tools.hidden = false;
   }
 
+  /* The rows that hold on a day: from data-from, where it is empty since ever, to before data-to, where it is empty still. */
+  function dated(tools) {
+    const table = document.getElementById(tools.dataset.dayFor);
+    if (!table) return;
+    const input = tools.querySelector("input");
+    const output = tools.querySelector("output");
+    const rows = [...table.tBodies[0].rows];
+
+    function show() {
+      const day = input.value;
+      const begins = `${day}T00:00:00`;
+      const ends = `${day}T23:59:59.999999`;
+      let shown = 0;
+      for (const row of rows) {
+        const { from, to } = row.dataset;
+        row.hidden = Boolean(day) && ((from && from > ends) || (to && to <= begins));
+        if (!row.hidden) shown += 1;
+      }
+      output.textContent = day ? `${shown} of ${rows.length} hold on ${day} (UTC)` : "";
+      state.set(table, "day", day);
+    }
+
+    input.value = state.get(table, "day");
+    input.addEventListener("input", show);
+    tools.querySelector("button").addEventListener("click", () => {
+      input.value = "";
+      show();
+    });
+    tools.hidden = false;
+    show();
+  }
+
   /* Sources */
   const popover = document.createElement("div");
   popover.className = "mf-pop";
@@ -252,6 +284,7 @@
   function start() {
     all("table[data-sortable]").forEach(sortable);
     all(".mf-tools[data-for]").forEach(filterable);
+    all(".mf-tools[data-day-for]").forEach(dated);
     all(".mf-cite a").forEach(cited);
   }
 

@@ -202,7 +202,7 @@ def test_a_model_with_many_versions_lists_all_and_draws_the_newest(render):
     assert page.view.trends.left_out == 208
     assert [point.label for point in page.figures[0].points][:2] == ["v209", "v210"]
     assert "208 older versions left out" in html
-    assert len(page.local_navigation) == 13
+    assert len(page.local_navigation) == 14
     assert page.local_navigation[9].text == "240 older"
 
 

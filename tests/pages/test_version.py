@@ -258,7 +258,7 @@ def test_the_navigation_holds_the_version_even_when_it_is_an_old_one():
     assert texts == [
         "churn",
         *(f"Version {number}" for number in range(20, 12, -1)),
-        *("Version 3", "11 older", "Lineage", "Changelog", "Audit"),
+        *("Version 3", "11 older", "Lineage", "Changelog", "Timeline", "Audit"),
     ]
 
 

@@ -1,0 +1,237 @@
+"""Everything that is known of a registry's past: the ledger, and what no line records yet."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from generator.catalog import Catalog
+from generator.history.dated import dated_events
+from generator.history.events import Event, Key, Subject, Witness
+from generator.history.ledger import Ledger, Line, LineKind, state_after
+from generator.history.observe import State, observe, state_of
+from generator.history.timeline import NOW, Point, Slot, slot
+from generator.provenance import Source
+
+PLACES = frozenset({Subject.STAGE, Subject.ALIAS, Subject.VERSION, Subject.MODEL})
+"""What the timeline answers for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One event, and where it is recorded."""
+
+    event: Event
+    line: int = 0
+    """Of the ledger; 0 for what is not yet recorded."""
+    withdrawn: bool = False
+    """Whether it was recorded from a register that says so no more: its entry was corrected, rewritten or taken out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What is known of the past of every model."""
+
+    ledger: Ledger
+    told: tuple[Told, ...] = ()
+    """Every event, in the order of the ledger, then what is not yet recorded."""
+    slots: Mapping[Key, Slot] = field(default_factory=dict)
+    """Every stage, alias, version and model, by key in order."""
+    until: datetime = NOW
+    """The last instant that a page may speak of; the present, but for a site of the past."""
+
+    @property
+    def past(self) -> bool:
+        """Whether the site shows the registry of an earlier day."""
+        return self.until < NOW
+
+    @cached_property
+    def pending(self) -> tuple[Event, ...]:
+        """What is not yet recorded."""
+        return tuple(told.event for told in self.told if not told.line)
+
+    @cached_property
+    def slots_by_model(self) -> Mapping[str, tuple[Slot, ...]]:
+        """The places of each model, in order."""
+        groups: dict[str, list[Slot]] = {}
+        for found in self.slots.values():
+            groups.setdefault(found.key.model, []).append(found)
+        return {name: tuple(slots) for name, slots in groups.items()}
+
+    @cached_property
+    def told_by_model(self) -> Mapping[str, tuple[Told, ...]]:
+        """The events of each model; those of no one model by an empty name."""
+        groups: dict[str, list[Told]] = {}
+        for told in self.told:
+            groups.setdefault(told.event.key.model, []).append(told)
+        return {name: tuple(events) for name, events in groups.items()}
+
+    def value(self, key: Key, instant: datetime) -> str | None:
+        """What a place held at an instant: empty for nothing, None where nothing proves it."""
+        found = self.slots.get(key)
+        return None if found is None else found.at(instant).value
+
+
+def trace_history(catalog: Catalog, ledger: Ledger) -> History:
+    """Bring together what the ledger records, what the records date, and what they hold now."""
+    pending = observe(catalog, ledger)
+    current = {event.identity for event in dated_events(catalog)}
+    told = (
+        *(
+            Told(event=event, line=line, withdrawn=_withdrawn(event, current))
+            for line, event in ledger.events
+        ),
+        *(Told(event=event) for event in pending),
+    )
+    points = _Points(ledger=ledger)
+    points.look_by_look()
+    for each in told:
+        points.tell(each)
+    points.read_now(state_of(catalog))
+    return History(ledger=ledger, told=told, slots=points.slots())
+
+
+def _withdrawn(event: Event, current: Container[object]) -> bool:
+    return event.witness in {Witness.REGISTER, Witness.GIT} and event.identity not in current
+
+
+@dataclass(slots=True)
+class _Points:
+    """Collects the points of every place."""
+
+    ledger: Ledger
+    found: dict[Key, list[Point]] = field(default_factory=dict)
+
+    def tell(self, told: Told) -> None:
+        """A dated step, or the end of the window in which something was found changed."""
+        event = told.event
+        at = event.at or event.until
+        if event.key.subject not in PLACES or at is None or told.withdrawn:
+            return
+        self._add(
+            event.key,
+            Point(
+                at=at,
+                value=event.value,
+                dated=event.at is not None,
+                was=event.was,
+                by=event.by,
+                witness=event.witness,
+                reference=event.reference,
+                line=told.line,
+                source=self._place(told),
+            ),
+        )
+
+    def look_by_look(self) -> None:
+        """What every place held at the looks before and after it changed, branch by branch."""
+        for branch in branches(self.ledger.lines):
+            self._along(branch)
+
+    def read_now(self, state: State) -> None:
+        """What the places hold in the present reading."""
+        for key in {*self.found, *(key for key in state if key.subject in PLACES)}:
+            value, source = state.get(key, ("", Source("")))
+            self._add(key, Point(at=NOW, value=value, dated=False, witness=Witness.LOOK, source=source))
+
+    def slots(self) -> dict[Key, Slot]:
+        """Every place laid out."""
+        births = {
+            key: next((point for point in sorted(points, key=_at) if point.dated and point.value), None)
+            for key, points in self.found.items()
+            if key.subject in {Subject.MODEL, Subject.VERSION}
+        }
+        made = {}
+        for key in sorted(self.found):
+            parent = {
+                Subject.STAGE: Key(Subject.VERSION, key.model, key.version),
+                Subject.ALIAS: Key(Subject.MODEL, key.model),
+            }.get(key.subject)
+            birth = births.get(parent) if parent else None
+            made[key] = slot(key, self.found[key], _nothing_yet(birth) if birth else None)
+        return made
+
+    def _along(self, branch: list[Line]) -> None:
+        held: dict[Key, str] = {}
+        changed: set[Key] = set()
+        looks: list[Line] = []
+        for line in branch:
+            event = line.event
+            if event is not None and event.seen and event.key.subject in PLACES:
+                before = looks[:1] if event.key not in held else []
+                for look in {each.number: each for each in (*before, *looks[-1:])}.values():
+                    self._look(event.key, held.get(event.key, ""), look)
+                held[event.key] = event.value
+                changed.add(event.key)
+            elif line.kind is LineKind.OBSERVATION:
+                for key in changed:
+                    self._look(key, held[key], line)
+                changed.clear()
+                looks.append(line)
+            elif line.kind is LineKind.MERGE:  # from here on the looks compare with what all branches found
+                self._last_look(held, looks)
+                held = {
+                    key: value
+                    for key, value in state_after(self._above(line)).items()
+                    if key.subject in PLACES
+                }
+                changed, looks = set(held), []
+        self._last_look(held, looks)
+
+    def _last_look(self, held: Mapping[Key, str], looks: Sequence[Line]) -> None:
+        for look in looks[-1:]:
+            for key, value in held.items():
+                self._look(key, value, look)
+
+    def _above(self, line: Line) -> tuple[Line, ...]:
+        return tuple(each for each in self.ledger.lines if each.number < line.number)
+
+    def _look(self, key: Key, value: str, line: Line) -> None:
+        if line.at is not None:
+            self._add(
+                key,
+                Point(
+                    at=line.at,
+                    value=value,
+                    dated=False,
+                    witness=Witness.LOOK,
+                    line=line.number,
+                    source=self.ledger.source.line(line.number),
+                ),
+            )
+
+    def _place(self, told: Told) -> Source:
+        return self.ledger.source.line(told.line) if told.line else told.event.source
+
+    def _add(self, key: Key, point: Point) -> None:
+        self.found.setdefault(key, []).append(point)
+
+
+def branches(lines: tuple[Line, ...]) -> Iterator[list[Line]]:
+    """The ways from a first line to a last one; a ledger that never branched has one.
+
+    A line that merges is followed back along the branch right above it; every other branch is a way of its own that ends
+    where it was merged.
+    """
+    by_digest = {line.sha256: line for line in lines}
+    followed = {line.previous for line in lines if line.previous}
+    for line in lines:
+        if line.sha256 not in followed:
+            way = []
+            step: Line | None = line
+            while step is not None:
+                way.append(step)
+                step = by_digest.get(step.previous)
+            yield way[::-1]
+
+
+def _at(point: Point) -> datetime:
+    return point.at
+
+
+def _nothing_yet(birth: Point) -> Point:
+    """That a place was empty at the instant in which what it belongs to came into being."""
+    return Point(
+        at=birth.at, value="", dated=True, was="", by=birth.by, witness=birth.witness,
+        reference=birth.reference, line=birth.line, source=birth.source,
+    )  # fmt: skip
