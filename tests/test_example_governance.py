@@ -9,9 +9,13 @@ import pytest
 import yaml
 
 from generator.catalog import CARD_FIELDS, FieldKind, card_field
+from generator.history.verify import ledger_faults
+from generator.pipeline.pipeline import Pipeline
+from generator.pipeline.settings import Request, settle
 from generator.readers.governance.reader import read_governance
 from generator.readers.governance.registers import REGISTERS
 from generator.readers.store import Store
+from tests.conftest import ROOT
 from tests.example_store import (
     GOVERNANCE,
     STORE,
@@ -290,3 +294,30 @@ def test_data_sheets_carry_the_digests_that_the_runs_logged(path):
         if name == sheet["name"]:
             logged.add((digest, meta["tags"]["sha256"]))
     assert logged == {(generation["digest"], generation["sha256"]) for generation in sheet["generations"]}
+
+
+def test_the_ledger_is_whole_and_up_to_date():
+    """After a change of the example: modelfolio record --config-file mkdocs.yml --as-of, with its last look or later."""
+    river = Pipeline(settle(Request(config_file=ROOT / "mkdocs.yml", jobs=1), folder=ROOT, environment={}))
+    assert ledger_faults(river.ledger.ledger) == ()
+    assert river.history.pending == ()
+    assert river.ledger.ledger.last_look == river.as_of
+
+
+@pytest.mark.parametrize(
+    ("model", "on", "version"),
+    [
+        (FRAUD, "2025-10-15", "1"),
+        (FRAUD, "2026-01-19", "2"),
+        (FRAUD, "2026-05-21", "5"),
+        (CREDIT, "2026-03-01", "1"),
+    ],
+)
+def test_its_past_is_proved_by_the_register_of_transitions(model, on, version):
+    as_of = f"{on}T12:00:00Z"
+    river = Pipeline(
+        settle(Request(config_file=ROOT / "mkdocs.yml", jobs=1, as_of=as_of), folder=ROOT, environment={})
+    )
+    (found,) = [each for each in river.catalog.models if each.name == model]
+    assert [each.version for each in found.listed_versions if each.stage == "Production"] == [version]
+    assert not [problem for problem in river.catalog.problems if problem.slug == "past-unknown"]

@@ -51,17 +51,6 @@ def draw(spec: FigureSpec) -> str:
     return document(spec, drawn.width, drawn.height, write(drawn, figure_id(spec)))
 
 
-_DRAWERS: Mapping[type[FigureSpec], Callable[[Any], Scene]] = {
-    GraphSpec: draw_graph,
-    TrendSpec: draw_trend,
-    CurveSpec: draw_curve,
-    ScatterSpec: draw_scatter,
-    ParallelSpec: draw_parallel,
-    MatrixSpec: draw_matrix,
-    LanesSpec: draw_lanes,
-}
-
-
 def scene(spec: FigureSpec) -> Scene:
     """What a figure is made of, before it is written."""
     drawer = _DRAWERS.get(type(spec))

@@ -1,8 +1,8 @@
 """From events to state: for any instant, what a place held, or that nothing proves it.
 
 The rule, which the timeline pages print in words: a place is known at the points where somebody saw it or dated a change
-of it. Between two neighbouring points it held the value of the first if the second is a dated change, or shows the same
-value; otherwise it changed at an unknown time between them, and what it held is unknown.
+of it. Between two neighbouring points it held the value of the first if the second shows the same value, or is a dated change
+that names no other value before it; otherwise it changed at an unknown time between them, and what it held is unknown.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -18,7 +18,7 @@ def ledger_faults(ledger: Ledger, heads: Iterable[str] = ()) -> tuple[Fault, ...
     found = list(ledger.faults)
     if ledger.cut:
         found.append(Fault(ledger.count + 1, "has no end: its writer was stopped, or its end was cut off"))
-    if len(ledger.heads) > 1:
+    if len(ledger.heads) > 1 and not ledger.faults:
         numbers = {line.sha256: line.number for line in ledger.lines}
         ends = ", ".join(str(numbers[head]) for head in ledger.heads)
         found.append(

@@ -124,7 +124,11 @@ class Pipeline:
     @cached_property
     def shown_history(self) -> History:
         """What the audience of the site sees of the past."""
-        hidden = {Subject.INCIDENT} if any(each.rule is Rule.INCIDENTS for each in self.edition.withheld) else set()
+        hidden = (
+            {Subject.INCIDENT}
+            if any(each.rule is Rule.INCIDENTS for each in self.edition.withheld)
+            else set()
+        )
         told = tuple(each for each in self.history.told if each.event.key.subject not in hidden)
         redact = self.edition.redact
         return replace(self.history, told=redact(told), slots=redact(self.history.slots))

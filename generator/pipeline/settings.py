@@ -92,7 +92,9 @@ class Settings:
     @property
     def _ledger_apart(self) -> bool:
         """Whether the ledger lies elsewhere than in the governance folder."""
-        return self.governance is None or self.ledger is None or self.ledger.root.parent != self.governance.root
+        return (
+            self.governance is None or self.ledger is None or self.ledger.root.parent != self.governance.root
+        )
 
     @property
     def sources(self) -> tuple[Path, ...]:

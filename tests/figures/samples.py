@@ -14,6 +14,9 @@ from generator.figures.spec import (
     GraphEdge,
     GraphNode,
     GraphSpec,
+    LaneBar,
+    LaneEvent,
+    LanesSpec,
     MatrixCell,
     MatrixKey,
     MatrixSpec,
@@ -175,12 +178,38 @@ def forest(**options: object) -> ForestSpec:
     return ForestSpec(**settings)  # type: ignore[arg-type]
 
 
+def lanes(**options: object) -> LanesSpec:
+    """Four versions in production, one of them rolled back, one in staging, a stretch that nothing proves."""
+    settings: dict[str, object] = {
+        "title": "Who held which stage",
+        "lanes": ("Production", "Staging"),
+        "bars": (
+            LaneBar(lane=0, start=10, end=100, label="v1", tone=Tone.PASS, href="v1.html"),
+            LaneBar(lane=0, start=100, end=160, label="v2", tone=Tone.PASS, mark="rolled back"),
+            LaneBar(lane=0, start=160, end=200, label="v1?", uncertain=True),
+            LaneBar(
+                lane=0, start=200, end=300, label="v1", detail="since June", tone=Tone.PASS, open_end=True
+            ),
+            LaneBar(lane=1, start=80, end=100, label="v2", tone=Tone.WARN),
+            LaneBar(lane=1, start=90, end=240, label="v3", tone=Tone.WARN),
+        ),
+        "events": (LaneEvent(at=150, label="incident INC-1", detail="wrong scores"),),
+        "start": 0.0,
+        "end": 300.0,
+        "ticks": ((50.0, "Feb"), (100.0, "Apr"), (250.0, "Sep")),
+        "heading": "Dashed: nothing proves who held it",
+        "end_label": "2026-10-28",
+    }
+    return LanesSpec(**settings | options)  # type: ignore[arg-type]
+
+
 def every_kind() -> tuple[FigureSpec, ...]:
     """One ordinary figure of each kind."""
     return (
         lineage(),
         forest(),
         forest(width=372),
+        lanes(),
         trend(0.887, 0.902, None, 0.917, 0.909, threshold=0.9, higher_is_better=True, noise=0.005),
         curve(
             CurveLine(label="validation", points=tuple((float(x), 1 / (x + 1)) for x in range(60))),
@@ -388,4 +417,30 @@ matrices = st.builds(
     notes_heading=texts,
     legend=st.lists(st.builds(MatrixKey, words=texts, text=texts, tone=tones), max_size=3).map(tuple),
 )
-figures = st.one_of(graphs(), trends, curves, scatters, parallels(), matrices)
+_bars = st.builds(
+    LaneBar,
+    lane=st.integers(-1, 3),
+    start=st.floats(),
+    end=st.floats(),
+    label=texts,
+    detail=texts,
+    tone=tones,
+    uncertain=st.booleans(),
+    mark=texts,
+    href=texts,
+)
+_swimlanes = st.builds(
+    LanesSpec,
+    title=texts,
+    description=texts,
+    lanes=st.lists(texts, max_size=3).map(tuple),
+    bars=st.lists(_bars, max_size=6).map(tuple),
+    events=st.lists(st.builds(LaneEvent, at=st.floats(), label=texts, detail=texts), max_size=3).map(tuple),
+    start=st.floats(0, 10),
+    end=st.floats(0, 300),
+    ticks=st.lists(st.tuples(st.floats(0, 300), texts), max_size=4).map(tuple),
+    heading=texts,
+    end_label=texts,
+    width=st.sampled_from((372, 760)),
+)
+figures = st.one_of(graphs(), trends, curves, scatters, parallels(), matrices, _swimlanes)
