@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.analyses.changes import MetricChange, Part, VersionDiff
+from generator.analyses.changes import MetricChange, Part, VersionDiff, declared_version
 from generator.analyses.lineage import neighbourhood
 from generator.analyses.origin import Origin
 from generator.analyses.roles import Role
@@ -258,6 +258,11 @@ def _head(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Iterator[F
         label = f"suggested label {diff.old_label}" if diff.old_label else ""
         fact = recorded(before.text, diff.old.source, href=before.href, detail=label)
         yield FactRow(label="Compared with", fact=fact)
+    declared = declared_version(version)
+    if declared is not None and declared.text != version.version:
+        suggested = f"suggested {diff.new_label}" if diff.new_label else ""
+        fact = recorded(declared.text, declared.source, detail=suggested)
+        yield FactRow(label="Declared version", fact=fact)
     if version.status not in {"", "READY"}:
         status = recorded(version.status, version.at("status"), detail=version.status_message)
         yield FactRow(label="Status", fact=status)

@@ -1,6 +1,7 @@
 """What changed between versions, how large it is, and the changelog of a model."""
 
 from generator.analyses.changes.compare import changelog, compare_versions, suggested_labels
+from generator.analyses.changes.declared import DeclaredVersion, declared_size, declared_version
 from generator.analyses.changes.diff import Bump, RuleHit, VersionDiff
 from generator.analyses.changes.notes import ChangeNote, NoteKind, describe
 from generator.analyses.changes.pins import pin_distance
@@ -35,6 +36,7 @@ __all__ = [
     "CodeChange",
     "DataChange",
     "DatasetUse",
+    "DeclaredVersion",
     "DependencyChange",
     "FileChange",
     "FilesDiff",
@@ -54,6 +56,8 @@ __all__ = [
     "VersionDiff",
     "changelog",
     "compare_versions",
+    "declared_size",
+    "declared_version",
     "describe",
     "pin_distance",
     "suggested_labels",

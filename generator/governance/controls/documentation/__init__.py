@@ -7,11 +7,13 @@ from generator.governance.controls.documentation.operation import Decommissionin
 from generator.governance.controls.documentation.signature import SignatureRecorded
 from generator.governance.controls.documentation.technical_file import TechnicalFileComplete
 from generator.governance.controls.documentation.use import UseStated
+from generator.governance.controls.documentation.versioning import DeclaredVersionFits
 
 __all__ = [
     "CONTROLS",
     "CardComplete",
     "CardReviewed",
+    "DeclaredVersionFits",
     "DecommissioningPlanned",
     "LicenceRecorded",
     "LimitationsStated",
@@ -33,5 +35,6 @@ CONTROLS = (
     TechnicalFileComplete,
     CardComplete,
     ReviewNotOverdue,
+    DeclaredVersionFits,
 )
 """What the entry point brings."""
