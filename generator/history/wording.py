@@ -7,7 +7,7 @@ from generator.history.events import DELETED, LISTED, REGISTERED, Event, Key, Su
 
 _WITNESSES = {
     Witness.TRACKER: "recorded by the tracker",
-    Witness.GIT: "written in a register, committed to git",
+    Witness.GIT: "written in a register",
     Witness.REGISTER: "written in a register",
     Witness.LOOK: "observed",
 }
@@ -55,7 +55,7 @@ def how_known(event: Event) -> str:
         event.reference.rpartition("@") if event.witness is Witness.GIT else (event.reference, "", "")
     )
     if event.witness in {Witness.GIT, Witness.REGISTER} and entry:
-        words += f" as {entry}" + (f", commit {commit[:10]}" if commit else "")
+        words += f" as {entry}" + (f", git commit {commit[:10]}" if commit else "")
     return words
 
 

@@ -153,8 +153,10 @@ def _how(stretch: Stretch) -> str:
         return ""
     if begun.witness is Witness.LOOK:
         return "observed" if stretch.end != stretch.start else "observed in this reading"
-    entry = begun.reference.partition("@")[0] if begun.witness in {Witness.GIT, Witness.REGISTER} else ""
-    return witness_words(begun.witness) + (f" as {entry}" if entry else "")
+    entry = begun.reference.rpartition("@")[0] if begun.witness is Witness.GIT else begun.reference
+    written = begun.witness in {Witness.GIT, Witness.REGISTER} and entry
+    committed = ", in git" if begun.witness is Witness.GIT else ""
+    return witness_words(begun.witness) + (f" as {entry}{committed}" if written else "")
 
 
 def _why_unknown(stretch: Stretch) -> str:

@@ -117,3 +117,13 @@ def test_a_lost_ledger_is_begun_again_only_when_asked(folder, capsys):
 def test_the_site_of_a_past_day_leaves_out_what_came_later(folder):
     assert run(["build", "--quiet", "--as-of", "2026-01-05T08:00:30Z"]) == 0
     assert not (folder / "site/models").exists()
+
+
+def test_the_public_sees_no_people_and_no_incidents_in_the_past(example, tmp_path):
+    asked = ["--store", str(example / "mlruns"), "--governance", str(example / "governance")]
+    assert run(["build", "--quiet", *asked, "--site-dir", str(tmp_path / "site"), "--profile", "public"]) == 0
+    pages = [tmp_path / "site/timeline.html", *(tmp_path / "site/models").glob("*/timeline.html")]
+    assert len(pages) > 5
+    said = "".join(page.read_text() for page in pages) + (tmp_path / "site/api/ledger.json").read_text()
+    assert "TRN-022" in said
+    assert [hidden for hidden in ("k.nowak", "INC-2026") if hidden in said] == []
