@@ -161,3 +161,44 @@ def test_no_page_has_a_known_barrier_or_scrolls_sideways(site, browser: Browser,
             if found:
                 faults[path] = found
         assert faults == {}
+
+
+ENTRY = re.compile(r'<li id="(source-\d+)">(.*?)</li>', re.DOTALL)
+ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
+FINDINGS = re.compile(
+    r'<table[^>]* id="t-(?:findings|model-findings|version-findings|portfolio-findings|annex-iv|waivers)".*?</table>',
+    re.DOTALL,
+)
+
+
+def test_every_result_leads_to_its_file_its_digest_and_its_place_in_two_clicks(site):
+    """One click from a result to the list of its page's sources, one from there to the file with its whole SHA-256."""
+    evidence = {path.name: path.read_text() for path in site.glob("evidence/*.html")}
+    pages = [
+        *site.glob("audit/*.html"),
+        *site.glob("controls/*.html"),
+        *site.glob("frameworks/*.html"),
+        *site.glob("models/*/audit*.html"),
+    ]
+    results = files = 0
+    for page in pages:
+        html = page.read_text()
+        listed_sources = dict(ENTRY.findall(html))
+        for table in FINDINGS.findall(html):
+            for row in ROW.findall(table.partition("<tbody>")[2]):
+                results += 1
+                cited = re.findall(r'href="#(source-\d+)"', row)
+                assert cited or "Not applicable" in row, (page.name, row[:300])
+                assert set(cited) <= set(listed_sources), page.name
+        for entry in listed_sources.values():
+            digest = re.search(r"sha256:([0-9a-f]{64})", entry)
+            if digest is None:
+                assert "no such file in this snapshot" in entry or "not read" in entry, entry
+                continue
+            assert re.search(r'href="[^"]*evidence/([^"#]+)#(f-[0-9a-f]+)"', entry), entry
+            name, anchor = re.search(r'href="[^"]*evidence/([^"#]+)#(f-[0-9a-f]+)"', entry).groups()
+            place = evidence[name].partition(f'id="{anchor}"')[2].partition("</tr>")[0]
+            assert digest[1] in place, (page.name, entry)
+            files += 1
+    assert results > 1000
+    assert files > 1000
