@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from generator.history.events import Event, Key, Subject, Witness
 from generator.history.ledger import chained, event_body, merge, observation, opening, read_ledger
 from generator.history.verify import ledger_faults
 from generator.provenance import Source
+from generator.site.locking import locked
 from tests import factories
 from tests.conftest import ROOT
 from tests.history.year import Registry, day, play
@@ -101,6 +103,11 @@ def test_a_repeated_line_is_found(source, target):
 def test_a_line_that_was_edited_and_given_a_new_digest_is_found_by_the_next():
     forged = b"".join(chained([event_body(event("9"))], json.loads(LINES[0])["sha256"]))
     assert faults(LINES[0] + forged + b"".join(LINES[2:])) == [3]
+
+
+@pytest.mark.parametrize("rewritten", [b'{ "', b'{\n"'])
+def test_a_line_that_says_the_same_in_another_form_is_found(rewritten):
+    assert 2 in faults(LINES[0] + LINES[1].replace(b'{"', rewritten, 1) + b"".join(LINES[2:]))
 
 
 def test_nothing_from_the_first_fault_on_is_believed():
@@ -223,6 +230,16 @@ def test_both_sides_of_an_unfinished_merge_are_joined(registry):
 def test_a_build_alone_writes_no_ledger(registry):
     assert len(registry.river().history.pending) == 2
     assert not registry.ledger.exists()
+
+
+def test_who_records_waits_for_the_one_who_does(registry):
+    waiting = threading.Thread(target=registry.look, args=("01-15",))
+    with locked(registry.ledger.with_name("ledger.jsonl.lock")):
+        waiting.start()
+        waiting.join(1.0)
+        assert (waiting.is_alive(), registry.ledger.exists()) == (True, False)
+    waiting.join(60)
+    assert faults(registry.ledger.read_bytes()) == []
 
 
 def _look(folder, ready):
