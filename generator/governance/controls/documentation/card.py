@@ -73,10 +73,10 @@ class CardReviewed(VersionControl):
                 shown,
             )
         if review.on and registered and review.on >= registered:
-            message = f"the card was reviewed on {review.on}, and the version registered on {registered}"
+            message = f"the card was reviewed on {review.on}, and the version was registered on {registered}"
             return passed(message, shown, observed=review.on, limit=registered)
         told = f"the card was last reviewed on {review.on}" if review.on else "the card was never reviewed"
-        told += f", and the version registered on {registered}" if registered else ""
+        told += f", and the version was registered on {registered}" if registered else ""
         return self._in_grace(subject, told, shown)
 
     def _in_grace(self, subject: VersionSubject, told: str, shown: list[Evidence]) -> Outcome:

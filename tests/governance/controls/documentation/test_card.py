@@ -38,7 +38,7 @@ class TestCardReviewed:
     def test_passes_when_reviewed_on_the_day_of_registration(self):
         finding = found(CardReviewed, **written(production=True, reviewed_on="2026-08-22"))
         assert told(finding) == (
-            Status.PASS, "the card was reviewed on 2026-08-22, and the version registered on 2026-08-22",
+            Status.PASS, "the card was reviewed on 2026-08-22, and the version was registered on 2026-08-22",
         )  # fmt: skip
         assert places(finding) == [
             "governance/models/churn.md#/reviewed_on",
@@ -51,7 +51,7 @@ class TestCardReviewed:
         finding = found(CardReviewed, transitions=(promoted(days),), **records)
         assert told(finding) == (
             status,
-            f"the card was last reviewed on 2026-08-21, and the version registered on 2026-08-22; it was promoted {days} days ago, with 30 days of grace",
+            f"the card was last reviewed on 2026-08-21, and the version was registered on 2026-08-22; it was promoted {days} days ago, with 30 days of grace",
         )  # fmt: skip
         assert (finding.outcome.observed, finding.outcome.limit) == (f"{days} days", "30 days")
         assert places(finding)[-1] == "governance/transitions.yaml#/transitions/0"
@@ -73,7 +73,7 @@ class TestCardReviewed:
         finding = found(CardReviewed, **written(production=True))
         assert told(finding) == (
             Status.FAIL,
-            "the card was never reviewed, and the version registered on 2026-08-22; when it was promoted is not recorded",
+            "the card was never reviewed, and the version was registered on 2026-08-22; when it was promoted is not recorded",
         )  # fmt: skip
 
     def test_warns_when_the_day_of_registration_is_not_known(self):
