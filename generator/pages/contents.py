@@ -22,6 +22,7 @@ from generator.pages.experiment_data import experiment_files
 from generator.pages.experiments import experiments_views
 from generator.pages.feed import feed_file
 from generator.pages.findings import findings_views
+from generator.pages.glossary import glossary_views
 from generator.pages.home import home_views
 from generator.pages.lineage import lineage_views
 from generator.pages.model_card import model_card_views
@@ -55,6 +56,7 @@ _VIEWS = (
     dataset_views,
     prompts_views,
     findings_views,
+    glossary_views,
 )
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with what was read, worst first."""
+"""What somebody has to look at: the open results of controls, then what was wrong with the inputs; the gravest first."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,18 +6,25 @@ from dataclasses import dataclass
 
 from generator.catalog import Problem, Severity
 from generator.pages import paths
+from generator.pages.audit.rows import FindingRow, finding_rows
+from generator.pages.audit.tones import OPEN
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import count
 from generator.pages.view import Link, Page, PageKind, Section
 
+MOST_OPEN = 200
+"""Open results that are listed; the pages of the audit hold all of them."""
 LONGEST = 1_000
-"""Rows of the table; the rest is counted, and stands in ``api/findings.json``."""
+"""Rows of the table of problems; the rest is counted, and stands in ``api/findings.json``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingsView:
     """The findings page."""
 
+    open_rows: tuple[FindingRow, ...]
+    """What fails, could not be run, warns or is waived; at most :data:`MOST_OPEN`."""
+    open_total: int
     problems: tuple[Problem, ...]
     """By severity, then by place; at most :data:`LONGEST`."""
     total: int
@@ -33,20 +40,30 @@ def findings_views(portfolio: Portfolio) -> Iterator[Page]:
     catalog = portfolio.catalog
     problems = sorted(catalog.problems, key=lambda found: (found.severity.rank, found.source, found.slug))
     tally = Counter(found.severity for found in problems)
+    opened = [finding for finding in portfolio.assessment.findings if finding.status in OPEN]
     yield Page(
         path=paths.FINDINGS,
         kind=PageKind.FINDINGS,
         title="Findings",
-        summary=f"{count(len(problems), 'problem')} in {count(len(catalog.files), 'file')} read.",
+        summary=f"{count(len(opened), 'open result')} of controls; {count(len(problems), 'problem')} in "
+        f"{count(len(catalog.files), 'file')} read.",
         view=FindingsView(
+            open_rows=finding_rows(portfolio.assessment, opened)[:MOST_OPEN],
+            open_total=len(opened),
             problems=tuple(problems[:LONGEST]),
             total=len(problems),
             by_severity=tuple((severity, tally[severity]) for severity in Severity),
             file_count=len(catalog.files),
             data=paths.FINDINGS_DATA,
         ),
-        sections=(Section("problems", "Problems"),) if problems else (),
+        sections=(
+            Section("open-results", "Open results of controls"),
+            Section("problems", "Problems with inputs"),
+        ),
         breadcrumbs=(Link("Portfolio", paths.HOME),),
-        keywords=tuple(sorted({found.slug for found in problems})),
+        keywords=(
+            *sorted({finding.control for finding in opened}),
+            *sorted({found.slug for found in problems}),
+        ),
         wide=True,
     )

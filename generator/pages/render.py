@@ -16,6 +16,7 @@ from generator.figures.spec import FigureSpec
 from generator.pages import paths, text
 from generator.pages.citations import Citations
 from generator.pages.evidence_index import EvidenceIndex
+from generator.pages.glossary import explanations
 from generator.pages.isolation import FILTER, Isolation, isolated
 from generator.pages.prose import render_prose
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
@@ -128,6 +129,7 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
         "size": text.size,
         "multiline": lambda value: Markup("{0}").format(text.shown(value[: text.LONGEST * 8])),
     }
+    environment.globals |= {"explanations": explanations(), "glossary": paths.GLOSSARY}
     environment.globals |= {"Standing": Standing, "duration": text.duration}
     return environment
 

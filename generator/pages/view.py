@@ -35,6 +35,7 @@ class PageKind(StrEnum):
     DATASET = "dataset"
     PROMPTS = "prompts"
     FINDINGS = "findings"
+    GLOSSARY = "glossary"
     EVIDENCE = "evidence"
     EVIDENCE_GROUP = "evidence_group"
 

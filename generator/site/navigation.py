@@ -16,6 +16,7 @@ _TABS = {
     PageKind.PROMPTS: "Prompts",
     PageKind.FINDINGS: "Findings",
     PageKind.EVIDENCE: "Evidence",
+    PageKind.GLOSSARY: "Glossary",
 }
 """Pages that have a tab of their own, in its order."""
 

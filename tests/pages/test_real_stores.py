@@ -88,4 +88,4 @@ def test_an_empty_catalogue_has_its_pages_too(render):
     portfolio = make.portfolio_of(Catalog(), None, stores=())
     bodies = {page.path: render(portfolio, page).html for page in lay_out(portfolio)}
     controls = {path for path in bodies if path.startswith(("controls/", "frameworks/"))}
-    assert set(bodies) == {paths.HOME, paths.FINDINGS, paths.AUDIT, *controls}
+    assert set(bodies) == {paths.HOME, paths.FINDINGS, paths.AUDIT, paths.GLOSSARY, *controls}
