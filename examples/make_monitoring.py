@@ -112,7 +112,7 @@ def credit(draw: random.Random) -> Iterator[Row]:
     quarters = ((2025, 10, 1, 0.812), (2026, 1, 1, 0.809), (2026, 4, 3, 0.838), (2026, 7, 3, 0.834))
     for year, month, version, value in quarters:
         start = datetime(year, month, 1, tzinfo=UTC)
-        end = datetime(year + month // 12, (month + 2) % 12 + 1, 1, tzinfo=UTC)
+        end = datetime(year + (month + 2) // 12, (month + 2) % 12 + 1, 1, tzinfo=UTC)
         yield "roc_auc", "roc_auc", "", version, start, end, draw.randrange(17_000, 19_500), value
 
 
