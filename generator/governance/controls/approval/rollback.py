@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.approved_files import FileState, approved_files
 from generator.analyses.wording import listed, version_label
-from generator.catalog import Alias, Approval
+from generator.catalog import Alias
 from generator.governance.control import About, Automation, Family, ModelControl, Pillar
 from generator.governance.controls.approval.grant import file_evidence
 from generator.governance.finding import (
@@ -18,18 +17,9 @@ from generator.governance.finding import (
     passed,
     warned,
 )
-from generator.governance.standing import GRANTED, expiry, quoted_approval, standing
+from generator.governance.rollback import RollbackCandidate, best_candidate, rollback_candidates
+from generator.governance.standing import quoted_approval
 from generator.governance.subject import ModelSubject, VersionSubject
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
-    """An earlier version, and why it cannot take over; empty when it can."""
-
-    version: VersionSubject
-    approval: Approval | None
-    hindrance: str
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,62 +71,29 @@ class RollbackReady(ModelControl):
 
 def _judged(subject: ModelSubject, serving: VersionSubject, proof: list[Evidence]) -> Outcome:
     now = version_label(serving.version.version)
-    found = [
-        _candidate(version)
-        for version in reversed(subject.versions)
-        if version.version.sequence < serving.version.sequence
-    ]
+    found = rollback_candidates(subject, serving)
     if not found:
         return failed(f"{now} is in production, and there is no earlier version to go back to", proof)
-    ready = [candidate for candidate in found if not candidate.hindrance]
-    if not ready:
+    best = best_candidate(found)
+    if best is None:
         told = [f"{version_label(each.version.version.version)} {each.hindrance}" for each in found]
-        proof += [piece for each in found for piece in each.evidence]
+        proof += [piece for each in found for piece in _proof(each)]
         return failed(f"no earlier version can take over from {now}: {listed(told, 5)}", proof)
-    valid = [candidate for candidate in ready if not _ended(candidate)]
-    best = (valid or ready)[0]
     name = version_label(best.version.version.version)
-    proof += best.evidence
-    if not valid and best.approval is not None:
-        ends, place = expiry(best.version, best.approval)
-        message = f"{name} could take over from {now}, but its approval ended on {ends}"
-        return warned(message, proof, observed=ends, limit=subject.scope.today, limit_source=place)
+    proof += _proof(best)
+    if best.ended:
+        message = f"{name} could take over from {now}, but its approval ended on {best.ends}"
+        return warned(
+            message, proof, observed=best.ends, limit=subject.scope.today, limit_source=best.ends_source
+        )
     return passed(f"{name} can take over from {now}; its files are those that were approved", proof)
 
 
-def _candidate(version: VersionSubject) -> _Candidate:
-    """Whether a version could serve again: approved for production, and unchanged since."""
-    approval = standing(version, version.scope.policy.environments[-1])
-    if approval is None:
-        place = evidence(version.version.source, "", "never approved")
-        return _Candidate(version=version, approval=None, hindrance="was never approved", evidence=(place,))
-    quoted = quoted_approval(approval)
-    if approval.decision not in GRANTED:
-        hindrance = f"was refused ({approval.id})"
-        return _Candidate(version=version, approval=approval, hindrance=hindrance, evidence=(quoted,))
-    files = approved_files(approval, version.origin)
-    states = {
-        FileState.CHANGED: "was changed after it was approved",
-        FileState.MISSING: "is gone",
-        FileState.UNREADABLE: "cannot be read",
-    }
-    hindrance = next(
-        (f"cannot be shown to stand: {file.path or 'a file'} {states[file.state]}" for file in files if file.state in states),
-        "" if files else f"cannot be shown to stand: {approval.id} names no file by its SHA-256",
-    )  # fmt: skip
-    return _Candidate(
-        version=version,
-        approval=approval,
-        hindrance=hindrance,
-        evidence=(quoted, *map(file_evidence, files)),
-    )
-
-
-def _ended(candidate: _Candidate) -> bool:
+def _proof(candidate: RollbackCandidate) -> list[Evidence]:
+    """The approval, and each file then and now; for a version never approved, its record."""
     if candidate.approval is None:
-        return True
-    ends, _ = expiry(candidate.version, candidate.approval)
-    return ends is not None and ends < candidate.version.scope.today
+        return [evidence(candidate.version.version.source, "", "never approved")]
+    return [quoted_approval(candidate.approval), *map(file_evidence, candidate.files)]
 
 
 def _dangling(subject: ModelSubject) -> tuple[Alias, ...]:

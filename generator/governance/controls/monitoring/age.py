@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from generator.analyses.retrainings import missed_retraining
 from generator.analyses.wording import counted, day, version_label
-from generator.catalog import Retraining
 from generator.governance.control import About, Automation, Family, ModelControl, Pillar, VersionControl
 from generator.governance.controls.monitoring.values import positive_number
 from generator.governance.finding import (
@@ -55,7 +55,7 @@ class RetrainingInTime(ModelControl):
     def evaluate(self, subject: ModelSubject) -> Outcome:
         place = subject.place("retraining").at("cadence_days")
         written = subject.mapping("retraining").get("cadence_days")
-        missed = _missed(subject)
+        missed = missed_retraining(subject.scope.catalog, subject.name, subject.scope.as_of)
         if missed is not None and missed.due is not None:
             return failed(
                 f"the retraining planned for {day(missed.due)} was not done",
@@ -93,20 +93,6 @@ def _held(
     """An age in days within its limit, within the factor of it, or beyond."""
     judge = passed if age <= limit else warned if age <= limit * warn_factor else failed
     return judge(message, proof, observed=f"{int(age)} days", limit=f"{limit:g} days", limit_source=place)
-
-
-def _missed(subject: ModelSubject) -> Retraining | None:
-    """The first planned retraining that is past its day, and that no later one made up for."""
-    own = [each for each in subject.scope.catalog.retrainings if each.model == subject.name]
-    done = [each.at for each in own if each.at is not None and each.at <= subject.scope.as_of]
-    for each in own:
-        if each.at is None and each.due is not None and each.due < subject.scope.as_of:
-            planned = each.due
-            earlier = [other.due for other in own if other.due is not None and other.due < planned]
-            begins = max(earlier, default=None)
-            if not any(begins is None or at > begins for at in done):
-                return each
-    return None
 
 
 def _trainings(subject: ModelSubject) -> Iterator[tuple[datetime, str, Source]]:

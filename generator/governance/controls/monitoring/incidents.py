@@ -72,8 +72,8 @@ class IncidentClocksMet(ModelControl):
             f"{counted(len(incidents), 'incident')} on record, {open_ones} open, no clock missed", proof
         )
 
-    def _ends(self, incident: Incident) -> datetime | None:
-        """The end of the last day of the clock, UTC; None when it has none or nobody knows when it began."""
+    def report_due(self, incident: Incident) -> datetime | None:
+        """The end of the last day of an incident's clock, UTC; None when it has none or nobody knows when it began."""
         days = {name.casefold(): days for name, days in self.clock_days.items()}.get(
             incident.severity.casefold()
         )
@@ -83,7 +83,7 @@ class IncidentClocksMet(ModelControl):
         return _end_of(began) + timedelta(days=days)
 
     def _missed(self, subject: ModelSubject, incident: Incident) -> str:
-        ends = self._ends(incident)
+        ends = self.report_due(incident)
         if ends is None:
             return ""
         limit = f"{incident.id} ({incident.severity}) had to be reported by {ends.date()}"
@@ -104,14 +104,14 @@ class IncidentClocksMet(ModelControl):
         lacks = [name for name, value in has.items() if not value]
         if lacks:
             return f"{incident.id} has no {listed(lacks, 4)}"
-        ends = self._ends(incident)
+        ends = self.report_due(incident)
         if ends is None or incident.reported_on or incident.status == "closed":
             return ""
         soon = ends - subject.scope.as_of <= timedelta(hours=self.notice_hours)
         return f"{incident.id} ({incident.severity}) has to be reported by {ends.date()}" if soon else ""
 
     def _quoted(self, incident: Incident) -> Evidence:
-        ends = self._ends(incident)
+        ends = self.report_due(incident)
         clock = f", report due {ends.date()}" if ends else ""
         return quoted(incident, f"{incident.severity}, {incident.status}{clock}", "incident")
 

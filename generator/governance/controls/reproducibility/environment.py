@@ -1,11 +1,11 @@
 """The packages that a version was made with."""
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from generator.analyses.container_images import image_tags
 from generator.analyses.pinning import lock_files, pinning_of, requirement_files
-from generator.catalog import Artifact, Requirement, Tag
+from generator.catalog import Artifact, Requirement
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.finding import (
     ControlSeverity,
@@ -19,7 +19,6 @@ from generator.governance.finding import (
 )
 from generator.governance.subject import VersionSubject
 
-_IMAGE = re.compile(r"sha256:[0-9a-f]{64}", re.IGNORECASE)
 _QUOTED = 20
 """Requirements that evidence quotes at most."""
 
@@ -127,12 +126,4 @@ def _line(requirement: Requirement) -> Evidence:
 
 def _images(subject: VersionSubject) -> list[Evidence]:
     """The tags that name a container image by its digest."""
-    origin = subject.origin
-    tags: list[Tag] = [*subject.version.tags]
-    for record in (origin.logged_model, origin.run):
-        tags += record.tags if record else ()
-    return [
-        evidence(tag.source, tag.value, "image")
-        for tag in tags
-        if _IMAGE.search(tag.value) and ("image" in tag.key.casefold() or "@sha256:" in tag.value)
-    ]
+    return [evidence(tag.source, tag.value, "image") for tag in image_tags(subject.origin)]
