@@ -12,6 +12,7 @@ from generator.figures.draw_matrix import draw_matrix
 from generator.figures.draw_parallel import draw_parallel
 from generator.figures.draw_scatter import draw_scatter
 from generator.figures.draw_trend import draw_trend
+from generator.figures.draw_watch import draw_watch
 from generator.figures.marks import Scene
 from generator.figures.spec import (
     CurveSpec,
@@ -23,6 +24,7 @@ from generator.figures.spec import (
     ParallelSpec,
     ScatterSpec,
     TrendSpec,
+    WatchSpec,
 )
 from generator.figures.stamps import write
 from generator.figures.svg import document, figure_id
@@ -36,6 +38,7 @@ _DRAWERS: Mapping[type[FigureSpec], Callable[[Any], Scene]] = {
     ParallelSpec: draw_parallel,
     ScatterSpec: draw_scatter,
     TrendSpec: draw_trend,
+    WatchSpec: draw_watch,
 }
 """Who draws each kind of figure."""
 

@@ -330,6 +330,50 @@ class LanesSpec(FigureSpec):
     width: int = 760
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchLine:
+    """One line of a watch figure: a feature, or a metric in use."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+    """(day, value), ascending days; NaN and infinite values leave a gap."""
+    tone: Tone = Tone.C1
+    quiet: bool = False
+    """Drawn thin and grey, as context."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchEvent:
+    """Something that happened on a day, drawn as a line up the figure with its words."""
+
+    day: float
+    words: str
+    """Short, such as ``v4`` or ``retrained``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchSpec(FigureSpec):
+    """What a monitor measured over time, with the bands it warns and alarms in. Days count as :meth:`date.toordinal`."""
+
+    heading: str
+    lines: tuple[WatchLine, ...]
+    warn: float | None = None
+    """Limit of the warning band; None for none."""
+    alert: float | None = None
+    """Limit of the alert band; values beyond it are crossed."""
+    higher_is_better: bool = False
+    """Whether the bands lie below their limits."""
+    limit_word: str = "alert"
+    """What the limit of the alert band is called."""
+    until: float
+    """The day of the report. From the last value to it, a stretch is hatched when :attr:`silence` says so."""
+    silence: str = ""
+    """What is said of the stretch without values, such as ``silent for 64 days``; empty when it is none to speak of."""
+    events: tuple[WatchEvent, ...] = ()
+    decimals: int = 2
+    width: int = 760
+
+
 def _canonical(value: object) -> str:
     """A text that is the same for the same content on every machine and Python version."""
     if is_dataclass(value) and not isinstance(value, type):

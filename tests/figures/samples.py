@@ -28,6 +28,9 @@ from generator.figures.spec import (
     Tone,
     TrendPoint,
     TrendSpec,
+    WatchEvent,
+    WatchLine,
+    WatchSpec,
 )
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -262,7 +265,37 @@ def every_kind() -> tuple[FigureSpec, ...]:
             notes_heading="met",
             legend=(MatrixKey(words="pass", icon="check-bold", tone=Tone.PASS),),
         ),
+        watch(),
     )
+
+
+FIRST_DAY = 739_500.0
+"""2025-09-08, as :meth:`date.toordinal` counts."""
+
+
+def watched(label: str, *values: float, **options: object) -> WatchLine:
+    """A line with a value each week."""
+    points = tuple((FIRST_DAY + 7 * index, value) for index, value in enumerate(values))
+    return WatchLine(label=label, points=points, **options)  # type: ignore[arg-type]
+
+
+def watch(**options: object) -> WatchSpec:
+    """Two features of a drift signal, the first beyond its limit at the end."""
+    settings: dict[str, object] = {
+        "title": "Drift of fraud",
+        "heading": "psi",
+        "lines": (
+            watched("amount", 0.05, 0.12, 0.25, 0.3),
+            watched("age", 0.04, 0.05, 0.03, 0.05, quiet=True),
+        ),
+        "warn": 0.1,
+        "alert": 0.2,
+        "until": FIRST_DAY + 70,
+        "silence": "no value for 49 days",
+        "events": (WatchEvent(day=FIRST_DAY + 10, words="v4"),),
+        **options,
+    }
+    return WatchSpec(**settings)  # type: ignore[arg-type]
 
 
 texts = st.sampled_from(HOSTILE) | st.text(
@@ -363,6 +396,35 @@ scatters = st.builds(
 )
 
 
+watches = st.builds(
+    WatchSpec,
+    title=texts,
+    description=texts,
+    heading=texts,
+    lines=st.lists(
+        st.builds(
+            WatchLine,
+            label=texts,
+            points=st.lists(st.tuples(numbers, numbers), max_size=20).map(
+                lambda points: tuple(sorted(points))
+            ),
+            tone=tones,
+            quiet=st.booleans(),
+        ),
+        max_size=5,
+    ).map(tuple),
+    warn=st.none() | numbers,
+    alert=st.none() | numbers,
+    higher_is_better=st.booleans(),
+    limit_word=texts,
+    until=st.floats(1, 3_000_000),
+    silence=texts,
+    events=st.lists(st.builds(WatchEvent, day=numbers, words=texts), max_size=3).map(tuple),
+    decimals=st.integers(0, 5),
+    width=st.sampled_from((372, 760)),
+)
+
+
 @st.composite
 def parallels(draw: st.DrawFn) -> ParallelSpec:
     """Any sweep, with holes."""
@@ -443,4 +505,4 @@ _swimlanes = st.builds(
     end_label=texts,
     width=st.sampled_from((372, 760)),
 )
-figures = st.one_of(graphs(), trends, curves, scatters, parallels(), matrices, _swimlanes)
+figures = st.one_of(graphs(), trends, curves, scatters, parallels(), matrices, _swimlanes, watches)
