@@ -7,6 +7,7 @@ from itertools import groupby
 from generator.catalog import Severity
 from generator.pages import paths
 from generator.pages.concerns import Concern, ConcernKind, model_concerns, run_concerns
+from generator.pages.control_concerns import control_concerns
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import count
 from generator.pages.view import Link
@@ -52,6 +53,7 @@ def gather_attention(portfolio: Portfolio) -> Attention:
         *(concern for model in portfolio.catalog.models for concern in model_concerns(portfolio, model)),
         *run_concerns(portfolio),
     ]
+    concerns += control_concerns(portfolio, tuple(concerns))
     concerns.sort(key=lambda concern: (concern.kind.rank, -concern.weight, concern.subject.text))
     lines = tuple(
         line

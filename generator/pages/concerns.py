@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import Enum
 
 from generator.analyses.changes import Verdict
+from generator.analyses.monitoring import open_alerts
 from generator.analyses.origin import Origin
 from generator.analyses.roles import RoleHolder, in_production
 from generator.analyses.wording import listed, version_label
@@ -28,12 +29,15 @@ class ConcernKind(Enum):
     """A kind of concern; its members stand in the order of the list, the gravest first."""
 
     UNREAD = ("fail", "Not read", "")
+    CRITICAL_CONTROL = ("fail", "Critical", "in production fail controls of critical severity")
     NO_RUN = ("fail", "No origin", "in production come from no run that a store holds")
     THRESHOLD = ("fail", "Threshold missed", "miss a threshold that their owners set")
     OVERDUE = ("fail", "Overdue", "are overdue for review")
+    HIGH_CONTROL = ("fail", "Control fails", "in production fail controls of high severity, none of critical")
     NO_OWNER_SERVING = ("warn", "No owner", "in production have no owner on record")
     RIVALS = ("warn", "Ambiguous", "have several versions that claim production")
     REGISTRATION = ("warn", "Not ready", "have a version that is not ready")
+    ALERTS = ("warn", "Open alerts", "have open alerts of their monitors")
     WORSE = ("warn", "Worse", "are worse in their newest version than in the one before")
     NO_FILES = ("warn", "No files", "in production have no model files in the stores")
     DUE = ("warn", "Due soon", f"are to be reviewed within {SOON} days")
@@ -84,6 +88,7 @@ def model_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Con
         kind = ConcernKind.NO_OWNER_SERVING if serving else ConcernKind.NO_OWNER
         yield _about(model, kind, " has no owner on record.", *owner.fact.sources)
     yield from _version_concerns(portfolio, model)
+    yield from _alert_concerns(portfolio, model)
 
 
 def run_concerns(portfolio: Portfolio) -> Iterator[Concern]:
@@ -164,6 +169,17 @@ def _review_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[C
             f" was to be reviewed by {review.value}" if days < 0 else f" is to be reviewed by {review.value}"
         )
         yield _about(model, kind, f"{text}: {due(days)}.", *review.sources, weight=-days)
+
+
+def _alert_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Concern]:
+    as_of = portfolio.snapshot.as_of
+    found = open_alerts(portfolio.catalog, model.name, as_of)
+    if not found:
+        return
+    since = found[0].raised_at
+    age = f", the oldest since {day(since)}" if since else ""
+    text = f": {count(len(found), 'alert')} of its monitors {'is' if len(found) == 1 else 'are'} open{age}."
+    yield _about(model, ConcernKind.ALERTS, text, *(alert.source for alert in found), weight=len(found))
 
 
 def _version_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Concern]:

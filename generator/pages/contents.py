@@ -27,6 +27,8 @@ from generator.pages.home import home_views
 from generator.pages.lineage import lineage_views
 from generator.pages.model_card import model_card_views
 from generator.pages.model_data import model_data_files
+from generator.pages.monitoring.document import monitoring_files
+from generator.pages.monitoring.overview import monitoring_views
 from generator.pages.portfolio import Portfolio
 from generator.pages.prompts import prompts_views
 from generator.pages.run import run_views
@@ -49,6 +51,7 @@ _VIEWS = (
     framework_views,
     waiver_views,
     timeline_views,
+    monitoring_views,
     experiments_views,
     experiment_views,
     run_views,
@@ -74,6 +77,7 @@ def data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
     yield SiteFile(paths.POPULATION_DATA, population(portfolio.assessment))
     yield SiteFile(paths.LEDGER_DATA, ledger_data(portfolio))
     yield from model_data_files(portfolio)
+    yield from monitoring_files(portfolio)
     yield from experiment_files(portfolio)
 
 

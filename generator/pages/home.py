@@ -43,6 +43,10 @@ class HomeView:
     attention: tuple[AttentionLine, ...]
     models: tuple[ModelRow, ...]
     several_stores: bool
+    controlled: bool
+    """Whether any model was assessed."""
+    monitored: bool
+    """Whether any signal of any model is planned or measured."""
     news: tuple[NewsItem, ...]
     experiments: tuple[tuple[Link, str], ...]
     """The latest active, each with the day, where there are no models."""
@@ -60,6 +64,8 @@ def home_views(portfolio: Portfolio) -> Iterator[Page]:
         attention=attention.lines,
         models=rows,
         several_stores=len({row.model.store for row in rows}) > 1,
+        controlled=any(row.controls.total for row in rows),
+        monitored=any(row.monitoring for row in rows),
         news=news_items(portfolio, recent_activity(catalog, RECENT)),
         experiments=() if rows else _experiments(portfolio),
         counts=_counts(portfolio),

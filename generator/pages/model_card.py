@@ -8,6 +8,7 @@ from generator.analyses.completeness import Completeness
 from generator.analyses.wording import version_label
 from generator.catalog import CardHeading, ModelVersion, RegisteredModel
 from generator.pages import paths
+from generator.pages.audit.verdict import verdict
 from generator.pages.card_answers import (
     SECTIONS,
     AnswerGroup,
@@ -19,8 +20,16 @@ from generator.pages.card_answers import (
 from generator.pages.card_details import detail_rows
 from generator.pages.described import Described, Standings, standings
 from generator.pages.fact_rows import FactRow, keywords
+from generator.pages.in_use import IN_USE, InUse, model_in_use
 from generator.pages.measures import Measure, measures_of
 from generator.pages.model_navigation import model_navigation, versions_said
+from generator.pages.monitoring.sections import (
+    MONITORING,
+    MonitoringView,
+    model_monitoring,
+    series_of,
+    summary_pills,
+)
 from generator.pages.pills import Pill, risk_pill, role_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.slices import SliceTable, slice_tables
@@ -97,6 +106,8 @@ class ModelCardView:
     data_place: tuple[Source, ...]
     """Where the run would have recorded its data; empty when there is no run."""
     slices: tuple[SliceTable, ...]
+    in_use: InUse
+    monitoring: MonitoringView
     aliases: tuple[AliasRow, ...]
     contests: tuple[Contest, ...]
     versions: tuple[VersionRow, ...]
@@ -122,10 +133,17 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
         title=model.name,
         summary=view.summary.value or f"Model card: {versions_said(model)}.",
         view=view,
-        sections=(*view.sections, _ALIASES, _VERSIONS, *([_FURTHER] if view.further else [])),
+        sections=(
+            *view.sections,
+            IN_USE,
+            MONITORING,
+            _ALIASES,
+            _VERSIONS,
+            *([_FURTHER] if view.further else []),
+        ),
         breadcrumbs=(Link("Portfolio", paths.HOME),),
         local_navigation=model_navigation(model),
-        figures=view.trends.figures if view.trends else (),
+        figures=(*(view.trends.figures if view.trends else ()), *view.monitoring.figures),
         keywords=_keywords(portfolio, view),
         model=model.name,
         version=view.standings.described.version.version if view.standings.described else "",
@@ -145,8 +163,8 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
         model=model,
         summary=summary,
         registry_description="" if model.description.strip() == summary.value else model.description.strip(),
-        pills=tuple(_pills(model, place, completeness)),
-        head=tuple(_head(portfolio, model, completeness)),
+        pills=tuple(_pills(portfolio, model, place, completeness)),
+        head=tuple(_head(portfolio, model, completeness, place)),
         standings=place,
         details=tuple(detail_rows(portfolio, model, described)),
         groups={
@@ -172,6 +190,8 @@ def _view(portfolio: Portfolio, model: RegisteredModel) -> ModelCardView:
         },
         data_place=(origin.run.at("inputs"),) if origin and origin.run else (),
         slices=slice_tables(portfolio.evaluations_of(described.version)) if described else (),
+        in_use=model_in_use(portfolio, model.name),
+        monitoring=model_monitoring(portfolio, model, described.version if described else None),
         aliases=tuple(_aliases(portfolio, model)),
         contests=tuple(_contests(place)),
         versions=tuple(version_rows(portfolio, model, place, measures[:1])),
@@ -189,18 +209,25 @@ def _summary(completeness: Completeness) -> Fact:
     return replace(fact, value=line[:_SUMMARY_SHOWN] + ("…" if len(line) > _SUMMARY_SHOWN else ""))
 
 
-def _pills(model: RegisteredModel, place: Standings, completeness: Completeness) -> Iterator[Pill]:
+def _pills(
+    portfolio: Portfolio, model: RegisteredModel, place: Standings, completeness: Completeness
+) -> Iterator[Pill]:
     for holder in (place.production, place.challenger):
         if holder:
             yield role_pill(holder, paths.version(model.name, holder.version.version))
     if place.production is None:
         yield Pill("na", "None in production")
     yield risk_pill(completeness.by_key["risk_tier"].fact.value)
+    page = f"{paths.model(model.name)}#{MONITORING.id}"
+    series = series_of(portfolio, model.name, place.described.version.version if place.described else "")
+    yield from summary_pills(portfolio, model.name, series, page)
     tone = "warn" if completeness.missing else "pass"
     yield Pill(tone, f"Card: {number(completeness.answered)} of {number(completeness.required)} fields")
 
 
-def _head(portfolio: Portfolio, model: RegisteredModel, completeness: Completeness) -> Iterator[FactRow]:
+def _head(
+    portfolio: Portfolio, model: RegisteredModel, completeness: Completeness, place: Standings
+) -> Iterator[FactRow]:
     for key in ("owner", "contact", "validated_by", "review_due", "licence"):
         answer = card_answer(completeness.by_key[key])
         yield FactRow(
@@ -218,6 +245,26 @@ def _head(portfolio: Portfolio, model: RegisteredModel, completeness: Completene
             *dict.fromkeys(answer.fact.sources[0] for answer in completeness.answers if answer.fact.present),
         ),
     )
+    audit = _audit(portfolio, model, place)
+    if audit is not None:
+        yield audit
+
+
+def _audit(portfolio: Portfolio, model: RegisteredModel, place: Standings) -> FactRow | None:
+    """How the controls of the model and of the version described stand; None when none was asked."""
+    assessment = portfolio.assessment
+    version = place.described.version.version if place.described else ""
+    found = (*assessment.of(model.name), *(assessment.of(model.name, version) if version else ()))
+    if not found:
+        return None
+    stands = verdict(assessment, found)
+    fact = derived(
+        stands.headline.rstrip("."),
+        *(assessment.policy.files or (model.source,)),
+        href=paths.model_audit(model.name),
+        detail=f"{version_label(version)} and the model" if version else "",
+    )
+    return FactRow(label="Audit", fact=fact)
 
 
 def _due_pill(portfolio: Portfolio, review: Fact) -> Pill | None:

@@ -9,10 +9,14 @@ from generator.analyses.key_metric import KeyMetric
 from generator.analyses.roles import RoleHolder
 from generator.analyses.wording import version_label
 from generator.catalog import Metric, ModelVersion, RegisteredModel
+from generator.governance.finding import Status
 from generator.pages import paths
+from generator.pages.audit.verdict import Verdict, verdict
 from generator.pages.described import Standings, standings
 from generator.pages.model_facets import model_facets
-from generator.pages.pills import risk_pill
+from generator.pages.monitoring.sections import MONITORING, series_of
+from generator.pages.monitoring.standing import Gravity, brief_pill, gravity
+from generator.pages.pills import Pill, risk_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.stated import days_until
 from generator.pages.text import day
@@ -56,6 +60,14 @@ class ModelRow:
     pressing: bool
     facets: Mapping[str, tuple[str, ...]]
     """By what the table can be narrowed down, see :func:`generator.pages.model_facets.model_facets`."""
+    controls: Verdict
+    """On the model and the version shown."""
+    audit: str
+    """Path of its audit page."""
+    monitoring: Pill | None
+    """The gravest of its signals; None when none is planned or measured."""
+    monitoring_rank: int
+    """Greater for the graver."""
 
     @property
     def high_risk(self) -> bool:
@@ -68,6 +80,16 @@ class ModelRow:
         return self.review_days is not None and self.review_days <= SOON
 
     @property
+    def failing(self) -> int:
+        """Controls that fail or could not be run."""
+        return self.controls.tally[Status.FAIL] + self.controls.tally[Status.ERROR]
+
+    @property
+    def doubtful(self) -> int:
+        """Controls that warn."""
+        return self.controls.tally[Status.WARN]
+
+    @property
     def tags(self) -> str:
         """Words that the chips above the table filter by."""
         words = {
@@ -76,6 +98,7 @@ class ModelRow:
             "high": self.high_risk,
             "due": self.due,
             "ownerless": not self.owner.present,
+            "failing": bool(self.failing),
         }
         return " ".join(word for word, holds in words.items() if holds)
 
@@ -101,6 +124,7 @@ def _row(portfolio: Portfolio, model: RegisteredModel, *, pressing: bool) -> Mod
     shown = stands.described.version if stands.described else None
     key = portfolio.key_metrics[model.name]
     metric = portfolio.origin(shown).metric(key.key) if key and shown else None
+    series = series_of(portfolio, model.name, shown.version if shown else "")
     return ModelRow(
         model=model,
         link=Link(model.name or "without a name", paths.model(model.name)),
@@ -129,6 +153,10 @@ def _row(portfolio: Portfolio, model: RegisteredModel, *, pressing: bool) -> Mod
             portfolio.origin(shown) if shown else None,
             {key: answers[key].fact for key in ("owner", "risk_tier", "task")},
         ),
+        controls=_controls(portfolio, model, shown),
+        audit=paths.model_audit(model.name),
+        monitoring=brief_pill(series, f"{paths.model(model.name)}#{MONITORING.id}"),
+        monitoring_rank=max((gravity(each) for each in series), default=Gravity.FINE),
     )
 
 
@@ -138,6 +166,12 @@ def _stage(stands: Standings) -> str:
     if stands.challenger:
         return "challenger"
     return "not in use" if stands.described else "no version"
+
+
+def _controls(portfolio: Portfolio, model: RegisteredModel, shown: ModelVersion | None) -> Verdict:
+    assessment = portfolio.assessment
+    own = assessment.of(model.name, shown.version) if shown else ()
+    return verdict(assessment, (*assessment.of(model.name), *own))
 
 
 def _short_link(version: ModelVersion) -> Link:

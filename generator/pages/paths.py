@@ -23,6 +23,7 @@ FRAMEWORKS = "frameworks/index.html"
 FEED = "feed.xml"
 TIMELINE = "timeline.html"
 GLOSSARY = "glossary.html"
+MONITORING = "monitoring.html"
 EVIDENCE = "evidence/index.html"
 EVIDENCE_DIGESTS = "api/evidence.sha256"
 FINDINGS_DATA = "api/findings.json"
@@ -139,6 +140,11 @@ def evidence_group(title: str, part: int) -> str:
 def evidence_anchor(path: str) -> str:
     """The anchor of one file on its evidence page."""
     return "f-" + _digest(path)
+
+
+def monitoring_data(name: str) -> str:
+    """Every signal, value, alert, retraining and deployment of a model as JSON."""
+    return f"api/monitoring/{slug(name)}.json"
 
 
 def model_data(name: str) -> str:

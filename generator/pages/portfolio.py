@@ -15,6 +15,7 @@ from generator.analyses.quality import Quality, quality_of
 from generator.analyses.wording import version_label
 from generator.catalog import Catalog, EvaluationResult, Experiment, LoggedModel, ModelVersion, Run
 from generator.governance.assessment import Assessment
+from generator.governance.subject import ModelSubject, Scope
 from generator.history.ledger import Ledger
 from generator.history.trace import History
 from generator.pages import paths
@@ -87,6 +88,12 @@ class Portfolio:
     def key_metrics(self) -> Mapping[str, KeyMetric | None]:
         """The metric that each registered model is judged by, by the model's name; None where no metric is known."""
         return {model.name: key_metric(self.catalog, model) for model in self.catalog.models}
+
+    @cached_property
+    def subjects(self) -> Mapping[str, ModelSubject]:
+        """Every registered model as the controls see it, those too that the policy excludes, by name."""
+        scope = Scope(catalog=self.catalog, policy=self.assessment.policy, as_of=self.snapshot.as_of)
+        return {model.name: ModelSubject(scope=scope, model=model) for model in self.catalog.models}
 
     @cached_property
     def lineage(self) -> Lineage:

@@ -117,7 +117,7 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
     )
     environment.filters |= {
         "brief": text.brief,
-        "capitalised": lambda value: value[:1].upper() + value[1:],
+        "capitalised": _capitalised,
         "coded": _coded,
         "count": text.count,
         "day": text.day,
@@ -132,6 +132,13 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
     environment.globals |= {"explanations": explanations(), "glossary": paths.GLOSSARY}
     environment.globals |= {"Standing": Standing, "duration": text.duration}
     return environment
+
+
+def _capitalised(value: str) -> str:
+    """A sentence with a capital at its beginning, unless it begins with a name that would become another one."""
+    first = value.partition(" ")[0]
+    is_name = "_" in first or any(character.isdigit() for character in first)
+    return value if is_name else value[:1].upper() + value[1:]
 
 
 def _coded(value: str) -> Markup:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.analyses.changes import MetricChange, Part, VersionDiff, declared_version
 from generator.analyses.lineage import neighbourhood
 from generator.analyses.origin import Origin
+from generator.analyses.recipe import Recipe, recipe_of
 from generator.analyses.roles import Role
 from generator.analyses.wording import listed, version_label
 from generator.catalog import (
@@ -24,18 +25,21 @@ from generator.pages.comparison.page import comparison_links
 from generator.pages.described import Standings, standings
 from generator.pages.fact_rows import FactRow, keywords
 from generator.pages.graph import LineageRow, graph_spec, lineage_rows
+from generator.pages.in_use import IN_USE, InUse, version_in_use
 from generator.pages.lineage import GapGroup, gap_groups
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation
+from generator.pages.monitoring.sections import MONITORING, MonitoringView, version_monitoring
 from generator.pages.pills import Pill, bump_pill, signature_pill, standing_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.slices import telling
 from generator.pages.stated import first_line
 from generator.pages.stored import store_fact
-from generator.pages.text import count, day, instant
+from generator.pages.text import count, day
 from generator.pages.trials import TrialRow, deployments_of, trial_rows
 from generator.pages.version_data import DataUse, data_uses
 from generator.pages.version_metrics import measurements, measuring_runs
 from generator.pages.version_notes import NoteRow, note_rows
+from generator.pages.version_packaging import code_rows, packaging_rows
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, Source, recorded
 
@@ -49,6 +53,7 @@ _FIRST_LINE = 300
 """Characters of the description that the head shows."""
 _DEPLOYMENTS = Section("deployments", "Deployments and trials")
 _DESCRIPTION = Section("description", "Description")
+_REPRODUCE = Section("reproduce", "How to make it again")
 _SECTIONS = (
     Section("what-changed", "What changed"),
     Section("metrics", "Metrics"),
@@ -112,6 +117,11 @@ class VersionView:
     """How each file that differs does, by its source."""
     files_gone: tuple[str, ...]
     """Paths of files that only the version before has."""
+    recipe: Recipe
+    in_use: InUse | None
+    """None for a version that is nowhere."""
+    monitoring: MonitoringView | None
+    """None for a version that is not in use and of which nothing was measured."""
     figure: GraphSpec | None
     lineage: tuple[LineageRow, ...]
     lineage_total: int
@@ -133,7 +143,7 @@ def _page(
     version: ModelVersion,
     place: Standings,
 ) -> Page:
-    view = _view(portfolio, version, place)
+    view = _view(portfolio, model, version, place)
     title = f"{model.name} {view.label}"
     return Page(
         path=paths.version(version.name, version.version),
@@ -141,15 +151,13 @@ def _page(
         title=title,
         summary=_summary(view),
         view=view,
-        sections=(
-            _SECTIONS[0],
-            *([_DEPLOYMENTS] if view.deployments else []),
-            *([_DESCRIPTION] if view.has_description else []),
-            *_SECTIONS[1:],
-        ),
+        sections=tuple(_sections(view)),
         breadcrumbs=model_breadcrumbs(model),
         local_navigation=model_navigation(model, version),
-        figures=(view.figure,) if view.figure else (),
+        figures=(
+            *(view.monitoring.figures if view.monitoring else ()),
+            *((view.figure,) if view.figure else ()),
+        ),
         keywords=_keywords(view),
         model=version.name,
         version=version.version,
@@ -157,7 +165,24 @@ def _page(
     )
 
 
-def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> VersionView:
+def _sections(view: VersionView) -> Iterator[Section]:
+    for section in _SECTIONS:
+        yield section
+        if section.id == "what-changed" and view.deployments:
+            yield _DEPLOYMENTS
+        if section.id == "what-changed" and view.has_description:
+            yield _DESCRIPTION
+        if section.id == "packaging":
+            yield _REPRODUCE
+            if view.in_use:
+                yield IN_USE
+            if view.monitoring:
+                yield MONITORING
+
+
+def _view(
+    portfolio: Portfolio, model: RegisteredModel, version: ModelVersion, place: Standings
+) -> VersionView:
     origin = portfolio.origin(version)
     diff = portfolio.diffs[version.name, version.version]
     package = origin.package
@@ -200,12 +225,15 @@ def _view(portfolio: Portfolio, version: ModelVersion, place: Standings) -> Vers
         data=data_uses(portfolio, origin),
         dataset_pages=_dataset_pages(portfolio, diff, results),
         signature=package.signature if package else None,
-        code=tuple(_code(origin)),
-        packaging=tuple(_packaging(origin)),
+        code=tuple(code_rows(origin)),
+        packaging=tuple(packaging_rows(portfolio, origin)),
         files=files[:FILES],
         file_count=len(files),
         file_changes={change.new.source: change.change.value for change in diff.files.changes if change.new},
         files_gone=tuple(change.path for change in diff.files.changes if not change.new)[:FILES_GONE],
+        recipe=recipe_of(origin),
+        in_use=version_in_use(portfolio, version.name, version.version),
+        monitoring=version_monitoring(portfolio, model, version),
         figure=graph_spec(portfolio, cut, page=path, title=f"Where {version.name} {label} comes from")
         if cut.nodes
         else None,
@@ -277,32 +305,6 @@ def _head(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Iterator[F
     yield FactRow(label="Code commit", fact=version_facts.code_fact(origin), code=True)
     if version.also:
         yield FactRow(label="Store", fact=store_fact(version))
-
-
-def _code(origin: Origin) -> Iterator[FactRow]:
-    code = origin.code
-    if code is None:
-        return
-    yield FactRow(label="Commit", fact=recorded(code.commit, code.source), code=True)
-    yield FactRow(label="Working tree", fact=recorded(_tree(code.dirty), code.source))
-    yield FactRow(label="Branch", fact=recorded(code.branch, code.source))
-    yield FactRow(label="Repository", fact=recorded(code.repository, code.source))
-    yield FactRow(label="Started by", fact=recorded(code.entry_point, code.source, detail=code.kind))
-
-
-def _packaging(origin: Origin) -> Iterator[FactRow]:
-    if origin.package is None:
-        return
-    if origin.version.model_id:
-        yield FactRow(label="Logged model", fact=version_facts.logged_model_fact(origin))
-    yield FactRow(label="Packed with", fact=version_facts.environment_fact(origin))
-    packed = recorded(instant(origin.package.creation_time), origin.package.source.at("utc_time_created"))
-    yield FactRow(label="Packed on", fact=packed)
-    yield FactRow(label="Size", fact=version_facts.size_fact(origin))
-
-
-def _tree(dirty: bool | None) -> str:
-    return {True: "with uncommitted changes", False: "clean", None: ""}[dirty]
 
 
 def _link(version: ModelVersion) -> Link:

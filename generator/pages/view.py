@@ -28,6 +28,7 @@ class PageKind(StrEnum):
     CONTROL = "control"
     FRAMEWORKS = "frameworks"
     FRAMEWORK = "framework"
+    MONITORING = "monitoring"
     EXPERIMENTS = "experiments"
     EXPERIMENT = "experiment"
     RUN = "run"

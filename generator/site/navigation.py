@@ -11,6 +11,7 @@ _TABS = {
     PageKind.HOME: "Portfolio",
     PageKind.AUDIT: "Audit",
     PageKind.TIMELINE: "Timeline",
+    PageKind.MONITORING: "Monitoring",
     PageKind.EXPERIMENTS: "Experiments",
     PageKind.DATASETS: "Datasets",
     PageKind.PROMPTS: "Prompts",

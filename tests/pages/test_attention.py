@@ -2,7 +2,10 @@
 
 import pytest
 
-from generator.catalog import LoggedModelStatus, Problem, RunStatus, Severity
+from generator.catalog import Alert, AlertStatus, LoggedModelStatus, Problem, RunStatus, Severity
+from generator.governance.controls.inventory.ownership import OwnerNamed
+from generator.governance.controls.monitoring import EventsLogged, MonitoringPlanned
+from generator.governance.discovery import FoundControl
 from generator.pages.attention import NAMED, TOLD_APART, gather_attention
 from generator.pages.concerns import ConcernKind
 from tests import factories as make
@@ -215,3 +218,45 @@ def test_the_gravest_comes_first_and_the_most_overdue_before_the_rest():
         (ConcernKind.NO_OWNER, "c"),
     ]
     assert found.pressing == {"a", "b"}
+
+
+def failing(*controls, **records):
+    """The lines of the list when those controls are asked."""
+    found = [FoundControl(kind=kind, package="test") for kind in controls]
+    return gather_attention(make.portfolio_of(make.catalog(**records), found)).lines
+
+
+def test_a_grave_control_that_fails_on_what_serves_is_told_once():
+    (line,) = failing(MonitoringPlanned, **calm())
+    assert (line.kind, line.subjects[0].text, line.text) == (
+        ConcernKind.HIGH_CONTROL, "churn v1", ": there is no monitoring plan (MON-001).",
+    )  # fmt: skip
+    assert line.subjects[0].href == "models/churn/audit.html"
+    assert [str(place) for place in line.sources] == ["governance/monitoring/churn/plan.yaml"]
+
+
+def test_what_another_concern_tells_is_not_told_by_its_control_again():
+    lines = failing(OwnerNamed, **calm(narratives=()))
+    assert [line.kind for line in lines] == [ConcernKind.NO_OWNER_SERVING]
+
+
+def test_a_control_that_fails_on_what_does_not_serve_or_is_not_grave_is_no_concern():
+    idle = calm(models=(make.model(versions=(make.version(1),)),))
+    assert failing(MonitoringPlanned, **idle) == ()
+    assert failing(EventsLogged, **calm()) == ()
+
+
+def test_open_alerts_are_told_with_the_oldest():
+    alerts = tuple(
+        Alert(
+            id=f"A-{days}", model="churn", status=AlertStatus.OPEN, raised_at=make.at(days),
+            source=make.source("governance/monitoring/churn/alerts.yaml", f"/alerts/{days}"),
+        )
+        for days in (3, 9)
+    )  # fmt: skip
+    assert told(ConcernKind.ALERTS, **calm(alerts=alerts)) == [
+        "churn: 2 alerts of its monitors are open, the oldest since 2026-11-11."
+    ]
+    assert told(ConcernKind.ALERTS, **calm(alerts=alerts[:1])) == [
+        "churn: 1 alert of its monitors is open, the oldest since 2026-11-17."
+    ]

@@ -37,7 +37,9 @@ def test_the_headings_of_the_paper_come_in_its_order():
     (page,) = model_card_views(churn())
     titles = [section.title for section in page.sections]
     assert titles[: len(CardHeading)] == [heading.value for heading in CardHeading]
-    assert titles[len(CardHeading) :] == ["Aliases and stages", "All versions", "Also stated"]
+    assert titles[len(CardHeading) :] == [
+        *("Environments and rollback", "Monitoring", "Aliases and stages", "All versions", "Also stated")
+    ]
 
 
 def test_every_required_question_without_an_answer_stands_in_its_place(render):

@@ -11,6 +11,7 @@ from generator.pages.contents import lay_out
 from generator.pages.lineage import lineage_views
 from generator.pages.model_card import model_card_views
 from generator.pages.model_data import model_data_files
+from generator.pages.monitoring.document import monitoring_files
 from generator.pages.version import version_views
 from generator.readers.governance.reader import read_governance
 from generator.readers.join import join
@@ -33,6 +34,7 @@ def hold(render, place):
         for page in views(place)
     ]
     known = {page.path for page in lay_out(place)} | {file.path for file in model_data_files(place)}
+    known |= {file.path for file in monitoring_files(place)}
     known |= {paths.lineage_figure(model.name) for model in place.catalog.models}
     for page in pages:
         html = render(place, page).html

@@ -14,7 +14,7 @@ from tests.pages.test_model_card import section, words
 
 TITLES = [
     *("What changed", "Metrics", "Parameters", "Data", "Signature", "Dependencies", "Code", "Model files"),
-    *("Packaging", "Tags", "Lineage"),
+    *("Packaging", "How to make it again", "Tags", "Lineage"),
 ]
 
 
@@ -47,8 +47,10 @@ def test_deleted_versions_have_no_page():
 
 def test_the_sections_are_those_of_every_version_and_a_description_that_says_more():
     pages = {page.version: page for page in version_views(churn())}
-    assert [section.title for section in pages["2"].sections] == TITLES
-    assert [section.title for section in pages["3"].sections] == [TITLES[0], "Description", *TITLES[1:]]
+    assert [section.title for section in pages["1"].sections] == TITLES
+    in_use = [*TITLES[:10], "Environments and rollback", "Monitoring", *TITLES[10:]]
+    assert [section.title for section in pages["2"].sections] == in_use
+    assert [section.title for section in pages["3"].sections][:3] == [TITLES[0], "Description", TITLES[1]]
 
 
 def test_the_head_names_the_size_of_the_change_the_standing_and_the_bounds():

@@ -38,12 +38,8 @@ class SignOff:
 
 def sign_offs(portfolio: Portfolio, version: ModelVersion) -> tuple[SignOff, ...]:
     """The owner, every decision on the version with its validator, and the roles that have not signed."""
-    scope = Scope(
-        catalog=portfolio.catalog,
-        policy=portfolio.assessment.policy,
-        as_of=portfolio.snapshot.as_of,
-    )
-    subject = ModelSubject(scope=scope, model=portfolio.catalog.models_by_name[version.name])
+    subject = portfolio.subjects[version.name]
+    scope = subject.scope
     approvals = [entry for entry in scope.approvals.get(version.name, ()) if entry.version == version.version]
     return (
         _owner(subject),
