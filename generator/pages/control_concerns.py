@@ -58,7 +58,9 @@ def _of_model(portfolio: Portfolio, model: RegisteredModel, known: frozenset[str
         and finding.control not in known
     ]
     if grave:
-        grave.sort(key=lambda finding: (finding.severity.rank, finding.status.rank, finding.control))
+        grave.sort(
+            key=lambda finding: (finding.severity.rank, finding.status is Status.ERROR, finding.control)
+        )
         names = listed([version_label(version.version.version) for version in serving])
         yield Concern(
             kind=ConcernKind.CRITICAL_CONTROL
