@@ -7,7 +7,7 @@ from itertools import groupby
 from generator.catalog import FileRead
 from generator.pages import paths
 
-FILES_PER_PAGE = 1_000
+FILES_PER_PAGE = 250
 """A page with more rows than this is slow to open on a phone."""
 
 

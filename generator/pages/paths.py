@@ -38,6 +38,7 @@ _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|index)$")
 _LONGEST = 60
 
 
+@lru_cache(maxsize=20_000)
 def slug(name: str) -> str:
     """A file name for any text: the text itself where it is lower case, short and plain, else a digest behind it."""
     plain = _readable(name)
