@@ -61,7 +61,7 @@ def audit(
         pipeline = Pipeline(settings, progress)
         assessment = pipeline.assessment
     known_models(pipeline.catalog, models)
-    selection = select(assessment, models, fail_on or "")
+    selection = select(assessment, models, fail_on or "", pipeline.catalog.problems)
     text = Report(selection, settings, earlier).text("comparison" if earlier else form, everything=everything)
     if output is None:
         click.echo(text, nl=False)

@@ -44,7 +44,9 @@ class Report:
         match form:
             case "json":
                 chosen = self.selection
-                document = assessment_document(chosen.assessment, chosen.findings, chosen.breaches)
+                document = assessment_document(
+                    chosen.assessment, chosen.findings, chosen.breaches, holds=not chosen.stopped
+                )
                 return json.dumps(document, indent=1) + "\n"
             case "markdown":
                 return audit_markdown(self.selection)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from generator.catalog import Severity
 from generator.governance.assessment import Assessment, ControlInUse, tally
 from generator.governance.finding import Finding
 from generator.provenance import Source
@@ -20,6 +21,8 @@ def assessment_document(
     assessment: Assessment,
     findings: Sequence[Finding] | None = None,
     breaches: Sequence[Finding] | None = None,
+    *,
+    holds: bool | None = None,
 ) -> dict[str, Any]:
     """The same as values of JSON.
 
@@ -27,10 +30,13 @@ def assessment_document(
         assessment: everything that was found.
         findings: those that are told; None for all.
         breaches: those that a gate stops at; None for those of the policy's gates.
+        holds: whether the gate holds; None where that depends on the findings and controls alone.
     """
     told = assessment.findings if findings is None else findings
     stops = set(map(id, assessment.breaches() if breaches is None else breaches))
-    holds = not stops and any(finding.subject.model for finding in told)
+    if holds is None:
+        broken = any(problem.severity is Severity.ERROR for problem in assessment.problems)
+        holds = not stops and not broken and any(finding.subject.model for finding in told)
     return {
         "schema_version": 1,
         "as_of": assessment.as_of.isoformat(),

@@ -97,3 +97,33 @@ def test_every_control_is_listed_with_its_clauses(capsys):
     assert rows["APR-001"]["parameters"] == {"grace_hours": "24"}
     assert run(["controls"]) == 0
     assert "INV-001  high     Accountable owner named" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("  - {severity: hi, status: fail}", "governance/policy.yaml:"),
+        ("  - {severity: critical, status: failed}", "governance/policy.yaml:"),
+    ],
+)
+def test_a_misspelt_gate_stops_the_audit_and_is_named(capsys, governance, line, said):
+    policy = governance / "policy.yaml"
+    text = policy.read_text()
+    start = text.index("gates:")
+    end = text.index("exclusions:")
+    policy.write_text(f"{text[:start]}gates:\n{line}\n{text[end:]}")
+    code, out = audit(capsys, "--governance", governance)
+    assert code == 3
+    assert f"failed: what models are held to cannot be read whole: {said}" in out.out
+
+
+def test_a_misspelt_parameter_of_a_control_stops_it_too(capsys, governance):
+    policy = governance / "policy.yaml"
+    policy.write_text(policy.read_text().replace("APR-006: {notice_days: 60}", "APR-006: {notice_dayz: 60}"))
+    code, out = audit(
+        capsys, "--governance", governance, "--model", "complaint-router", "--fail-on", "critical"
+    )
+    assert code == 3
+    assert "is no parameter of APR-006" in out.out
+    code, _ = audit(capsys, "--governance", governance, "--fail-on", "never")
+    assert code == 0
