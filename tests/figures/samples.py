@@ -489,7 +489,7 @@ _bars = st.builds(
     tone=tones,
     uncertain=st.booleans(),
     mark=texts,
-    href=texts,
+    href=hrefs,
 )
 _swimlanes = st.builds(
     LanesSpec,
