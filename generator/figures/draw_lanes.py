@@ -179,7 +179,8 @@ def _ticks(spec: LanesSpec, panel: Panel, along: Scale) -> Iterator[Mark]:
         last -= width(shown, TICK.size, 600) + 8
         face = Face(size=TICK.size, weight=600, tone="ink2", anchor="end")
         yield Label(shown, spec.width - 2.0, panel.bottom + 16, face)
-    for at, words in spec.ticks:
+    for at, said in spec.ticks:
+        words = visible(said)
         x, half = along(at), width(words, TICK.size) / 2
         anchor = anchor_near(x, 0, spec.width, half)
         left = x - {"start": 0.0, "middle": half, "end": 2 * half}[anchor]
