@@ -181,7 +181,7 @@ class Tree:
             elif entry.kind is Kind.FOLDER:
                 done.append(part)
             elif any(later[0] not in {"", "."} for later in waiting):
-                raise _no_folder(shown, followed=followed)
+                raise _no_folder(shown, followed=any(later[1] for later in waiting))
             else:
                 return "/".join([*done, part]), entry, last_is_link
         return "/".join(done), FOLDER, last_is_link

@@ -157,6 +157,13 @@ def test_a_folder_behind_a_link_is_listed_by_whoever_asks(tree):
     assert tree.is_folder("latest")
 
 
+def test_what_is_asked_for_below_a_link_to_a_file_would_need_a_folder(tree):
+    tree.add("latest", link("0/meta.yaml"))
+    with pytest.raises(StoreError) as raised:
+        tree.file("latest/meta.yaml", "shown")
+    assert raised.value.slug == "folder-expected"
+
+
 NAMES = st.sampled_from(["a", "b", "c", "..", "."])
 TARGETS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 PLACES = st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map("/".join)
