@@ -7,6 +7,7 @@ and compared with the root before it is followed.
 import errno
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.errors import StoreError
@@ -142,6 +143,17 @@ class Places:
         if "\0" in path or "\\" in path or not _NO_NAMES.isdisjoint(path.split("/")):
             raise self._refused(path)
         return f"{self._root}/{path}"
+
+    def all_unresolved(self, paths: Sequence[str]) -> list[str]:
+        """The same for many paths, which are looked at all at once.
+
+        Raises:
+            StoreError: as :meth:`unresolved` does.
+        """
+        parts = "/ /".join(("", *filter(None, paths), ""))
+        if any(each in parts for each in ("\0", "\\", "//", "/./", "/../")):
+            return [self.unresolved(path) for path in paths]
+        return [f"{self._root}/{path}" if path else self._root for path in paths]
 
     def _unfollowed(self, path: str) -> str:
         """Where a path lies when its last part is no link; every part must be a plain name."""

@@ -33,7 +33,7 @@ def stamp_of(places: Places, paths: Iterable[str]) -> Stamp | None:
     newest = 0
     known = set(ordered)
     try:
-        for path in ordered:
+        for path, place in zip(ordered, places.all_unresolved(ordered), strict=True):
             above = path.rpartition("/")[0]
             while path and above not in known:
                 known.add(above)
@@ -43,7 +43,7 @@ def stamp_of(places: Places, paths: Iterable[str]) -> Stamp | None:
                 numbers += (status.st_dev, status.st_ino)
                 above = above.rpartition("/")[0]
             try:
-                status = os.lstat(places.unresolved(path))
+                status = os.lstat(place)
             except FileNotFoundError:
                 numbers.append(-1)
                 continue
