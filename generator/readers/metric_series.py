@@ -40,11 +40,12 @@ class Columns(NamedTuple):
 def metric_of(key: str, columns: Columns, source: Source) -> Metric:
     """The metric that a whole history at hand makes; it has at least one point."""
     steps, values, timestamps = columns
-    if not _is_plain(steps) or not math.isfinite(sum(values)):
+    listed = values.tolist()
+    if not _is_plain(steps) or not math.isfinite(sum(listed)):
         history = MetricHistory()
         history.add(steps, values, timestamps)
         return history.metric(key, source)
-    return metric_with(key, columns, values.index(min(values)), values.index(max(values)), source)
+    return metric_with(key, columns, listed.index(min(listed)), listed.index(max(listed)), source)
 
 
 def metric_with(key: str, columns: Columns, lowest: int, highest: int, source: Source) -> Metric:
@@ -59,17 +60,13 @@ def metric_with(key: str, columns: Columns, lowest: int, highest: int, source: S
     """
     steps, values, timestamps = columns
     last = len(steps) - 1
-    points = {
-        index: MetricPoint(steps[index], values[index], timestamps[index])
-        for index in {0, last, lowest, highest}
-    }
     return Metric(
         key=key,
         count=last + 1,
-        first=points[0],
-        last=points[last],
-        minimum=points[lowest],
-        maximum=points[highest],
+        first=MetricPoint(steps[0], values[0], timestamps[0]),
+        last=MetricPoint(steps[last], values[last], timestamps[last]),
+        minimum=MetricPoint(steps[lowest], values[lowest], timestamps[lowest]),
+        maximum=MetricPoint(steps[highest], values[highest], timestamps[highest]),
         nan_count=0,
         infinity_count=0,
         repeated_count=0,

@@ -52,16 +52,14 @@ def field_files(
         held = reading.folder(path, f"the {noun}s in it are not shown")
         if held is None:
             continue
-        names = [name for name in held.leaves if not _is_stray(name)]
+        leaves = held.leaves
+        names = [name for name in leaves if name not in _STRAY and not name.startswith("._")]
         for name, read in zip(names, store.read_listed(held, names, limit), strict=True):
-            yield f"{path}/{name}", intern(visible_name(prefix + name)), read
-        if len(names) < len(held.leaves):
-            _report_stray(reading, path, [name for name in held.leaves if _is_stray(name)], noun)
+            key = prefix + name
+            yield f"{path}/{name}", intern(key if key.isascii() else visible_name(key)), read
+        if len(names) < len(leaves):
+            _report_stray(reading, path, [name for name in leaves if name not in names], noun)
         waiting.extend((f"{path}/{name}", f"{prefix}{name}/") for name in held.folders)
-
-
-def _is_stray(name: str) -> bool:
-    return name in _STRAY or name.startswith("._")
 
 
 def _report_stray(reading: Reading, folder: str, names: Iterable[str], noun: str) -> None:

@@ -8,8 +8,10 @@ name may hold blanks, so it is what stands between the fields before it and the 
 import math
 import re
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
 
 from generator.catalog import Metric, Severity
 from generator.errors import StoreError
@@ -30,8 +32,11 @@ _NUMBERS = b"0123456789.+-e"
 _WHOLE = re.compile(rb"[-+]?[0-9]{1,20}")
 _VALUE = re.compile(rb"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?|nan|-?inf")
 """What ``repr`` of a float can give, and what a person would write; Python's ``float`` takes much more."""
-_COUNTED = [b"%d" % step for step in range(LONGEST_SERIES)]
-"""The steps of nearly every history, as they are written."""
+_COMMAS = bytes.maketrans(b" \n", b",,")
+_NUMBERS_IN: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+"""Makes numbers of text as ``int`` and ``float`` do, to the last bit, and all of them at once."""
+_COUNTED = list(range(LONGEST_SERIES))
+"""The steps of nearly every history."""
 _CONFLICT = re.compile(rb"<{7} |={7}$|>{7} |\|{7} ")
 
 _Group = tuple[str, str, str]
@@ -97,22 +102,26 @@ def _streamed(reading: Reading, path: str, key: str, *, of_model: bool) -> tuple
 
 
 def _columns(block: bytes) -> Columns | None:
-    """Lines that are all ``timestamp value step`` in plain numbers, as columns; None for any others."""
+    """Lines that are all ``timestamp value step`` in plain numbers, as columns; None for any others.
+
+    With commas between them, numbers as MLflow writes them are a list in JSON (RFC 8259, section 6). The one number that
+    is something else there is a minus zero without a fraction, which would lose its sign.
+    """
     count = block.count(b"\n")
-    if not count or block.translate(None, _NUMBERS) != b"  \n" * count:
+    if not block.endswith(b"\n") or block.translate(None, _NUMBERS) != b"  \n" * count or b" -0 " in block:
         return None
-    fields = block.split()
-    if len(fields) != 3 * count:
-        return None
-    steps: Sequence[int] = range(count)
     try:
-        if fields[2::3] != _COUNTED[:count]:
-            steps = array("q", list(map(int, fields[2::3])))
-        values = array("d", list(map(float, fields[1::3])))
-        timestamps = array("q", list(map(int, fields[0::3])))
-    except (ValueError, OverflowError):
+        numbers = _NUMBERS_IN.decode(b"[%b]" % block.translate(_COMMAS)[:-1])
+        steps = numbers[2::3]
+        # the sum of whole numbers is one, unless there is a 2.0 among them, which is no step and yet equal to one
+        counted = steps == _COUNTED[:count] and type(sum(steps)) is int
+        return Columns(
+            range(count) if counted else array("q", steps),
+            array("d", numbers[1::3]),
+            array("q", numbers[0::3]),
+        )
+    except (msgspec.DecodeError, TypeError, OverflowError):
         return None
-    return Columns(steps, values, timestamps) if math.isfinite(sum(values)) else None
 
 
 @dataclass(slots=True)

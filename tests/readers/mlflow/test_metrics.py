@@ -267,3 +267,49 @@ def test_memory_does_not_grow_with_the_length_of_a_metric(tmp_path, monkeypatch)
 
     # 80,000 points more, kept in whatever way, are no less than 24 bytes each; garbage not yet collected is less.
     assert peak(100_000) < peak(20_000) + 80_000 * 24 / 2
+
+
+WHOLE = st.integers(-(2**70), 2**70) | st.integers(0, 600) | st.sampled_from([-(2**63), 2**63 - 1])
+VALUE = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=True).map(repr),
+    WHOLE.map(str),
+    st.sampled_from(["-0", "-0.0", "0", "1e5", "1e400", "1e-400", "2.", ".5", "+1", "007", "4e+22", "-0e0", "1e", "--1", ""]),
+)  # fmt: skip
+ROW = st.tuples(
+    WHOLE.map(str) | st.sampled_from(["1.0", "1e3", "007", "+7", "-0", ""]),
+    VALUE,
+    WHOLE.map(str) | st.sampled_from(["1.0", "0.0", "2e0", "-0"]),
+)
+
+
+@given(st.lists(ROW, min_size=1, max_size=20), st.booleans())
+def test_lines_taken_all_at_once_are_the_points_that_they_are_one_by_one(rows, counted):
+    if counted:
+        rows = [(time, value, str(step)) for step, (time, value, _) in enumerate(rows)]
+    lines = [" ".join(row).encode() for row in rows]
+    columns = mlflow_metrics._columns(b"".join(line + b"\n" for line in lines))
+    if columns is None:
+        return
+    one_by_one = [mlflow_metrics._point(line, of_model=False) for line in lines]
+    assert [point and (point[0], repr(point[1]), point[2]) for point in one_by_one] == [
+        (step, repr(value), time) for step, value, time in zip(*columns, strict=True)
+    ]
+
+
+def test_plain_lines_are_taken_all_at_once():
+    steps, values, timestamps = mlflow_metrics._columns(
+        b"1000 0.5 0\n1001 -3 1\n9223372036854775807 1e-05 2\n"
+    )
+    assert (steps, values.tolist(), timestamps.tolist()) == (
+        range(3),
+        [0.5, -3.0, 1e-05],
+        [1000, 1001, 2**63 - 1],
+    )
+    assert mlflow_metrics._columns(b"1 0.5 7\n2 0.5 9\n").steps.tolist() == [7, 9]
+
+
+@pytest.mark.parametrize(
+    "line", ["1 -0 0", "1 0.5 0.0", "1.0 0.5 0", "1 1e400 0", "1 +2 0", "1 2 3 4", "1 nan 0"]
+)
+def test_what_is_not_plain_is_looked_at_line_by_line(line):
+    assert mlflow_metrics._columns(f"{line}\n".encode()) is None
