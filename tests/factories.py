@@ -6,7 +6,6 @@ A source's digest is made from its path, so that two facts of one file agree and
 import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -41,6 +40,7 @@ from generator.catalog import (
     SignatureField,
     Statement,
     Tag,
+    field_names,
 )
 from generator.governance.assess import assess
 from generator.governance.discovery import FoundControl
@@ -309,8 +309,8 @@ def _places(value: Any) -> Iterator[Source]:
             yield from _places(each)
     elif isinstance(value, Mapping):
         yield from _places(tuple(value.values()))
-    elif is_dataclass(value):
-        yield from _places(tuple(getattr(value, field.name) for field in fields(value)))
+    else:
+        yield from _places(tuple(getattr(value, name) for name in field_names(type(value))))
 
 
 def snapshot(**given: Any) -> Snapshot:

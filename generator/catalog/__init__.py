@@ -33,6 +33,7 @@ from generator.catalog.decisions import (
 )
 from generator.catalog.deployments import Deployment, DeploymentKind
 from generator.catalog.evaluations import EvaluationResult
+from generator.catalog.fields import field_names, replaced
 from generator.catalog.frameworks import Application, Clause, ClauseGroup, Framework, FrameworkKind
 from generator.catalog.listing import FileListing
 from generator.catalog.monitoring import Alert, AlertStatus, Measurement, Retraining, Signal, SignalKind
@@ -188,5 +189,7 @@ __all__ = [
     "Withheld",
     "annex_point",
     "card_field",
+    "field_names",
     "in_force",
+    "replaced",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from generator.catalog.advisories import AdvisorySnapshot
 from generator.catalog.data_statements import DataStatement
 from generator.catalog.decisions import (
@@ -45,8 +47,7 @@ REGISTER_FIELDS: Mapping[str, str] = {
 """The field of :class:`Records` that holds the entries of each register, by the register's name."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FileRead:
+class FileRead(Struct, frozen=True, order=True, gc=False):
     """One file that was opened, whatever came of it."""
 
     path: str

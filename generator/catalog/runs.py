@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
+
 from generator.catalog.content import ContentKind
 from generator.catalog.listing import FileListing
 from generator.catalog.package import ModelPackage
@@ -30,8 +32,7 @@ class LifecycleStage(StrEnum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(Struct, frozen=True, gc=False):
     """One parameter of a run, always text."""
 
     key: str
@@ -46,8 +47,7 @@ _LOGGED_AS_TAGS = (
 """What people or their code logged, and the catalogue has no other place for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True, gc=False):
     """One tag of an experiment, run, model or version."""
 
     key: str
@@ -60,8 +60,7 @@ class Tag:
         return self.key.startswith(_SYSTEM_TAGS) and not self.key.startswith(_LOGGED_AS_TAGS)
 
 
-@dataclass(frozen=True, slots=True)
-class MetricPoint:
+class MetricPoint(Struct, frozen=True, gc=False):
     """One logged value."""
 
     step: int

@@ -1,11 +1,13 @@
 """The place a fact was read from."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
-    """A place in a file: the path, the digest of the whole file, and where in it."""
+class Source(Struct, frozen=True, order=True, gc=False):
+    """A place in a file: the path, the digest of the whole file, and where in it.
+
+    No dataclass but a struct, as is whatever a store has hundreds of thousands of: one is made in an eighth of the time.
+    """
 
     path: str
     """POSIX path that begins with the label of its store, such as ``mlruns/3/meta.yaml``; never absolute."""

@@ -31,6 +31,10 @@ class FilesRead:
         """Files that were read whole."""
         self._known.update((file.path, file) for file in files)
 
+    def know(self, file: FileRead) -> None:
+        """One file that was read whole."""
+        self._known[file.path] = file
+
     def begin(self, path: str, size: int) -> FileRead:
         """Count a file as opened, whatever comes of it."""
         shown = self._backend.shown(path)

@@ -194,16 +194,18 @@ class Store:
 
         None in place of a file that is not read so: :meth:`read` then tells why, or reads it with more care.
         """
-        beginning = self._backend.shown(folder.path)
+        before = f"{self._backend.shown(folder.path)}/"
+        reads, digested = self._reads, hashlib.sha256
+        asked = self._asked.paths if self._asked is not None else None
         for name, data in zip(names, self._backend.listed_contents(folder, names, limit), strict=True):
-            shown = f"{beginning}/{name}"
-            if data is None or shown in self._reads or not shown.isascii():
+            shown = before + name
+            if data is None or shown in reads or not shown.isascii():
                 yield None
                 continue
-            if self._asked is not None:
-                self._asked.paths.add(f"{folder.path}/{name}" if folder.path else name)
-            sha256 = hashlib.sha256(data).hexdigest()
-            self._reads.add((FileRead(shown, sha256, len(data)),))
+            if asked is not None:
+                asked.add(f"{folder.path}/{name}" if folder.path else name)
+            sha256 = digested(data).hexdigest()
+            reads.know(FileRead(shown, sha256, len(data)))
             yield data, Source(shown, sha256)
 
     def blocks(self, path: str, block: int = _BLOCK) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Where in a record the sensitive texts stand."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 
 from generator.catalog import (
     Alias,
@@ -17,6 +17,7 @@ from generator.catalog import (
     Series,
     Statement,
     Tag,
+    field_names,
 )
 from generator.provenance import Source
 from generator.screening.screen import masked, matches
@@ -63,7 +64,7 @@ def _in(value: object, where: _Where, allowed: frozenset[str]) -> Iterator[Sensi
             for key, each in value.items():
                 yield from _in(key, where, allowed)
                 yield from _in(each, where, allowed)
-        case _ if is_dataclass(value) and not isinstance(value, type):
+        case _ if field_names(type(value)):
             yield from _in_record(value, _around(value, where), allowed)
         case _:
             return
@@ -76,12 +77,11 @@ def _in_record(record: object, where: _Where, allowed: frozenset[str]) -> Iterat
         for shape in record.sensitive:
             held = replace(where, field=f"text of {masked(record.path, matches(record.path))}")
             yield _sensitive(shape, SENSITIVITIES[shape], held)
-    for each in fields(record):  # type: ignore[arg-type]
+    for name in field_names(type(record)):
         inner = where
         if not isinstance(record, _EXACT):
-            name = f"{type(record).__name__} {each.name}"
-            inner = replace(where, source=where.source.at(each.name), field=name)
-        yield from _in(getattr(record, each.name), inner, allowed)
+            inner = replace(where, source=where.source.at(name), field=f"{type(record).__name__} {name}")
+        yield from _in(getattr(record, name), inner, allowed)
 
 
 def _suspicious(record: Param | Tag) -> bool:

@@ -1,10 +1,11 @@
 """Rewrite the texts in frozen records, however deep, and leave as it is what holds none that changes."""
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from functools import cache
 from typing import Any
+
+from generator.catalog import field_names, replaced
 
 
 class _Shape(Enum):
@@ -23,7 +24,7 @@ class Rewriting:
 
         Args:
             text: from a text to the text that takes its place.
-            spared: dataclasses that are left alone.
+            spared: kinds of records that are left alone.
         """
         self._text = text
         self._spared = spared
@@ -45,17 +46,17 @@ class Rewriting:
                 return self.record(value)
 
     def record(self, value: Any) -> Any:
-        """The same for a frozen dataclass."""
+        """The same for a frozen dataclass or struct."""
         kind: type = type(value)
         if kind in self._spared:
             return value
         changed = {}
-        for name in _fields(kind):
+        for name in field_names(kind):
             old = getattr(value, name)
             new = self.of(old)
             if new is not old:
                 changed[name] = new
-        return dataclasses.replace(value, **changed) if changed else value
+        return replaced(value, **changed) if changed else value
 
     def _tuple(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
         parts = [self.of(part) for part in value]
@@ -74,9 +75,4 @@ def _shape(kind: type) -> _Shape:
         return _Shape.TUPLE
     if issubclass(kind, Mapping):
         return _Shape.MAPPING
-    return _Shape.RECORD if dataclasses.is_dataclass(kind) else _Shape.LEAF
-
-
-@cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    return _Shape.RECORD if field_names(kind) else _Shape.LEAF

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.analyses.screening.noting import RANDOM, noted
 from generator.analyses.screening.rewriting import Rewriting
-from generator.catalog import Artifact, Catalog, FileRead, Metric, Param, Sensitive, Tag
+from generator.catalog import Artifact, Catalog, FileRead, Metric, Param, Sensitive, Tag, replaced
 from generator.provenance import Source
 from generator.screening.screen import masked, matches
 from generator.screening.shapes import SUSPICIOUS_NAME, Sensitivity, looks_random
@@ -77,7 +77,7 @@ class _Masking(Rewriting):
         made = super().record(value)
         if isinstance(made, Param | Tag) and SUSPICIOUS_NAME.search(made.key) and looks_random(made.value):
             self.met = True
-            return replace(made, value=RANDOM_MASK)
+            return replaced(made, value=RANDOM_MASK)
         return made
 
     def _look(self, text: str) -> str:

@@ -3,7 +3,6 @@
 import builtins
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from generator.catalog import FileRead
+from generator.catalog import FileRead, replaced
 from generator.errors import StoreError
 from generator.readers.opening import open_store
 from generator.readers.reader import read_catalog
@@ -76,7 +75,7 @@ class TestOfAnyKind:
         assert store.source("b.txt").path == "runs/b.txt"
         assert store.local_file("b.txt") is None
         assert store.problems == ()
-        assert replace(store.digest("a.txt"), etag="") == Store(folder, "runs").digest("a.txt")
+        assert replaced(store.digest("a.txt"), etag="") == Store(folder, "runs").digest("a.txt")
         assert bool(store.digest("a.txt").etag) is bucket.startswith("s3:")
 
     @pytest.mark.parametrize("path", ["../x", "/a.txt", "0//meta.yaml", "", "0\\x"])
@@ -93,7 +92,7 @@ class TestOfAnyKind:
         store = opened(uploaded(tmp_path / "runs", f"{bucket}/runs"))
         assert list(store.blocks("great")) == [b"xxxxxx0", b"1234567", b"8901234", b"56789"]
         assert store.head("great", 8) == b"xxxxxx01"
-        assert replace(store.digest("great"), etag="") == Store(tmp_path / "runs", "runs").digest("great")
+        assert replaced(store.digest("great"), etag="") == Store(tmp_path / "runs", "runs").digest("great")
 
     def test_a_database_is_read_with_what_lies_beside_it_and_nothing_else(self, bucket, tmp_path):
         made = tmp_path / "team"
@@ -130,7 +129,7 @@ class TestOfAnyKind:
             store.read("a.txt")
         assert (raised.value.slug, raised.value.location) == ("file-missing", "runs/a.txt")
         assert store.read("b.txt")[0] == b"two"
-        assert replace(store.files[0], etag="") == FileRead("runs/a.txt", "", 3)
+        assert replaced(store.files[0], etag="") == FileRead("runs/a.txt", "", 3)
 
     @pytest.mark.parametrize("content", [b"longer than before", b"x"])
     def test_an_object_that_is_another_since_it_was_listed_is_not_relied_on(self, bucket, folder, content):

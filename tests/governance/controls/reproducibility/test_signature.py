@@ -17,6 +17,7 @@ from generator.analyses.model_signature import Verification, fingerprint, verify
 from generator.catalog import Policy
 from generator.governance.controls.reproducibility import SignatureVerifies
 from generator.governance.finding import Status
+from generator.provenance import Source
 from generator.readers.mlflow.artifacts import read_artifacts
 from generator.readers.reading import Reading
 from generator.readers.store import Store
@@ -67,7 +68,7 @@ def test_passes_for_a_key_that_is_trusted_and_files_as_they_were():
 
 def test_fails_when_a_signed_file_was_exchanged():
     other = [
-        replace(each, source=replace(each.source, sha256="ab" * 32)) if each.path == "MLmodel" else each
+        replace(each, source=Source(each.source.path, "ab" * 32)) if each.path == "MLmodel" else each
         for each in files()
     ]
     finding = found(SignatureVerifies, TRUSTING, **made(other))
