@@ -2,7 +2,9 @@
 
 The rule, which the timeline pages print in words: a place is known at the points where somebody saw it or dated a change
 of it. Between two neighbouring points it held the value of the first if the second shows the same value, or is a dated change
-that names no other value before it; otherwise it changed at an unknown time between them, and what it held is unknown.
+that names this value as the one before; otherwise it changed at an unknown time between them, and what it held is unknown.
+A dated change that names no value before it counts as one that names it, if an entry of a register tells of the place
+earlier: a register tells of every change once it has begun, and proves nothing of the time before.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -105,9 +107,11 @@ def _stretches(points: Sequence[Point], birth: Point | None) -> Iterator[Stretch
         return
     if birth is None:
         yield _stretch(FIRST, known[0].at, _before(known[0]), None, known[0], exact=False)
+    begun = False
     for point, following in pairwise(known):
         exact = point.dated
-        if point.value == following.value or (following.dated and following.was in {None, point.value}):
+        begun = begun or (point.dated and point.witness in {Witness.REGISTER, Witness.GIT})
+        if point.value == following.value or _follows(following, point.value, begun=begun):
             yield _stretch(point.at, following.at, point.value, point, following, exact=exact)
         else:
             after = min(point.at + _INSTANT, following.at)
@@ -120,6 +124,11 @@ def _stretches(points: Sequence[Point], birth: Point | None) -> Iterator[Stretch
 def _before(point: Point) -> str | None:
     """What stood before the first point: nothing where a registration says so, else nobody knows."""
     return "" if point.dated and point.was == "" else None
+
+
+def _follows(change: Point, value: str, *, begun: bool) -> bool:
+    """Whether a dated change ended the time of a value; of one that does not say so it counts if its register had begun."""
+    return change.dated and (change.was == value or (change.was is None and begun))
 
 
 def _stretch(

@@ -1,9 +1,11 @@
 """Everything that is known of a registry's past: the ledger, and what no line records yet."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 
 from generator.catalog import Catalog
 from generator.history.dated import dated_events
@@ -83,11 +85,12 @@ def trace_history(catalog: Catalog, ledger: Ledger) -> History:
         ),
         *(Told(event=event) for event in pending),
     )
-    points = _Points(ledger=ledger)
+    now = state_of(catalog)
+    points = _Points(ledger=ledger, asked=_asked(told, now))
     points.look_by_look()
     for each in told:
         points.tell(each)
-    points.read_now(state_of(catalog))
+    points.read_now(now)
     return History(ledger=ledger, told=told, slots=points.slots())
 
 
@@ -95,11 +98,40 @@ def _withdrawn(event: Event, current: Container[object]) -> bool:
     return event.witness in {Witness.REGISTER, Witness.GIT} and event.identity not in current
 
 
+def _asked(told: Iterable[Told], now: State) -> Mapping[Key, Sequence[datetime]]:
+    found: dict[Key, list[datetime]] = {key: [] for key in now if key.subject in PLACES}
+    for each in told:
+        event = each.event
+        if event.key.subject in PLACES and (event.seen or not each.withdrawn):
+            found.setdefault(event.key, []).extend([event.at] if event.at else [])
+    return found
+
+
+@dataclass(slots=True, kw_only=True)
+class _Looks:
+    """The looks of a branch from one merge to the next, and what changed before which of them."""
+
+    held: Mapping[Key, str] = field(default_factory=dict)
+    """What was held before the first of them."""
+    looks: list[Line] = field(default_factory=list)
+    changes: dict[Key, list[tuple[int, str]]] = field(default_factory=dict)
+    """Of every place the index of the look that first saw a value, and the value."""
+
+    def runs(self, key: Key) -> Iterator[tuple[int, int, str]]:
+        """The first index, the index after the last one, and the value of all looks in between."""
+        begun = [(0, self.held.get(key, "")), *self.changes.get(key, ())]
+        for (first, value), (end, _) in pairwise([*begun, (len(self.looks), "")]):
+            if first < end:
+                yield first, end, value
+
+
 @dataclass(slots=True)
 class _Points:
     """Collects the points of every place."""
 
     ledger: Ledger
+    asked: Mapping[Key, Sequence[datetime]]
+    """Every place that is known of, also those that no line records yet, with the instants that somebody dates of it."""
     found: dict[Key, list[Point]] = field(default_factory=dict)
 
     def tell(self, told: Told) -> None:
@@ -124,13 +156,16 @@ class _Points:
         )
 
     def look_by_look(self) -> None:
-        """What every place held at the looks before and after it changed, branch by branch."""
+        """What every place held, branch by branch: at the first look and the last, and at those around each change.
+
+        A look found every place, so one that no line names before it was empty.
+        """
         for branch in branches(self.ledger.lines):
             self._along(branch)
 
     def read_now(self, state: State) -> None:
         """What the places hold in the present reading."""
-        for key in {*self.found, *(key for key in state if key.subject in PLACES)}:
+        for key in {*self.found, *self.asked}:
             value, source = state.get(key, ("", Source("")))
             self._add(key, Point(at=NOW, value=value, dated=False, witness=Witness.LOOK, source=source))
 
@@ -152,36 +187,26 @@ class _Points:
         return made
 
     def _along(self, branch: list[Line]) -> None:
-        held: dict[Key, str] = {}
-        changed: set[Key] = set()
-        looks: list[Line] = []
+        for stretch in self._between_merges(branch):
+            times = [look.at or NOW for look in stretch.looks]
+            for key, instants in self.asked.items():
+                for first, end, value in stretch.runs(key):
+                    near = {bisect_left(times, instant) + step for instant in instants for step in (-1, 0)}
+                    for index in sorted({first, end - 1, *(each for each in near if first <= each < end)}):
+                        self._look(key, value, stretch.looks[index])
+
+    def _between_merges(self, branch: list[Line]) -> Iterator["_Looks"]:
+        found = _Looks()
         for line in branch:
             event = line.event
-            if event is not None and event.seen and event.key.subject in PLACES:
-                before = looks[:1] if event.key not in held else []
-                for look in {each.number: each for each in (*before, *looks[-1:])}.values():
-                    self._look(event.key, held.get(event.key, ""), look)
-                held[event.key] = event.value
-                changed.add(event.key)
+            if event is not None and event.seen:
+                found.changes.setdefault(event.key, []).append((len(found.looks), event.value))
             elif line.kind is LineKind.OBSERVATION:
-                for key in changed:
-                    self._look(key, held[key], line)
-                changed.clear()
-                looks.append(line)
+                found.looks.append(line)
             elif line.kind is LineKind.MERGE:  # from here on the looks compare with what all branches found
-                self._last_look(held, looks)
-                held = {
-                    key: value
-                    for key, value in state_after(self._above(line)).items()
-                    if key.subject in PLACES
-                }
-                changed, looks = set(held), []
-        self._last_look(held, looks)
-
-    def _last_look(self, held: Mapping[Key, str], looks: Sequence[Line]) -> None:
-        for look in looks[-1:]:
-            for key, value in held.items():
-                self._look(key, value, look)
+                yield found
+                found = _Looks(held=state_after(self._above(line)))
+        yield found
 
     def _above(self, line: Line) -> tuple[Line, ...]:
         return tuple(each for each in self.ledger.lines if each.number < line.number)

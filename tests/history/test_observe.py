@@ -114,6 +114,17 @@ def test_the_stretches_of_a_place_leave_no_gap(catalogs):
             assert one.end == other.start
 
 
+@settings(deadline=None)
+@given(st.lists(registries, min_size=1, max_size=4), registries)
+def test_at_every_look_the_answer_is_what_was_seen_whatever_is_read_now(catalogs, now):
+    history = trace_history(now, looks(catalogs))
+    for number, catalog in enumerate(catalogs):
+        seen, at = state_of(catalog), START + timedelta(days=number)
+        for key, slot in history.slots.items():
+            if key.subject in {Subject.ALIAS, Subject.STAGE}:
+                assert slot.at(at).value == seen.get(key, ("",))[0], (key, at)
+
+
 def transition(**given):
     made = {
         "id": "TRN-1",
@@ -166,9 +177,46 @@ def test_a_register_that_the_registry_contradicts_is_told_and_the_look_too():
 
 def test_a_contradiction_makes_the_time_after_the_entry_unknown():
     history = trace_history(registry(alias="2", transitions=(transition(alias="champion"),)), Ledger())
-    assert history.value(CHAMPION, day("01-10")) == ""
     assert history.value(CHAMPION, day("01-20")) == "1"
     assert history.value(CHAMPION, day("01-25")) is None
+
+
+def test_an_alias_that_no_line_records_yet_was_nobodys_at_every_earlier_look():
+    ledger = looks([registry(alias=""), registry(alias=""), registry(alias="")])
+    history = trace_history(registry(), ledger)
+    at = [START + timedelta(days=days) for days in (0, 1.5, 2, 2.5)]
+    assert [history.value(CHAMPION, instant) for instant in at] == ["", "", "", None]
+
+
+def test_looks_around_an_entry_that_they_contradict_bound_what_it_leaves_unknown():
+    ledger = looks([registry(alias="2") for _ in range(9)])
+    entry = transition(alias="champion", at=START + timedelta(days=4, hours=12))
+    history = trace_history(registry(alias="2", transitions=(entry,)), ledger)
+    at = [START + timedelta(days=days) for days in (4, 4.5, 4.7, 5, 8)]
+    assert [history.value(CHAMPION, instant) for instant in at] == ["2", "1", None, "2", "2"]
+
+
+def test_a_register_proves_nothing_of_the_time_before_it_began():
+    entries = (
+        transition(alias="champion", at=day("01-10")),
+        transition(
+            id="TRN-2",
+            alias="champion",
+            version="2",
+            at=day("01-20"),
+            source=factories.source("governance/transitions.yaml", "/transitions/1"),
+        ),
+    )
+    history = trace_history(registry(alias="2", transitions=entries), Ledger())
+    held = [history.value(CHAMPION, day(on)) for on in ("01-05", "01-10", "01-15", "01-20")]
+    assert held == [None, "1", "1", "2"]
+    assert history.value(CHAMPION, day("01-01") - timedelta(days=1)) == ""  # there was no model
+
+
+def test_an_entry_that_names_what_stood_before_proves_it():
+    entry = transition(from_stage="none", to_stage="Production", at=day("01-10"))
+    history = trace_history(registry(transitions=(entry,)), Ledger())
+    assert history.value(Key(Subject.STAGE, "churn", "1"), day("01-05")) == ""
 
 
 def test_an_entry_that_was_corrected_counts_no_more_and_is_still_shown():
