@@ -41,6 +41,8 @@ class Cache:
         """
         self._folder = folder
         self._limit = limit
+        self._draft = f".draft-{os.getpid()}-"
+        """How drafts of this process begin, and of those that are forked from it."""
 
     def apart(self, name: str, *, limit: int) -> "Cache":
         """A cache in a folder of its own beside the entries of this one, with a limit of its own."""
@@ -66,9 +68,22 @@ class Cache:
         path = self._path(key)
         with suppress(OSError):
             self._make(path.parent)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".draft-", delete=False) as draft:
-                draft.write(_digest(content) + content)
-            Path(draft.name).replace(path)
+            draft = tempfile.NamedTemporaryFile(  # noqa: SIM115 closed below, before it takes the place of an entry
+                dir=path.parent, prefix=self._draft, delete=False
+            )
+            try:
+                with draft:
+                    draft.write(_digest(content) + content)
+                Path(draft.name).replace(path)
+            except BaseException:  # a full disk, and also a signal
+                Path(draft.name).unlink(missing_ok=True)
+                raise
+
+    def sweep(self) -> None:
+        """Remove what processes forked from this one were stopped in writing; they have ended."""
+        for path in self._folder.glob(f"*/{self._draft}*"):
+            with suppress(OSError):
+                path.unlink()
 
     def trim(self) -> None:
         """Remove the entries that were not used for longest, until the rest fits the limit."""

@@ -13,6 +13,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -91,15 +92,19 @@ class Piecework:
             name=lambda piece: piece.name,
             fewest=_FEWEST,
         )
-        for piece, made in zip(pieces, done, strict=True):
-            try:
-                records = unpack(made) if isinstance(made, bytes) else made
-            except ValueError:  # kept by somebody else than us, for all its digest fits
-                records = piece.read()
-            store.add_files(records.files)
-            yield records
-        if self.cache is not None:
-            self.cache.trim()
+        try:
+            with closing(done):  # the processes end before what they were stopped in writing is removed
+                for piece, made in zip(pieces, done, strict=True):
+                    try:
+                        records = unpack(made) if isinstance(made, bytes) else made
+                    except ValueError:  # kept by somebody else than us, for all its digest fits
+                        records = piece.read()
+                    store.add_files(records.files)
+                    yield records
+        finally:
+            if self.cache is not None:
+                self.cache.sweep()
+                self.cache.trim()
 
     def _done(self, store: Store, piece: Piece) -> bytes | Records:
         """What a piece gives, packed where that can be."""

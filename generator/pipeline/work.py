@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -89,7 +89,7 @@ def ordered_results(
     name: Callable[[Item], str],
     fewest: int = 16,
     progress: Progress | None = None,
-) -> Iterator[Result]:
+) -> Generator[Result]:
     """The same one by one, as soon as each is there."""
     told = progress or Quiet()
     jobs = min(jobs, len(items))

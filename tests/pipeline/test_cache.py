@@ -1,6 +1,7 @@
 """A cache that is wrong costs time and nothing else."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,33 @@ def test_the_digest_of_code_follows_names_and_contents(tmp_path):
     assert code_digest(tmp_path, also=["matplotlib 3"]) != first
     (tmp_path / "a.py").rename(tmp_path / "b.py")
     assert code_digest(tmp_path) != first
+
+
+def drafts(folder):
+    return [path.name for path in folder.rglob(".draft-*")]
+
+
+def test_a_signal_in_the_middle_of_keeping_leaves_no_draft(cache, tmp_path, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        cache.put(KEY, b"<svg/>")
+    assert [path.name for path in entry(tmp_path).parent.iterdir()] == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that are forked")
+def test_what_a_killed_worker_was_writing_is_swept_and_what_others_write_stands(cache, tmp_path):
+    cache.put(KEY, b"<svg/>")
+    worker = os.fork()
+    if worker == 0:
+        Path.replace = lambda *_: os._exit(0)
+        cache.put(OTHER, b"<svg/>")
+    os.waitpid(worker, 0)
+    (left,) = drafts(tmp_path)
+    others = entry(tmp_path).with_name(".draft-0-other")
+    others.touch()
+    cache.sweep()
+    assert drafts(tmp_path) == [others.name] != [left]
+    assert cache.get(KEY) == b"<svg/>"
