@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.analyses.screening.rewriting import Rewriting
-from generator.analyses.screening.screen import RECORDS
+from generator.analyses.screening.screen import RECORDS, declared_addresses, declared_contacts
 from generator.catalog import (
     DEFAULTS,
     Audience,
@@ -68,7 +68,7 @@ def edition(catalog: Catalog, assessment: Assessment, audience: Audience) -> Edi
     """The edition for an audience, by the rules of the policy."""
     treatments = treatments_of(catalog.policy, audience)
     catalog, withheld = _counted(catalog, treatments)
-    redacting = _Redacting(treatments, _names(catalog))
+    redacting = _Redacting(treatments, catalog)
     if not redacting.needed:
         return Edition(audience=audience, catalog=catalog, assessment=assessment, withheld=withheld)
     changed = {
@@ -136,12 +136,14 @@ class _Untagging(Rewriting):
 class _Redacting(Rewriting):
     """Puts ``[redacted: <rule>]`` in the place of what the audience may not see."""
 
-    def __init__(self, treatments: Mapping[Rule, Treatment], names: Iterable[str]) -> None:
+    def __init__(self, treatments: Mapping[Rule, Treatment], catalog: Catalog) -> None:
         super().__init__(self._redact, frozenset({Metric, Source}))
         redacted = {rule for rule, treatment in treatments.items() if treatment is Treatment.REDACT}
         self._personal = Rule.PERSONAL_DATA in redacted
         self._locations = Rule.LOCATIONS in redacted
-        self._names = _pattern(names) if Rule.PEOPLE in redacted else None
+        people = Rule.PEOPLE in redacted
+        self._names = _pattern(_names(catalog)) if people else None
+        self._declared = declared_contacts(catalog) if people else declared_addresses(catalog)
         self.needed = bool(redacted)
 
     def record(self, value: Any) -> Any:
@@ -156,7 +158,7 @@ class _Redacting(Rewriting):
 
     def _redact(self, text: str) -> str:
         if self._personal:
-            found = matches(text, Sensitivity.PERSONAL)
+            found = matches(text, Sensitivity.PERSONAL, self._declared)
             if found:
                 text = masked(text, found).replace("[personal-data: ", "[redacted: ")
         if self._names is not None:

@@ -74,3 +74,15 @@ def test_an_auditor_sees_everything():
 def test_the_policy_has_the_last_word(rule, treatment, count):
     policy = Policy(audiences={Audience.PUBLIC: {rule: treatment}})
     assert len(made(Audience.PUBLIC, policy).catalog.incidents) == count
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_declared_contact_is_shown_to_everybody_and_an_address_of_people_to_none_but_the_public(audience):
+    narrative = factories.narrative(fields={"contact": "desk@bank.example", "note": "ask ines@bank.example"})
+    catalog = factories.catalog(
+        models=(factories.model(),), narratives=(narrative,), people=(person(emails=("ines@bank.example",)),)
+    )
+    found = assess(catalog, as_of=factories.NOON, found=[])
+    fields = edition(catalog, found, audience).catalog.narratives[0].fields
+    assert fields["contact"].value == "desk@bank.example"
+    assert ("ines@" in fields["note"].value) is (audience is not Audience.PUBLIC)

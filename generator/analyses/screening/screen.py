@@ -35,7 +35,7 @@ def screened(catalog: Catalog, allowed: frozenset[str] = frozenset()) -> Catalog
         catalog: as it was read.
         allowed: texts that the policy lets pass.
     """
-    passing = allowed | _declared(catalog)
+    passing = allowed | declared_addresses(catalog)
     masking = _Masking(passing)
     changed: dict[str, Any] = {}
     found: list[Sensitive] = list(catalog.sensitive)
@@ -88,14 +88,21 @@ class _Masking(Rewriting):
         return masked(text, [part for part in parts if part.shape.sensitivity is Sensitivity.SECRET])
 
 
-def _declared(catalog: Catalog) -> frozenset[str]:
-    """Addresses that people put there to be found: those of people.yaml and the contacts of the cards."""
-    found = {mail.casefold() for person in catalog.people for mail in person.emails}
-    for narrative in catalog.narratives:
-        contact = narrative.fields.get("contact")
-        if contact is not None and isinstance(contact.value, str):
-            found.add(contact.value.strip().casefold())
-    return frozenset(found)
+def declared_contacts(catalog: Catalog) -> frozenset[str]:
+    """The contacts of the cards, which are there to be found; in lower case."""
+    contacts = (narrative.fields.get("contact") for narrative in catalog.narratives)
+    return frozenset(
+        contact.value.strip().casefold()
+        for contact in contacts
+        if contact is not None and isinstance(contact.value, str)
+    )
+
+
+def declared_addresses(catalog: Catalog) -> frozenset[str]:
+    """The contacts, and the addresses of people.yaml; in lower case."""
+    return declared_contacts(catalog) | {
+        mail.casefold() for person in catalog.people for mail in person.emails
+    }
 
 
 def _masked_names(files: Iterable[FileRead]) -> dict[str, str]:
