@@ -7,6 +7,7 @@ import pytest
 
 from generator.cli.app import run
 from tests.cli.small_store import contents, register, write_store
+from tests.readers.git.folders import commit, git
 
 
 @pytest.fixture
@@ -112,6 +113,26 @@ def test_a_lost_ledger_is_begun_again_only_when_asked(folder, capsys):
     assert json.loads(recorded(folder)[0])["reason"] == "the disk died"
     assert run(["record", "--as-of", "2026-02-02", "--restart", "again"]) == 1
     assert "leave --restart out" in capsys.readouterr().err
+
+
+def test_a_ledger_that_git_has_had_is_lost_when_it_is_not_here(folder, capsys):
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, "Keep our models")
+    assert run(["record", "--as-of", "2026-02-01"]) == 0  # git never had one
+    commit(folder, "Record")
+    lines = recorded(folder)
+    (folder / "governance/ledger.jsonl").unlink()
+    capsys.readouterr()
+
+    assert run(["record", "--as-of", "2026-02-02"]) == 1
+    assert not (folder / "governance/ledger.jsonl").exists()
+    assert run(["build", "--quiet"]) == 0
+    assert "ledger.jsonl is not here, and git has had it" in (folder / "site/findings.html").read_text()
+
+    git(folder, "checkout", "-q", "--", "governance/ledger.jsonl")
+    assert recorded(folder) == lines
+    assert run(["build", "--quiet"]) == 0
+    assert "git has had it" not in (folder / "site/findings.html").read_text()
 
 
 def test_the_site_of_a_past_day_leaves_out_what_came_later(folder):
