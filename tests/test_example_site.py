@@ -124,6 +124,27 @@ def test_the_models_are_narrowed_by_what_they_are_made_of(site, browser: Browser
         assert visit.complaints == []
 
 
+def test_a_day_is_picked_and_only_what_held_then_is_shown(site, browser: Browser):
+    with visiting(browser, site.as_uri() + "/") as visit:
+        page = visit.go("models/credit-risk-pd/timeline.html")
+        rows = page.locator("#t-held tbody tr:visible")
+        everything = rows.count()
+        champion = rows.filter(has=page.get_by_role("rowheader", name="@champion"))
+        page.get_by_label("On the day").fill("2026-03-03")
+        expect(champion).to_have_count(1)
+        expect(champion).to_contain_text("2026-03-02 06:00")
+        expect(page.locator("[data-day-for] output")).to_have_text(
+            f"{rows.count()} of {everything} hold on 2026-03-03 (UTC)"
+        )
+        assert 0 < rows.count() < everything
+        page.get_by_label("On the day").fill("2026-03-01")
+        expect(champion).to_have_count(1)
+        expect(champion).to_contain_text("Unknown")
+        page.get_by_role("button", name="All days").click()
+        expect(rows).to_have_count(everything)
+        assert visit.complaints == []
+
+
 def test_without_scripts_every_row_is_there(site, browser: Browser):
     with visiting(browser, site.as_uri() + "/", java_script_enabled=False) as visit:
         page = visit.page
