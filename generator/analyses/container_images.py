@@ -23,8 +23,13 @@ class ContainerImage:
     @property
     def digest(self) -> str:
         """``sha256:…``; empty when the reference names none, and so may mean another image tomorrow."""
-        found = _DIGEST.search(self.reference)
-        return found.group().lower() if found else ""
+        return digest_of(self.reference)
+
+
+def digest_of(reference: str) -> str:
+    """``sha256:…`` of a reference to an image; empty when it names none."""
+    found = _DIGEST.search(reference)
+    return found.group().lower() if found else ""
 
 
 def image_tags(origin: Origin) -> tuple[Tag, ...]:

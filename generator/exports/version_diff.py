@@ -157,6 +157,8 @@ def _rows(diff: VersionDiff) -> Iterator[DiffRow]:
         diff.python.new,
         (diff.python.old_source, diff.python.new_source),
     )
+    for part, change in (("container image", diff.image), ("operating system", diff.system)):
+        yield _text(part, "", change.change, change.old, change.new, (change.old_source, change.new_source))
     code = diff.code
     yield _row(
         "code",

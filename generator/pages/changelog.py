@@ -15,7 +15,7 @@ from generator.pages.pills import Pill, bump_pill, standing_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.stated import first_line
 from generator.pages.trend import Trends, trends
-from generator.pages.version_notes import NoteRow, note_rows
+from generator.pages.version_notes import NoteGroup, NoteRow, note_groups, note_rows
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Source
 
@@ -46,7 +46,9 @@ class Entry:
     headline: str
     """The first line of its description."""
     notes: tuple[NoteRow, ...]
-    """Empty for a deleted version."""
+    """How large the change is and by which rule, and of a first version the bounds it misses; empty for a deleted one."""
+    groups: tuple[NoteGroup, ...]
+    """What it added, changed, deprecated, removed and fixed; empty for a first, an older and a deleted version."""
     sources: tuple[Source, ...]
     deleted: bool
 
@@ -63,6 +65,8 @@ class ChangelogView:
     """Newest first, deleted ones in their place."""
     shortened: int
     """Older entries that tell only the size of the change."""
+    grouped: bool
+    """Whether any entry tells its changes in groups."""
     labelled: bool
     """Whether any entry has a suggested label."""
     steps: tuple[RegistryEvent, ...]
@@ -90,6 +94,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
             trends=drawn,
             entries=entries,
             shortened=max(0, len(entries) - DETAILED),
+            grouped=any(entry.groups for entry in entries),
             labelled=any(diff.new_label for diff in portfolio.changelogs[model.name]),
             steps=model.events[::-1][:STEPS],
             step_count=len(model.events),
@@ -127,7 +132,8 @@ def _entry(portfolio: Portfolio, version: ModelVersion, place: Standings, *, det
         registered=version.creation_time,
         user=version.user,
         headline=first_line(version.description),
-        notes=note_rows(diff) if detailed else note_rows(diff)[:1],
+        notes=note_rows(diff) if detailed and diff.is_first else note_rows(diff)[:1],
+        groups=note_groups(diff) if detailed else (),
         sources=(version.source,),
         deleted=False,
     )
@@ -143,6 +149,7 @@ def _deleted(version: ModelVersion) -> Entry:
         user=version.user,
         headline=first_line(version.description),
         notes=(),
+        groups=(),
         sources=(version.at("stage"),),
         deleted=True,
     )

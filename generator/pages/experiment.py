@@ -10,7 +10,7 @@ from generator.pages import paths
 from generator.pages.portfolio import Portfolio, experiment_path
 from generator.pages.runs_table import RunsTable, tabulate
 from generator.pages.stored import store_fact
-from generator.pages.sweep import Sweep, draw_sweep
+from generator.pages.sweep import Sweep, best_run, draw_sweep
 from generator.pages.target import target_of
 from generator.pages.text import count, day, instant
 from generator.pages.view import Link, Page, PageKind, Section
@@ -35,6 +35,8 @@ class ExperimentView:
     """The description; None when nobody wrote one."""
     sweep: Sweep | None
     table: RunsTable
+    best: str
+    """Id of the run with the best value of the metric that the runs are compared by; empty where nobody can say."""
     tags: tuple[Tag, ...]
     """Without those that the tracker keeps for itself."""
     data: str
@@ -80,6 +82,7 @@ def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> 
     target = target_of(portfolio, experiment, runs)
     table = tabulate(portfolio, runs, target.key if target else "")
     sweep = draw_sweep(portfolio, path, runs, target)
+    best = best_run(runs, target)
     note = next((tag for tag in experiment.tags if tag.key == NOTE_TAG and tag.value), None)
     tags = tuple(tag for tag in experiment.tags if not tag.system)
     statuses = count_statuses(runs)
@@ -92,6 +95,7 @@ def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> 
         note=note,
         sweep=sweep,
         table=table,
+        best=best.run_id if best else "",
         tags=tags,
         data=paths.experiment_data(experiment.store, experiment.experiment_id, experiment.name),
     )

@@ -36,10 +36,16 @@ class SweepRun:
     run: Run
     label: str
     """Of its mark where it is marked, else its name."""
+    name: str
+    """Of the versions that came of it where they are marked, else its own."""
     href: str
     """Its own page; empty when it has none."""
     marked: bool
     """Whether the figures point it out."""
+    registered: bool
+    """Whether a label names the versions that came of it."""
+    best: bool
+    """Whether it is the one with the best value; never where nobody said which way is better."""
     value: float
     """Of the target metric."""
     params: tuple[str | None, ...]
@@ -88,7 +94,11 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
     if len(having) < len(measured):
         left_out.append(f"{count(len(measured) - len(having), 'run')} without any of these parameters")
     marks, registered = marked_runs(portfolio, (run for run, _ in having))
-    drawn = tuple(_sweep_run(portfolio, run, params, value, marks) for run, value in _thinned(having, marks))
+    best = best_run([run for run, _ in having], target)
+    drawn = tuple(
+        _sweep_run(portfolio, run, params, value, marks, best=run is best)
+        for run, value in _thinned(having, marks)
+    )
     if len(drawn) < len(having):
         left_out.append(
             f"{count(len(having) - len(drawn), 'run')} between those drawn, which are taken evenly by {target.key}"
@@ -96,6 +106,14 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
     if len(params) < len(differing):
         left_out.append(count(len(differing) - len(params), "further parameter"))
     return _figures(page, params, drawn, target, registered, tuple(left_out))
+
+
+def best_run(runs: Sequence[Run], target: Target | None) -> Run | None:
+    """The run with the best value of the metric, the first by id among equals; None where nobody said what is better."""
+    if target is None or target.higher_is_better is None:
+        return None
+    measured, _ = _measured(runs, target)
+    return measured[0][0] if len(measured) > 1 else None
 
 
 def _axes(differing: Sequence[VaryingParam], runs: int) -> tuple[VaryingParam, ...]:
@@ -167,14 +185,24 @@ def _thinned(measured: Sequence[tuple[Run, float]], marks: Mapping[str, str]) ->
 
 
 def _sweep_run(
-    portfolio: Portfolio, run: Run, params: Sequence[VaryingParam], value: float, marks: Mapping[str, str]
+    portfolio: Portfolio,
+    run: Run,
+    params: Sequence[VaryingParam],
+    value: float,
+    marks: Mapping[str, str],
+    *,
+    best: bool,
 ) -> SweepRun:
     by_key = {param.key: param.value for param in run.params}
+    mark = marks.get(run.run_id, "")
     return SweepRun(
         run=run,
-        label=marks.get(run.run_id) or run_title(run),
+        label=", ".join(word for word in (mark, "best" if best else "") if word) or run_title(run),
+        name=mark or run_title(run),
         href=paths.run(run.run_id) if run.run_id in portfolio.run_ids_with_page else "",
-        marked=run.run_id in marks,
+        marked=best or bool(mark),
+        registered=bool(mark),
+        best=best,
         value=value,
         params=tuple(by_key.get(param.key) for param in params),
     )
@@ -186,7 +214,7 @@ def _parallel(
     axes = [_axis(param, [run.params[index] for run in runs]) for index, param in enumerate(params)]
     last = len(runs) - 1
     return ParallelSpec(
-        title=f"Settings of {count(len(runs), 'run')} and the {target.key} they led to",
+        title=f"Settings of {count(len(runs), 'run')} and the {target.key} they led to{_best_marked(runs)}",
         description=_finding(params, runs, target),
         axes=(*axes, ParallelAxis(label=target.key, higher_is_better=target.higher_is_better)),
         lines=tuple(
@@ -223,8 +251,8 @@ def _scatter(
 ) -> ScatterSpec:
     log = _spans_decades(_numbers(run.params[index] for run in runs))
     return ScatterSpec(
-        title=f"{target.key} against {param.key}",
-        description=f"{target.key} of each run by its {param.key}.",
+        title=f"{target.key} against {param.key}{_best_marked(runs)}",
+        description=f"{target.key} of each run by its {param.key}.{_best_told(param, index, runs)}",
         heading=target.key,
         x_label=param.key,
         y_label=target.key,
@@ -242,6 +270,19 @@ def _scatter(
         ),
         log_x=log,
     )
+
+
+def _best_marked(runs: Sequence[SweepRun]) -> str:
+    return ", the best run marked" if runs[0].best else ""
+
+
+def _best_told(param: VaryingParam, index: int, runs: Sequence[SweepRun]) -> str:
+    """Where in the figure the best run stands; nothing where there is none."""
+    best, value = runs[0], runs[0].params[index]
+    if not best.best:
+        return ""
+    where = f"at {param.key} {visible(value, LONGEST_VALUE)}" if value is not None else f"without {param.key}"
+    return f" The best is {number(best.value)}, by {run_title(best.run)} {where}."
 
 
 def _numbers(values: Iterable[str | None]) -> list[float]:
@@ -265,7 +306,9 @@ def _finding(params: Sequence[VaryingParam], runs: Sequence[SweepRun], target: T
             f"{target.key} runs from {number(last.value)} to {number(first.value)}; nobody said which way is "
             f"better. The greatest is {run_title(first.run)}{with_settings}."
         )
+    alike = sum(run.value == first.value for run in runs) - 1
+    ties = f" and {count(alike, 'run')} more with the same value" if alike else ""
     return (
-        f"The best {target.key} is {number(first.value)}, by {run_title(first.run)}{with_settings}; "
+        f"The best {target.key} is {number(first.value)}, by {run_title(first.run)}{with_settings}{ties}; "
         f"the worst is {number(last.value)}."
     )

@@ -124,6 +124,8 @@ def change_document(diff: VersionDiff, cited: Cited) -> dict[str, object]:
         "tags": {change.key: change.change.value for change in diff.tags},
         "code": diff.code.change.value,
         "python": diff.python.change.value,
+        "image": diff.image.change.value,
+        "operating_system": diff.system.change.value,
         "description": diff.description.change.value,
     }
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.analyses.changes import ChangeNote, NoteKind, VersionDiff, describe
+from generator.analyses.changes import ChangeNote, NoteKind, VersionDiff, describe, grouped
 from generator.pages.pills import Pill, bump_pill
 from generator.provenance import Source
 
@@ -12,8 +12,10 @@ _NOTE_PILLS = {
     NoteKind.METRICS: Pill("info", "Metrics"),
     NoteKind.DATA: Pill("info", "Data"),
     NoteKind.CODE: Pill("info", "Code"),
+    NoteKind.ENVIRONMENT: Pill("info", "Environment"),
     NoteKind.SIGNATURE: Pill("info", "Signature"),
     NoteKind.DEPENDENCY: Pill("info", "Packages"),
+    NoteKind.TAG: Pill("warn", "Deprecated"),
     NoteKind.PARAMS: Pill("info", "Parameters"),
 }
 
@@ -32,6 +34,22 @@ class NoteRow:
 def note_rows(diff: VersionDiff) -> tuple[NoteRow, ...]:
     """What a difference comes to, a pill before each sentence instead of its first word."""
     return tuple(_note_row(diff, note) for note in describe(diff))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteGroup:
+    """What a version added, changed and so on."""
+
+    heading: str
+    notes: tuple[NoteRow, ...]
+
+
+def note_groups(diff: VersionDiff) -> tuple[NoteGroup, ...]:
+    """The sentences on a difference in the groups of Keep a Changelog, only those that have any."""
+    return tuple(
+        NoteGroup(heading=group.value, notes=tuple(_note_row(diff, note) for note in notes))
+        for group, notes in grouped(diff)
+    )
 
 
 def _note_row(diff: VersionDiff, note: ChangeNote) -> NoteRow:

@@ -19,6 +19,7 @@ from generator.catalog import (
     RegisteredModel,
     Run,
 )
+from generator.readers.deployment_tags import tagged_deployments
 from generator.readers.merging import Mergeable, merge, precedence
 from generator.readers.mlflow.model_files import model_files, with_files
 from generator.readers.names import apart, name_in_two_registries, renamed
@@ -62,6 +63,8 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
     runs, logged_models = with_kept(runs, same, experiments), with_kept(logged_models, same, experiments)
     registered = chain.from_iterable(part.models for part in found)
     models = joining.by_name(with_files(registered, model_files(runs, logged_models)), "registered model")
+    runs_by_id = {run.run_id: run for run in runs}
+    tagged = tuple(tagged_deployments(models, runs_by_id, joining.problems))
     prompts = joining.by_name(chain.from_iterable(part.prompts for part in found), "prompt")
     problems = chain(
         chain.from_iterable(part.problems for part in found), joining.problems, told_twice(joining.twice)
@@ -83,6 +86,7 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
                 key=lambda narrative: (narrative.model, narrative.source),
             )
         ),
+        deployments=(*chain.from_iterable(part.deployments for part in found), *tagged),
         **_written(found),
         advisories=next((part.advisories for part in found if part.advisories is not None), None),
         policy=next((part.policy for part in found if part.policy is not None), None),
@@ -94,7 +98,6 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
 
 _WRITTEN = (
     "evaluations",
-    "deployments",
     "signals",
     "measurements",
     "alerts",

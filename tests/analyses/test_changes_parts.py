@@ -362,8 +362,14 @@ def test_python_is_compared():
     assert (found.python.change, found.python.old, found.python.new) == (Change.CHANGED, "3.10.4", "3.11.7")
 
 
+def test_an_image_or_a_system_that_neither_side_records_is_not_said_to_be_uncompared():
+    assert not {Part.IMAGE, Part.SYSTEM} & set(diff(Side(), Side(has_package=False)).uncompared)
+
+
 def test_what_one_side_does_not_record_is_uncompared_and_no_difference_is_told():
-    found = diff(Side(has_run=False, has_package=False, files={}), Side(run={"params": {"a": "1"}}))
+    tags = (tag("os", "Linux 6"), tag("image", f"repo@sha256:{'a' * 64}"))
+    bare = Side(has_run=False, has_package=False, files={})
+    found = diff(bare, Side(run={"params": {"a": "1"}, "tags": tags}))
     assert found.uncompared == tuple(Part)
     assert (found.params, found.dependencies, found.flavors, found.signature.changes) == ((), (), (), ())
     assert [(each.key, each.change, each.verdict) for each in found.metrics] == [

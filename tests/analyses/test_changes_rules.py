@@ -30,6 +30,10 @@ def trained(*inputs, new="other", **given):
     return Side(run={"inputs": inputs} | given, files={"model/model.pkl": new})
 
 
+def made_in(**tags):
+    return Side(run={"tags": tuple(tag(key, value) for key, value in tags.items())})
+
+
 def needing(*lines, **given):
     return Side(package={"requirements": tuple(map(requirement, lines))} | given)
 
@@ -68,6 +72,12 @@ EVERY_RULE = {
     "python.changed": (needing(python_version="3.10.1"), needing(python_version="3.11.1")),
     "dependencies.changed": (needing("numpy==1.26.4", "six==1"), needing("numpy==1.27.0")),
     "python.patched": (needing(python_version="3.11.1"), needing(python_version="3.11.2")),
+    "code.tree-changed": (
+        trained(used("t", "1"), code=code("a" * 40, dirty=False), new="x"),
+        trained(used("t", "1"), code=code("a" * 40, dirty=True), new="x"),
+    ),
+    "image.changed": (made_in(image=f"repo@sha256:{'a' * 64}"), made_in(image=f"repo@sha256:{'b' * 64}")),
+    "system.changed": (made_in(os="Linux 5"), made_in(os="Linux 6")),
     "flavor.changed": (flavored("sklearn", sklearn_version="1"), flavored("sklearn", sklearn_version="2")),
     "data.evaluation-changed": (
         Side(run={"inputs": (used("t", "1"), used("q1", "d1", "evaluation"))}),

@@ -32,7 +32,7 @@ def test_versions_come_newest_first_deleted_ones_in_their_place(render):
 
 def test_a_bound_that_is_missed_is_not_called_a_loss_against_the_version_before():
     (page,) = changelog_views(churn())
-    notes = [(note.pill.words, note.text) for note in page.view.entries[1].notes]
+    notes = [(note.pill.words, note.text) for group in page.view.entries[1].groups for note in group.notes]
     assert ("Bound missed", "p95 latency is 47; it has to be at most 45.") in notes
     assert ("Better", "Recall +0.03 (+4.8 %).") in notes
 
@@ -42,6 +42,18 @@ def test_the_pill_is_not_said_again_by_the_sentence():
     bump = page.view.entries[1].notes[0]
     assert (bump.pill.words, bump.rule) == ("Minor", "signature.optional-input-added")
     assert bump.text.startswith("because ")
+
+
+def test_changes_stand_in_the_groups_of_keep_a_changelog(render):
+    place = churn()
+    (page,) = changelog_views(place)
+    assert [(entry.link.text, [group.heading for group in entry.groups]) for entry in page.view.entries] == [
+        ("v4", []),
+        ("v3", ["Added", "Changed", "Removed"]),
+        ("v2", ["Changed", "Fixed"]),
+        ("v1", []),
+    ]
+    assert "<h4>Added</h4>" in render(place, page).html
 
 
 def test_where_versions_stand_now_is_told(render):
@@ -102,5 +114,5 @@ def test_a_long_changelog_tells_old_entries_in_short_and_says_so(render):
     )
     (page,) = changelog_views(place)
     assert len(page.view.entries) == 63
-    assert [len(entry.notes) for entry in page.view.entries[58:62]] == [2, 2, 1, 1]
+    assert [len(entry.groups) for entry in page.view.entries[58:62]] == [1, 1, 0, 0]
     assert "The 3 entries below tell only how large the change was" in render(place, page).html

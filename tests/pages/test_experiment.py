@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from generator.pages.experiment_data import experiment_files
 from generator.pages.runs_table import ROWS, rank_metrics, sort_params, tabulate
 from generator.pages.target import target_of
 from tests import factories as make
+from tests.pages.test_model_card import words
 
 
 def page_of(portfolio):
@@ -116,7 +118,11 @@ def test_the_best_run_leads_the_sweep_and_the_registered_one_is_marked():
     assert sweep.target.higher_is_better is True
     assert sweep.target.reason == "the owners of churn judge it by this metric"
     assert sweep.runs[0].run.run_id == "r7"
-    assert [line.label for line in sweep.parallel.lines if line.marked] == ["v3"]
+    assert [line.label for line in sweep.parallel.lines if line.marked] == ["best", "v3"]
+    assert sweep.parallel.title.endswith("and the auc they led to, the best run marked")
+    assert [point.label for point in sweep.scatters[0][0].points if point.marked] == ["best", "v3"]
+    assert sweep.scatters[0][0].title == "auc against lr, the best run marked"
+    assert sweep.scatters[0][0].description.endswith("The best is 0.87, by calm-elk-r7 at lr 1e-07.")
     assert sweep.parallel.lines[0].rank == 1
     assert sweep.parallel.lines[-1].rank == 0
     assert [axis.label for axis in sweep.parallel.axes] == ["lr", "depth", "auc"]
@@ -132,6 +138,38 @@ def test_of_many_registered_runs_those_in_use_are_marked_first_and_then_the_newe
     page = page_of(portfolio)
     assert {line.label for line in page.view.sweep.parallel.lines if line.marked} == {"v2", "v1", "v6"}
     assert "Of the 6 that versions came of, 3 are labelled" in render(portfolio, page).html
+
+
+def test_the_best_run_is_marked_in_the_tables_too_and_only_where_somebody_said_which_way_is_better(render):
+    told = make.portfolio(
+        experiments=(make.experiment(),),
+        runs=sweep_runs(),
+        models=(make.model(versions=(make.version(3, run_id="r7"),)),),
+        narratives=(make.narrative(goals=(make.goal("auc"),)),),
+    )
+    page = page_of(told)
+    assert page.view.best == "r7"
+    assert [(run.label, run.name) for run in page.view.sweep.runs if run.best] == [("v3, best", "v3")]
+    assert words(render(told, page).html).count("Best auc") == 1
+    untold = make.portfolio(experiments=(make.experiment(),), runs=sweep_runs())
+    page = page_of(untold)
+    assert page.view.best == ""
+    assert not any(run.best or run.marked for run in page.view.sweep.runs)
+    assert "marked" not in page.view.sweep.parallel.title
+
+
+def test_runs_as_good_as_the_best_are_counted():
+    first, *rest = sweep_runs()
+    twin = replace(rest[-1], run_id="r9", name="twin")
+    place = make.portfolio(
+        experiments=(make.experiment(),),
+        runs=(first, *rest, twin),
+        models=(make.model(versions=(make.version(3, run_id="r2"),)),),
+        narratives=(make.narrative(goals=(make.goal("auc"),)),),
+    )
+    sweep = page_of(place).view.sweep
+    assert "and 1 run more with the same value" in sweep.finding
+    assert sum(run.best for run in sweep.runs) == 1
 
 
 def test_a_mark_names_the_model_where_several_came_of_the_sweep():

@@ -3,6 +3,7 @@
 from generator.analyses.changes.compare import changelog, compare_versions, suggested_labels
 from generator.analyses.changes.declared import DeclaredVersion, declared_size, declared_version
 from generator.analyses.changes.diff import Bump, RuleHit, VersionDiff
+from generator.analyses.changes.groups import ChangeGroup, grouped
 from generator.analyses.changes.notes import ChangeNote, NoteKind, describe
 from generator.analyses.changes.pins import pin_distance
 from generator.analyses.changes.rules import RULES, Rule
@@ -32,6 +33,7 @@ __all__ = [
     "Bump",
     "BumpSize",
     "Change",
+    "ChangeGroup",
     "ChangeNote",
     "CodeChange",
     "DataChange",
@@ -59,6 +61,7 @@ __all__ = [
     "declared_size",
     "declared_version",
     "describe",
+    "grouped",
     "pin_distance",
     "suggested_labels",
 ]

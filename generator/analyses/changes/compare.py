@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.analyses.changes.diff import VersionDiff
+from generator.analyses.changes.environment import image_change, python_change, system_change
 from generator.analyses.changes.measures import metric_changes
 from generator.analyses.changes.packaging import (
     dependency_changes,
@@ -93,7 +94,9 @@ def _first(catalog: Catalog, new: Origin) -> VersionDiff:
         data=data_changes(catalog, None, new, compared=True),
         signature=SignatureDiff(new=new.package.signature if new.package else None),
         code=CodeChange(change=Change.UNKNOWN, new=new.code),
-        python=TextChange(change=Change.UNKNOWN, new=new.package.python_version if new.package else ""),
+        python=python_change(None, new),
+        image=image_change(None, new),
+        system=system_change(None, new),
         files=FilesDiff(payload=Change.UNKNOWN),
         description=TextChange(change=Change.UNKNOWN, new=new.version.description),
     )
@@ -126,7 +129,9 @@ def _compared(catalog: Catalog, old: Origin, new: Origin) -> VersionDiff:
         flavors=flavors,
         flavors_same=flavors_same,
         code=code_change(old, new),
-        python=_python_change(old, new),
+        python=python_change(old, new),
+        image=image_change(old, new),
+        system=system_change(old, new),
         files=files_diff(old, new) if old.artifacts and new.artifacts else FilesDiff(payload=Change.UNKNOWN),
         tags=tags,
         tags_same=tags_same,
@@ -149,15 +154,9 @@ def _have_data(old: Origin, new: Origin) -> bool:
     return bool(old.inputs and new.inputs)
 
 
-def _python_change(old: Origin, new: Origin) -> TextChange:
-    before, after = old.package, new.package
-    return text_change(
-        before.python_version if before else "",
-        after.python_version if after else "",
-        before.source if before else None,
-        after.source if after else None,
-        known=False,
-    )
+def _one_sided(change: TextChange) -> bool:
+    """Whether one side alone records it; what few trackers record and neither side has is told with the packaging."""
+    return bool(change.old) is not bool(change.new)
 
 
 def _uncompared(diff: VersionDiff, old: Origin, new: Origin) -> tuple[Part, ...]:
@@ -172,6 +171,8 @@ def _uncompared(diff: VersionDiff, old: Origin, new: Origin) -> tuple[Part, ...]
         Part.FLAVORS: packed,
         Part.DEPENDENCIES: packed,
         Part.PYTHON: diff.python.change is not Change.UNKNOWN,
+        Part.IMAGE: not _one_sided(diff.image),
+        Part.SYSTEM: not _one_sided(diff.system),
         Part.FILES: diff.files.payload is not Change.UNKNOWN,
     }
     return tuple(part for part in Part if not compared[part])

@@ -67,6 +67,10 @@ class VersionDiff:
     flavors_same: int = 0
     code: CodeChange
     python: TextChange
+    image: TextChange
+    """The container images that both were made in, by their digests."""
+    system: TextChange
+    """The operating systems that both were made on."""
     files: FilesDiff
     tags: tuple[TagChange, ...] = ()
     tags_same: int = 0

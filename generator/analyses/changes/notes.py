@@ -13,6 +13,7 @@ from generator.analyses.changes.values import (
     DependencyChange,
     MetricChange,
     SignatureFieldChange,
+    TextChange,
     Verdict,
 )
 from generator.analyses.wording import counted, listed, number, signed
@@ -20,6 +21,8 @@ from generator.provenance import Source
 
 _COMMIT_SHOWN = 8
 """Characters of a commit that a sentence tells."""
+_ENVIRONMENT_SHOWN = 60
+"""Characters of an image or a system that a sentence tells."""
 _TOLD = 4
 """Metrics, datasets and packages that a sentence tells before it counts the rest."""
 _PER_CENT = 100
@@ -35,9 +38,11 @@ class NoteKind(StrEnum):
     """Metrics that changed, nobody having said which way is better."""
     DATA = "data"
     CODE = "code"
+    ENVIRONMENT = "environment"
     SIGNATURE = "signature"
     DEPENDENCY = "dependency"
     PARAMS = "params"
+    TAG = "tag"
 
 
 class _Sourced(Protocol):
@@ -85,6 +90,7 @@ def _notes(diff: VersionDiff) -> Iterator[ChangeNote]:
     yield _params(diff)
     yield _dependencies(diff)
     yield _code(diff)
+    yield _environment(diff)
 
 
 def _bump(diff: VersionDiff) -> str:
@@ -114,8 +120,9 @@ def _bump_sources(diff: VersionDiff) -> tuple[Source, ...]:
         "dependencies": diff.dependencies,
     }
     family = diff.bump.rule.partition(".")[0]
-    if family == "python":
-        return tuple(place for place in (diff.python.old_source, diff.python.new_source) if place)
+    texts = {"python": diff.python, "image": diff.image, "system": diff.system}
+    if family in texts:
+        return _text_places(texts[family])
     return _places(pairs.get(family, [diff]))
 
 
@@ -232,6 +239,25 @@ def _code(diff: VersionDiff) -> ChangeNote:
     if new and new.dirty:
         sentences.append("The code had changes that no commit holds.")
     return ChangeNote(kind=NoteKind.CODE, text=" ".join(sentences), sources=_places([diff.code]))
+
+
+def _environment(diff: VersionDiff) -> ChangeNote:
+    told = [
+        (f"{name} {change.old[:_ENVIRONMENT_SHOWN]} → {change.new[:_ENVIRONMENT_SHOWN]}", change)
+        for name, change in (
+            ("Python", diff.python),
+            ("container image", diff.image),
+            ("operating system", diff.system),
+        )
+        if change.change is Change.CHANGED
+    ]
+    text = f"Environment: {'; '.join(words for words, _ in told)}." if told else ""
+    sources = tuple(place for _, change in told for place in _text_places(change))
+    return ChangeNote(kind=NoteKind.ENVIRONMENT, text=text, sources=sources)
+
+
+def _text_places(change: TextChange) -> tuple[Source, ...]:
+    return tuple(place for place in (change.old_source, change.new_source) if place)
 
 
 def _places(pairs: Iterable[_Pair]) -> tuple[Source, ...]:

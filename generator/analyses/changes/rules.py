@@ -17,6 +17,7 @@ from generator.analyses.changes.values import (
     Part,
     SignatureFieldChange,
     SignatureSide,
+    TextChange,
 )
 
 FIRST = Bump(BumpSize.NONE, "first-version", ())
@@ -177,6 +178,19 @@ def _python(*, grave: bool) -> Callable[[VersionDiff], Iterator[str]]:
     return names
 
 
+def _tree(diff: VersionDiff) -> Iterator[str]:
+    """The commit that was clean on one side and had uncommitted changes on the other."""
+    old, new = diff.code.old, diff.code.new
+    states = {old.dirty, new.dirty} if old and new else set()
+    if new and states == {True, False} and diff.code.change is Change.UNKNOWN:
+        yield new.commit
+
+
+def _named_otherwise(change: TextChange) -> Iterator[str]:
+    if change.change is Change.CHANGED:
+        yield change.new
+
+
 def _words(diff: VersionDiff) -> Iterator[str]:
     if diff.description.change is not Change.SAME:
         yield "description"
@@ -217,6 +231,9 @@ RULES: tuple[Rule, ...] = (
     Rule("python.changed", _MINOR, "it needs another Python", _python(grave=True)),
     Rule("dependencies.changed", _PATCH, "packages it needs changed", _dependencies(grave=False)),
     Rule("python.patched", _PATCH, "it was packed with another Python of the same series", _python(grave=False)),
+    Rule("code.tree-changed", _PATCH, "the same commit had uncommitted changes on one side only", _tree),
+    Rule("image.changed", _PATCH, "it was made in another container image", lambda diff: _named_otherwise(diff.image)),
+    Rule("system.changed", _PATCH, "it was made on another operating system", lambda diff: _named_otherwise(diff.system)),
     Rule("flavor.changed", _PATCH, "what a flavor records changed", _flavor_fields),
     Rule("data.evaluation-changed", _PATCH, "it was measured on other data", _evaluation_data),
     Rule("metadata-only", _PATCH, "what is written about it changed", _words),

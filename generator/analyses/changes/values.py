@@ -45,6 +45,8 @@ class Part(StrEnum):
     FLAVORS = "flavors"
     DEPENDENCIES = "dependencies"
     PYTHON = "Python version"
+    IMAGE = "container image"
+    SYSTEM = "operating system"
     FILES = "model files"
 
 
