@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.analyses.changes import MetricChange, Part, VersionDiff, declared_version
+from generator.analyses.changes import MetricChange, Part, VersionDiff
 from generator.analyses.lineage import neighbourhood
 from generator.analyses.origin import Origin
 from generator.analyses.recipe import Recipe, recipe_of
-from generator.analyses.roles import Role
 from generator.analyses.wording import listed, version_label
 from generator.catalog import (
     Alias,
@@ -20,7 +19,7 @@ from generator.catalog import (
     Signature,
 )
 from generator.figures.spec import GraphSpec
-from generator.pages import paths, version_facts
+from generator.pages import paths
 from generator.pages.comparison.page import comparison_links
 from generator.pages.described import Standings, standings
 from generator.pages.fact_rows import FactRow, keywords
@@ -29,19 +28,18 @@ from generator.pages.in_use import IN_USE, InUse, version_in_use
 from generator.pages.lineage import GapGroup, gap_groups
 from generator.pages.model_navigation import model_breadcrumbs, model_navigation
 from generator.pages.monitoring.sections import MONITORING, MonitoringView, version_monitoring
-from generator.pages.pills import Pill, bump_pill, signature_pill, standing_pill
+from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.slices import telling
-from generator.pages.stated import first_line
-from generator.pages.stored import store_fact
-from generator.pages.text import count, day
+from generator.pages.text import day
 from generator.pages.trials import TrialRow, deployments_of, trial_rows
 from generator.pages.version_data import DataUse, data_uses
+from generator.pages.version_head import head_facts, headline_of, link_to, version_pills
 from generator.pages.version_metrics import measurements, measuring_runs
 from generator.pages.version_notes import NoteRow, note_rows
 from generator.pages.version_packaging import code_rows, packaging_rows
 from generator.pages.view import Link, Page, PageKind, Section
-from generator.provenance import Fact, Source, recorded
+from generator.provenance import Fact, Source
 
 FILES = 300
 """Rows of the table of files; a model of more files is counted beyond."""
@@ -49,8 +47,6 @@ FILES_GONE = 50
 _DIGESTS = 40
 """Model files by whose digest the page is found; the text of search says no more of the others."""
 LINEAGE_ROWS = 200
-_FIRST_LINE = 300
-"""Characters of the description that the head shows."""
 _DEPLOYMENTS = Section("deployments", "Deployments and trials")
 _DESCRIPTION = Section("description", "Description")
 _REPRODUCE = Section("reproduce", "How to make it again")
@@ -190,7 +186,7 @@ def _view(
     cut = neighbourhood(portfolio.lineage, version)
     label = version_label(version.version)
     rows = tuple(lineage_rows(portfolio, cut))
-    headline, more = _headline(version)
+    headline, more = headline_of(version)
     own, again = measurements(portfolio, diff)
     results = telling(portfolio.evaluations_of(version))
     changed = {change.key for change in diff.params}
@@ -203,11 +199,11 @@ def _view(
         diff=diff,
         headline=headline,
         has_description=more,
-        pills=tuple(_pills(version, diff, place.roles.get(version.version))),
+        pills=tuple(version_pills(version, diff, place.roles.get(version.version))),
         aliases=place.aliases.get(version.version, ()),
-        head=tuple(_head(portfolio, origin, diff)),
+        head=tuple(head_facts(portfolio, origin, diff)),
         notes=note_rows(diff),
-        before=_link(diff.old) if diff.old else None,
+        before=link_to(diff.old) if diff.old else None,
         comparisons=comparison_links(portfolio, version),
         deployments=trial_rows(portfolio, deployments_of(portfolio.catalog, version)),
         uncompared=frozenset(part.value for part in diff.uncompared),
@@ -250,65 +246,6 @@ def _dataset_pages(
     uses = [use.used.key for change in diff.data for use in (change.old, change.new) if use is not None]
     measured = [(result.dataset, result.dataset_digest) for result in results if result.dataset]
     return {key: portfolio.dataset_href(key) for key in dict.fromkeys((*uses, *measured))}
-
-
-def _headline(version: ModelVersion) -> tuple[Fact, bool]:
-    """The first line of the description without its markup, and whether there is more to the description than that."""
-    line = first_line(version.description)
-    shown = line[:_FIRST_LINE] + ("…" if len(line) > _FIRST_LINE else "")
-    return recorded(shown, version.at("description")), version.description.strip() != shown
-
-
-def _pills(version: ModelVersion, diff: VersionDiff, role: Role | None) -> Iterator[Pill]:
-    yield bump_pill(diff)
-    stands = standing_pill(version.stage, role)
-    if stands:
-        yield stands
-    signature = signature_pill(diff)
-    if signature:
-        yield signature
-    bounds = [change.met for change in diff.metrics if change.new is not None and change.met is not None]
-    if bounds:
-        words = f"{sum(bounds)} of {count(len(bounds), 'bound')} met"
-        yield Pill("pass" if all(bounds) else "fail", words)
-    if version.status not in {"", "READY"}:
-        yield Pill("warn", version.status)
-
-
-def _head(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Iterator[FactRow]:
-    version = origin.version
-    page = paths.version(version.name, version.version)
-    yield FactRow(label="Registered", fact=version_facts.registered_fact(version))
-    yield FactRow(label="By", fact=version_facts.user_fact(version))
-    yield FactRow(label="Run", fact=version_facts.run_fact(portfolio, origin))
-    if diff.old is not None:
-        before = _link(diff.old)
-        label = f"suggested label {diff.old_label}" if diff.old_label else ""
-        fact = recorded(before.text, diff.old.source, href=before.href, detail=label)
-        yield FactRow(label="Compared with", fact=fact)
-    declared = declared_version(version)
-    if declared is not None and declared.text != version.version:
-        suggested = f"suggested {diff.new_label}" if diff.new_label else ""
-        fact = recorded(declared.text, declared.source, detail=suggested)
-        yield FactRow(label="Declared version", fact=fact)
-    if version.status not in {"", "READY"}:
-        status = recorded(version.status, version.at("status"), detail=version.status_message)
-        yield FactRow(label="Status", fact=status)
-    copied = version_facts.copied_fact(portfolio, version)
-    if copied is not None:
-        yield FactRow(label="Copied from", fact=copied)
-    if version.model_id:
-        yield FactRow(label="Logged model", fact=version_facts.logged_model_fact(origin, with_id=False))
-    yield FactRow(
-        label="Model file, SHA-256", fact=version_facts.model_file_fact(origin, f"{page}#files"), code=True
-    )
-    yield FactRow(label="Code commit", fact=version_facts.code_fact(origin), code=True)
-    if version.also:
-        yield FactRow(label="Store", fact=store_fact(version))
-
-
-def _link(version: ModelVersion) -> Link:
-    return Link(version_label(version.version), paths.version(version.name, version.version))
 
 
 def _summary(view: VersionView) -> str:
