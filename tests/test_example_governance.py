@@ -320,4 +320,16 @@ def test_its_past_is_proved_by_the_register_of_transitions(model, on, version):
     )
     (found,) = [each for each in river.catalog.models if each.name == model]
     assert [each.version for each in found.listed_versions if each.stage == "Production"] == [version]
-    assert not [problem for problem in river.catalog.problems if problem.slug == "past-unknown"]
+    told = [problem.message for problem in river.catalog.problems if problem.slug == "past-unknown"]
+    begun = {(each["model"], each["alias"]): each["at"] for each in reversed(aliased())}
+    assert [message for message in told if f"{model!r}" in message] == [
+        f"nothing proves what {model!r} held as @{alias} on {on} 12:00 UTC"
+        for (of, alias), first in sorted(begun.items())
+        if of == model and first > river.as_of
+    ], "the register proves nothing of an alias before its first entry"
+    assert [message for message in told if " held as @" not in message] == []
+
+
+def aliased() -> list[dict]:
+    """The entries on aliases, by time."""
+    return [each for each in register("transitions") if each.get("alias")]
