@@ -81,6 +81,7 @@ class Visit:
 
     def search(self, words: str) -> Locator:
         """Type into the site's search; gives the place where its answer will show."""
+        self.page.wait_for_load_state("load")  # before, no script listens to the key
         self.page.keyboard.press("/")
         self.page.get_by_role("searchbox", name="Search").fill("")
         self.page.get_by_role("searchbox", name="Search").press_sequentially(words, delay=15)
