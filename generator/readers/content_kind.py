@@ -120,18 +120,22 @@ def _zip_kind(head: bytes, tail: bytes) -> ContentKind:
     """The kind of a zip archive by the names in it.
 
     ``zipfile`` counts from the end, and so reads the table of contents from the last bytes alone when they hold it.
+    Where they do not, since it is longer or damaged, the first name can show that there is a pickle and never that
+    there is none.
     """
-    names = {_first_name(head)}
+    names, whole = {_first_name(head)}, True
     try:
         with zipfile.ZipFile(io.BytesIO(tail)) as archive:
             names.update(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
-        pass  # the table is longer than the tail, or damaged: then the first name alone must tell
+        whole = False
     bases = {name.rpartition("/")[2] for name in names}
     if "data.pkl" in bases:
         return ContentKind.TORCH_ARCHIVE
     if any(base.endswith((".pkl", ".pickle", ".joblib")) for base in bases):
         return ContentKind.PICKLE
+    if not whole:
+        names.clear()
     if "schema.json" in names:
         return ContentKind.SKOPS
     if {"config.json", "metadata.json"} <= names:

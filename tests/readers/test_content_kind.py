@@ -108,6 +108,12 @@ def test_an_archive_whose_contents_stand_before_the_last_bytes_is_told_by_its_fi
     assert kind(data, 2**20) is ContentKind.TORCH_ARCHIVE
 
 
+@pytest.mark.parametrize("first", ["schema_json", "a_npy"])
+def test_an_archive_of_which_only_the_first_name_is_seen_is_never_taken_for_plain_data(first):
+    members = {f"m{number:05}_npy": b"" for number in range(2000)}
+    assert kind(zipped(**{first: b"{}"}, **members, evil_pkl=b"x")) is ContentKind.ZIP
+
+
 @given(st.binary(max_size=300), st.integers(1, 50))
 def test_any_bytes_have_a_kind_that_does_not_depend_on_the_pieces(data, piece):
     assert kind(data, piece) is kind(data, 1000)
