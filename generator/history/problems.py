@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from generator.catalog import Problem, Severity
 from generator.history.events import Event
-from generator.history.ledger import Ledger, LineKind
+from generator.history.ledger import Ledger
+from generator.history.lines import LineKind
 from generator.history.trace import History
 
 _TOLD = 5

@@ -10,7 +10,8 @@ from itertools import pairwise
 from generator.catalog import Catalog
 from generator.history.dated import dated_events
 from generator.history.events import Event, Key, Subject, Witness
-from generator.history.ledger import Ledger, Line, LineKind, state_after
+from generator.history.ledger import Ledger, Line, state_after
+from generator.history.lines import LineKind
 from generator.history.observe import State, observe, state_of
 from generator.history.timeline import NOW, Point, Slot, slot
 from generator.provenance import Source

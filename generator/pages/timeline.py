@@ -7,7 +7,7 @@ from datetime import datetime
 
 from generator.catalog import RegisteredModel
 from generator.history.events import Event
-from generator.history.ledger import LineKind
+from generator.history.lines import LineKind
 from generator.history.trace import History, Told
 from generator.history.wording import how_known, place, stamp, told, value, when
 from generator.pages import paths

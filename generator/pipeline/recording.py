@@ -12,16 +12,8 @@ from pathlib import Path
 from generator.catalog import Catalog
 from generator.errors import LedgerError, SettingsError, SiteError
 from generator.history.events import Event
-from generator.history.ledger import (
-    Ledger,
-    chained,
-    event_body,
-    merge,
-    observation,
-    opening,
-    read_ledger,
-    restart,
-)
+from generator.history.ledger import Ledger, read_ledger
+from generator.history.lines import chained, event_body, merge, observation, opening, restart
 from generator.history.observe import observe
 from generator.pipeline.ledger_file import is_lost
 from generator.pipeline.settings import Settings

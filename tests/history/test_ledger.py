@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 
 from generator.errors import LedgerError, SettingsError
 from generator.history.events import Event, Key, Subject, Witness
-from generator.history.ledger import chained, event_body, merge, observation, opening, read_ledger
+from generator.history.ledger import read_ledger
+from generator.history.lines import chained, event_body, merge, observation, opening
 from generator.history.verify import ledger_faults
 from generator.provenance import Source
 from generator.site.locking import locked

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from generator.catalog import Alias, Approval, Decision, RegistryAction, RegistryEvent, Transition
 from generator.history.events import DELETED, Key, Subject, Witness
-from generator.history.ledger import Ledger, chained, event_body, observation, opening, read_ledger
+from generator.history.ledger import Ledger, read_ledger
+from generator.history.lines import chained, event_body, observation, opening
 from generator.history.observe import observe, state_of
 from generator.history.past import as_it_stood
 from generator.history.trace import trace_history
