@@ -16,7 +16,7 @@ from generator.exports.sarif import sarif
 from generator.exports.selection import Selection
 from generator.governance.assessment import tally
 from generator.governance.document import assessment_document
-from generator.governance.finding import Finding, Status
+from generator.governance.finding import Finding
 from generator.pages import paths
 from generator.pages.text import visible
 from generator.pipeline.locating import Locator
@@ -99,11 +99,7 @@ def known_models(catalog: Catalog, asked: Sequence[str]) -> None:
 
 def _table(selection: Selection) -> Iterator[str]:
     stops = set(map(id, selection.breaches))
-    opened = [
-        finding
-        for finding in selection.findings
-        if finding.status not in {Status.PASS, Status.NOT_APPLICABLE}
-    ]
+    opened = [finding for finding in selection.findings if finding.status.is_open]
     for subject, group in groupby(opened, key=lambda finding: finding.subject):
         yield visible(str(subject))
         ordered = sorted(group, key=lambda finding: (finding.status.rank, finding.severity.rank))

@@ -34,11 +34,7 @@ def audit_markdown(selection: Selection) -> str:
         "",
     ]
     stops = set(map(id, selection.breaches))
-    opened = [
-        finding
-        for finding in selection.findings
-        if finding.status not in {Status.PASS, Status.NOT_APPLICABLE}
-    ]
+    opened = [finding for finding in selection.findings if finding.status.is_open]
     opened.sort(key=lambda finding: (id(finding) not in stops, finding.status.rank, finding.severity.rank))
     if opened:
         lines += [

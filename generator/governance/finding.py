@@ -28,6 +28,11 @@ class Status(StrEnum):
         """0 for the gravest, so that sorting puts it first."""
         return _GRAVEST_FIRST.index(self)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to look at it; a waiver does not close it."""
+        return self not in {Status.PASS, Status.NOT_APPLICABLE}
+
 
 _GRAVEST_FIRST = [Status.ERROR, Status.FAIL, Status.WARN, Status.WAIVED, Status.PASS, Status.NOT_APPLICABLE]
 

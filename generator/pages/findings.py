@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from generator.catalog import Problem, Severity
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
-from generator.pages.audit.tones import OPEN
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import count
 from generator.pages.view import Link, Page, PageKind, Section
@@ -40,7 +39,7 @@ def findings_views(portfolio: Portfolio) -> Iterator[Page]:
     catalog = portfolio.catalog
     problems = sorted(catalog.problems, key=lambda found: (found.severity.rank, found.source, found.slug))
     tally = Counter(found.severity for found in problems)
-    opened = [finding for finding in portfolio.assessment.findings if finding.status in OPEN]
+    opened = [finding for finding in portfolio.assessment.findings if finding.status.is_open]
     yield Page(
         path=paths.FINDINGS,
         kind=PageKind.FINDINGS,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from generator.governance.assessment import Assessment
 from generator.governance.control import Pillar
 from generator.governance.finding import Finding
-from generator.pages.audit.tones import OPEN
 from generator.pages.audit.verdict import Verdict, verdict
 
 QUESTIONS = {
@@ -40,7 +39,7 @@ def pillar_rows(assessment: Assessment, findings: Iterable[Finding]) -> tuple[Pi
             if pillar in assessment.controls_by_id[finding.control].control.about.pillars
         ]
         stands = verdict(assessment, own)
-        grave = [finding for finding in own if finding.status in OPEN]
+        grave = [finding for finding in own if finding.status.is_open]
         grave.sort(key=lambda finding: (finding.status.rank, finding.severity.rank, finding.control))
         rows.append(PillarRow(pillar=pillar, question=QUESTIONS[pillar], verdict=stands, open=tuple(grave)))
     return tuple(rows)

@@ -8,7 +8,7 @@ from generator.governance.assessment import Assessment
 from generator.governance.control import About
 from generator.governance.finding import Finding, SubjectRef
 from generator.pages import paths
-from generator.pages.audit.tones import OPEN, SEVERITY_TONES, SIGNS, TONES, WORDS
+from generator.pages.audit.tones import SEVERITY_TONES, SIGNS, TONES, WORDS
 from generator.pages.pills import Pill
 from generator.pages.view import Findable, Link
 from generator.provenance import Source
@@ -57,7 +57,7 @@ def findable(rows: Iterable[FindingRow]) -> tuple[Findable, ...]:
             ),
         )
         for row in rows
-        if row.finding.status in OPEN
+        if row.finding.status.is_open
     )
 
 
@@ -85,6 +85,6 @@ def _row(assessment: Assessment, finding: Finding) -> FindingRow:
         severity=Pill(SEVERITY_TONES[finding.severity], finding.severity.value.capitalize()),
         control=Link(about.id, paths.control(about.id)),
         subject=subject_link(finding.subject),
-        tags=" ".join(("open" if status in OPEN else "", status.value, finding.severity.value)).strip(),
+        tags=" ".join(("open" if status.is_open else "", status.value, finding.severity.value)).strip(),
         sources=tuple(dict.fromkeys(each.source for each in finding.outcome.evidence)),
     )

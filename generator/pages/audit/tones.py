@@ -35,5 +35,3 @@ SEVERITY_TONES = {
     ControlSeverity.MEDIUM: "info",
     ControlSeverity.LOW: "na",
 }
-OPEN = frozenset({Status.FAIL, Status.ERROR, Status.WARN, Status.WAIVED})
-"""What somebody has to look at."""

@@ -11,7 +11,6 @@ from generator.governance.assessment import Assessment, tally
 from generator.governance.finding import Status
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
-from generator.pages.audit.tones import OPEN
 from generator.pages.comparison.rows import difference_row
 from generator.pages.pills import Pill
 from generator.pages.text import day
@@ -55,7 +54,7 @@ def checklist(
     breaches = {id(each) for each in assessment.breaches()}
     return Checklist(
         conditions=tuple(_conditions(compared, diff, trials)),
-        lacking=finding_rows(assessment, (each for each in findings if each.status in OPEN)),
+        lacking=finding_rows(assessment, (each for each in findings if each.status.is_open)),
         passed=counted[Status.PASS],
         unasked=counted[Status.NOT_APPLICABLE],
         stopping=sum(id(each) in breaches for each in findings),
