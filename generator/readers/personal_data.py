@@ -2,13 +2,12 @@
 
 import re
 
+from generator.screening.shapes import E_MAIL
+
 EMAIL_MASK = "[redacted: e-mail]"
 PASSWORD_MASK = "[redacted]"
 
-_EMAIL = re.compile(
-    r"(?<![\w.+%/-])(?!git@)[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"
-)
-"""Not ``git@host``, which is the user of every hosted repository, nor a user that stands inside a URL."""
+_EMAIL = re.compile(E_MAIL)
 _USER_OF_URL = re.compile(r"(?<=://)[^/@\s]{1,512}@")
 
 

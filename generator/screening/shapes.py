@@ -87,6 +87,11 @@ def _personal(name: str, pattern: str, *signs: str, confirm: Callable[[str], boo
     )
 
 
+E_MAIL = (
+    r"(?<![\w.+%/-])(?!git@)[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"
+)
+"""An address of a person: not ``git@host``, which is the user of every hosted repository, nor a user within a URL."""
+
 SHAPES = (
     _secret("private-key", r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----(?:[^-]{0,20000}-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?", "private key-----"),
     _secret("aws-access-key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", "akia", "asia"),
@@ -106,7 +111,7 @@ SHAPES = (
     _secret("pypi-token", r"\bpypi-AgEI[A-Za-z0-9_-]{50,}", "pypi-agei"),
     _secret("jwt", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}", "eyj"),
     _secret("password-in-url", r"(?<=://)[^\s/:@?#\"'<>\[\]]{1,256}:[^\s/@\"'<>\[\]]{1,256}(?=@)", "://"),
-    _personal("e-mail", r"(?<![\w.+%/-])(?!git@)[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+", "@"),
+    _personal("e-mail", E_MAIL, "@"),
     _personal("iban", r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", "", confirm=_iban),
     _personal("card-number", r"(?<![\d.\-])(?:[3-6]\d{3})(?:([ -]?)\d{4})(?:\1\d{4}){2}(?![\d.\-])", "", confirm=_luhn),
     _personal("phone", r"(?<![\w.])\+[1-9][0-9]{0,2}[ .-]?(?:\(?[0-9]{1,4}\)?[ .-]?){2,5}[0-9]{2,4}(?![\w.])", "+"),
