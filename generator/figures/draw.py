@@ -19,13 +19,12 @@ from generator.figures.spec import (
     FigureSpec,
     ForestSpec,
     GraphSpec,
-    LanesSpec,
     MatrixSpec,
     ParallelSpec,
     ScatterSpec,
     TrendSpec,
-    WatchSpec,
 )
+from generator.figures.spec_of_time import LanesSpec, WatchSpec
 from generator.figures.stamps import write
 from generator.figures.svg import document, figure_id
 

@@ -10,7 +10,8 @@ from generator.figures.marks import Box, Face, Group, Ink, Label, Mark, Scene, S
 from generator.figures.nothing import heading, nothing_recorded
 from generator.figures.outlines import segment
 from generator.figures.scale import Scale
-from generator.figures.spec import LaneBar, LanesSpec, Tone
+from generator.figures.spec import Tone
+from generator.figures.spec_of_time import LaneBar, LanesSpec
 
 _TOP = 26.0
 _BARE_TOP = 12.0

@@ -12,7 +12,7 @@ from generator.figures.marks import Box, Face, Group, Ink, Label, Mark, Point, S
 from generator.figures.nothing import heading, nothing_recorded
 from generator.figures.outlines import polyline, segment
 from generator.figures.scale import Scale, number
-from generator.figures.spec import WatchLine, WatchSpec
+from generator.figures.spec_of_time import WatchLine, WatchSpec
 
 _HEIGHT = 244.0
 _TOP, _BOTTOM = 40.0, 214.0

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from generator.analyses.wording import counted, listed, version_label
 from generator.catalog import Policy, RegisteredModel
-from generator.figures.spec import LaneBar, LaneEvent, LanesSpec, Tone
+from generator.figures.spec import Tone
+from generator.figures.spec_of_time import LaneBar, LaneEvent, LanesSpec
 from generator.pages.portfolio import Portfolio
 from generator.pages.stretches import RETIRED, StretchRow, lane_order
 from generator.pages.text import day, visible

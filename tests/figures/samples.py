@@ -14,9 +14,6 @@ from generator.figures.spec import (
     GraphEdge,
     GraphNode,
     GraphSpec,
-    LaneBar,
-    LaneEvent,
-    LanesSpec,
     MatrixCell,
     MatrixKey,
     MatrixSpec,
@@ -28,10 +25,8 @@ from generator.figures.spec import (
     Tone,
     TrendPoint,
     TrendSpec,
-    WatchEvent,
-    WatchLine,
-    WatchSpec,
 )
+from generator.figures.spec_of_time import LaneBar, LaneEvent, LanesSpec, WatchEvent, WatchLine, WatchSpec
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLUMNS = ("Datasets", "Runs", "Logged models", "Versions", "Aliases", "Deployments")

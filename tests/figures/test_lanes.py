@@ -3,7 +3,7 @@
 from generator.figures import draw
 from generator.figures.draw_lanes import draw_lanes
 from generator.figures.marks import Box, Group, Label
-from generator.figures.spec import LaneBar
+from generator.figures.spec_of_time import LaneBar
 from tests.figures import samples
 
 

@@ -7,7 +7,8 @@ import pytest
 from generator.figures.calendar import calendar_ticks
 from generator.figures.draw import scene
 from generator.figures.marks import Box, Group, Label, Shape, Symbol
-from generator.figures.spec import Tone, WatchEvent
+from generator.figures.spec import Tone
+from generator.figures.spec_of_time import WatchEvent
 from tests.figures.samples import FIRST_DAY, watch, watched
 
 

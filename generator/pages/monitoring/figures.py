@@ -9,7 +9,8 @@ from generator.analyses.monitoring import DRIFT_KINDS, Reading, SignalState
 from generator.analyses.relay import Relay
 from generator.analyses.wording import counted, day, listed, number, version_label
 from generator.catalog import SignalKind
-from generator.figures.spec import Tone, WatchEvent, WatchLine, WatchSpec
+from generator.figures.spec import Tone
+from generator.figures.spec_of_time import WatchEvent, WatchLine, WatchSpec
 from generator.pages.monitoring.standing import silence
 from generator.pages.text import visible
 from generator.pages.trend import decimals_for
