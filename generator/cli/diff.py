@@ -26,7 +26,7 @@ def diff(model: str, old: str, new: str, form: str, **asked: Any) -> None:
     OLD and NEW are versions as the registry writes them, aliases such as @champion, or stages.
     """
     from generator.analyses.changes import compare_versions
-    from generator.analyses.version_names import named_version, version_names
+    from generator.analyses.names.versions import named_version, version_names
     from generator.analyses.wording import suggestion
     from generator.cli.report import known_models
     from generator.errors import SettingsError

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from generator.analyses.completeness import narrative_path, value_text
+from generator.analyses.cards.completeness import narrative_path, value_text
+from generator.analyses.cards.placeholders import placeholder_in
 from generator.analyses.data_used import DataUsed
-from generator.analyses.placeholders import placeholder_in
 from generator.analyses.wording import listed
 from generator.catalog import DataStatement
 from generator.governance.finding import Evidence, Outcome, Status, evidence, passed, warned

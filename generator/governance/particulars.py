@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from generator.analyses.completeness import value_text
-from generator.analyses.placeholders import placeholder_in
+from generator.analyses.cards.completeness import value_text
+from generator.analyses.cards.placeholders import placeholder_in
 from generator.catalog import Value
 from generator.catalog.card import folded
 from generator.governance.finding import Evidence, evidence

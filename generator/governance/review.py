@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from generator.analyses.completeness import value_text
+from generator.analyses.cards.completeness import value_text
 from generator.analyses.wording import bare_version
 from generator.catalog import Value
 from generator.governance.finding import Evidence, evidence

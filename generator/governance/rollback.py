@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from generator.analyses.approved_files import ApprovedFile, FileState, approved_files
+from generator.analyses.approval.approved_files import ApprovedFile, FileState, approved_files
 from generator.catalog import Approval
 from generator.governance.standing import GRANTED, expiry, standing
 from generator.governance.subject import ModelSubject, VersionSubject

@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.analyses.annex_iv import TechnicalFile, technical_file
-from generator.analyses.authorship import Identity, authors_of
-from generator.analyses.completeness import Answer, Completeness, assess_completeness
+from generator.analyses.approval.authorship import Identity, authors_of
+from generator.analyses.cards.annex_iv import TechnicalFile, technical_file
+from generator.analyses.cards.completeness import Answer, Completeness, assess_completeness
 from generator.analyses.data_used import DataUsed, data_used
-from generator.analyses.environments import environments_of
-from generator.analyses.expectations import Expectation, expectations_of
-from generator.analyses.incumbent import Incumbent, incumbent_of
-from generator.analyses.monitoring import SignalSeries, monitored
+from generator.analyses.evaluation.expectations import Expectation, expectations_of
+from generator.analyses.evaluation.quality import Quality, quality_of
+from generator.analyses.monitoring.signals import SignalSeries, monitored
 from generator.analyses.origin import Origin, origin_of
-from generator.analyses.quality import Quality, quality_of
-from generator.analyses.stage_history import StageChange, reaches, stage_history
+from generator.analyses.standing.environments import environments_of
+from generator.analyses.standing.incumbent import Incumbent, incumbent_of
+from generator.analyses.standing.stage_history import StageChange, reaches, stage_history
 from generator.catalog import (
     Approval,
     Catalog,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
-from generator.analyses.stage_history import HowKnown, stage_history
+from generator.analyses.standing.stage_history import HowKnown, stage_history
 from generator.catalog import (
     Catalog,
     Entry,
@@ -155,7 +155,7 @@ def _step(event: RegistryEvent, key: Key, value: str, was: str) -> Event:
 
 
 def _transitions(catalog: Catalog, model: RegisteredModel) -> Iterator[Event]:
-    """What people wrote about stages and aliases, see :mod:`generator.analyses.stage_history`."""
+    """What people wrote about stages and aliases, see :mod:`generator.analyses.standing.stage_history`."""
     written = {entry.source: entry for entry in catalog.transitions}
     for change in stage_history(catalog, model):
         entry = written.get(change.source)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.pages import paths
-from generator.pages.evidence_index import EvidenceIndex
+from generator.pages.evidence.index import EvidenceIndex
 from generator.provenance import Source
 
 

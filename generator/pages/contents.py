@@ -12,28 +12,28 @@ from generator.pages.audit.population import population
 from generator.pages.audit.portfolio import audit_views
 from generator.pages.audit.version import version_audit_views
 from generator.pages.audit.waivers import waiver_views
-from generator.pages.changelog import changelog_views
 from generator.pages.comparison.page import comparison_views
-from generator.pages.dataset import dataset_views
-from generator.pages.datasets import datasets_views
-from generator.pages.evidence import evidence_digests
-from generator.pages.experiment import experiment_views
-from generator.pages.experiment_data import experiment_files
-from generator.pages.experiments import experiments_views
-from generator.pages.feed import feed_file
-from generator.pages.findings import findings_views
+from generator.pages.datasets.overview import datasets_views
+from generator.pages.datasets.page import dataset_views
+from generator.pages.evidence.findings import findings_views
+from generator.pages.evidence.page import evidence_digests
+from generator.pages.experiments.data import experiment_files
+from generator.pages.experiments.overview import experiments_views
+from generator.pages.experiments.page import experiment_views
 from generator.pages.glossary import glossary_views
-from generator.pages.home import home_views
-from generator.pages.lineage import lineage_views
-from generator.pages.model_card import model_card_views
-from generator.pages.model_data import model_data_files
+from generator.pages.home.page import home_views
+from generator.pages.lineage.page import lineage_views
+from generator.pages.models.card import model_card_views
+from generator.pages.models.data import model_data_files
+from generator.pages.models.prompts import prompts_views
 from generator.pages.monitoring.document import monitoring_files
 from generator.pages.monitoring.overview import monitoring_views
 from generator.pages.portfolio import Portfolio
-from generator.pages.prompts import prompts_views
-from generator.pages.run import run_views
-from generator.pages.timeline import ledger_data, model_timeline_views, timeline_views
-from generator.pages.version import version_views
+from generator.pages.runs.page import run_views
+from generator.pages.timelines.page import ledger_data, model_timeline_views, timeline_views
+from generator.pages.versions.changelog import changelog_views
+from generator.pages.versions.feed import feed_file
+from generator.pages.versions.page import version_views
 from generator.pages.view import Page, SiteFile
 
 _VIEWS = (
@@ -64,7 +64,7 @@ _VIEWS = (
 
 
 def lay_out(portfolio: Portfolio) -> tuple[Page, ...]:
-    """Every page but those of the evidence, which are made last: see :func:`generator.pages.evidence.evidence_pages`."""
+    """Every page but those of the evidence, which are made last: see :func:`generator.pages.evidence.page.evidence_pages`."""
     return tuple(page for views in _VIEWS for page in views(portfolio))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generator.analyses.changes import BumpSize, Change, VersionDiff
-from generator.analyses.roles import Role, RoleHolder
+from generator.analyses.standing.roles import Role, RoleHolder
 from generator.analyses.wording import version_label
 from generator.pages.text import visible
 

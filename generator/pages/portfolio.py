@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator.analyses.cards.completeness import Completeness, assess_completeness
 from generator.analyses.changes import VersionDiff, changelog
 from generator.analyses.comparison import Pair, pairs_of
-from generator.analyses.completeness import Completeness, assess_completeness
-from generator.analyses.evaluations import evaluations_of
-from generator.analyses.key_metric import KeyMetric, key_metric
+from generator.analyses.evaluation.key_metric import KeyMetric, key_metric
+from generator.analyses.evaluation.quality import Quality, quality_of
+from generator.analyses.evaluation.results import evaluations_of
 from generator.analyses.lineage import Lineage, trace_lineage
 from generator.analyses.origin import Origin, origin_of
-from generator.analyses.quality import Quality, quality_of
 from generator.analyses.wording import version_label
 from generator.catalog import Catalog, EvaluationResult, Experiment, LoggedModel, ModelVersion, Run
 from generator.governance.assessment import Assessment
@@ -155,7 +155,7 @@ class Portfolio:
         return self.origins[version.store, version.name, version.version]
 
     def evaluations_of(self, version: ModelVersion) -> tuple[EvaluationResult, ...]:
-        """Every measured value of a version, see :func:`generator.analyses.evaluations.evaluations_of`."""
+        """Every measured value of a version, see :func:`generator.analyses.evaluation.results.evaluations_of`."""
         return evaluations_of(self.catalog, version)
 
     def run_href(self, run: Run) -> str:

@@ -15,7 +15,7 @@ from generator.errors import SiteError
 from generator.figures.spec import FigureSpec
 from generator.pages import paths, text
 from generator.pages.citations import Citations
-from generator.pages.evidence_index import EvidenceIndex
+from generator.pages.evidence.index import EvidenceIndex
 from generator.pages.glossary import explanations
 from generator.pages.isolation import FILTER, Isolation, isolated
 from generator.pages.prose import render_prose

@@ -17,9 +17,9 @@ from generator.history.past import as_it_stood
 from generator.history.problems import ledger_problems
 from generator.history.trace import History, trace_history
 from generator.pages.contents import data_files, lay_out
-from generator.pages.evidence import evidence_digests, evidence_pages
-from generator.pages.evidence_index import EvidenceIndex, index_evidence
-from generator.pages.lineage import lineage_figure_files
+from generator.pages.evidence.index import EvidenceIndex, index_evidence
+from generator.pages.evidence.page import evidence_digests, evidence_pages
+from generator.pages.lineage.page import lineage_figure_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.render import Renderer
 from generator.pages.view import Page, RenderedPage, Section, Snapshot

@@ -5,8 +5,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from generator.analyses.comparison import comparison_problems
-from generator.analyses.overlay import overlay_problems
-from generator.analyses.record_names import unknown_subjects
+from generator.analyses.names.overlay import overlay_problems
+from generator.analyses.names.records import unknown_subjects
 from generator.catalog import Catalog, Problem, Records
 from generator.pipeline.git_directory import git_directory
 from generator.pipeline.settings import Place

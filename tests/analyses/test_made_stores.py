@@ -4,7 +4,7 @@ import pytest
 
 from generator.analyses.changes import changelog
 from generator.analyses.lineage import EdgeKind, Gap, neighbourhood, of_model, trace_lineage
-from generator.analyses.roles import challenger, in_production
+from generator.analyses.standing.roles import challenger, in_production
 from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import read_catalog
 from generator.readers.store import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.figures.spec import FigureSpec
-from generator.pages.evidence_index import index_evidence
+from generator.pages.evidence.index import index_evidence
 from generator.pages.portfolio import Portfolio
 from generator.pages.render import Renderer, _environment
 from generator.pages.view import Page, RenderedPage

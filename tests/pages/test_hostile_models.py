@@ -20,11 +20,11 @@ from generator.catalog import (
     SignatureField,
     VersionRef,
 )
-from generator.pages.changelog import changelog_views
-from generator.pages.lineage import lineage_views
-from generator.pages.model_card import model_card_views
-from generator.pages.model_data import model_data_files
-from generator.pages.version import version_views
+from generator.pages.lineage.page import lineage_views
+from generator.pages.models.card import model_card_views
+from generator.pages.models.data import model_data_files
+from generator.pages.versions.changelog import changelog_views
+from generator.pages.versions.page import version_views
 from tests import factories as make
 from tests.pages.test_hostile_names import HIDDEN, PAYLOADS, Inspector, hostile_records, source
 

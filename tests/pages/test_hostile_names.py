@@ -18,13 +18,13 @@ from generator.catalog import (
     Severity,
     Tag,
 )
-from generator.pages.dataset import dataset_views
-from generator.pages.datasets import datasets_views
-from generator.pages.experiment import experiment_views
-from generator.pages.experiments import experiments_views
-from generator.pages.home import home_views
-from generator.pages.prompts import prompts_views
-from generator.pages.run import run_views
+from generator.pages.datasets.overview import datasets_views
+from generator.pages.datasets.page import dataset_views
+from generator.pages.experiments.overview import experiments_views
+from generator.pages.experiments.page import experiment_views
+from generator.pages.home.page import home_views
+from generator.pages.models.prompts import prompts_views
+from generator.pages.runs.page import run_views
 from generator.provenance import Source
 from tests import factories as make
 

@@ -6,13 +6,13 @@ import re
 import pytest
 
 from generator.pages import paths
-from generator.pages.changelog import changelog_views
 from generator.pages.contents import lay_out
-from generator.pages.lineage import lineage_views
-from generator.pages.model_card import model_card_views
-from generator.pages.model_data import model_data_files
+from generator.pages.lineage.page import lineage_views
+from generator.pages.models.card import model_card_views
+from generator.pages.models.data import model_data_files
 from generator.pages.monitoring.document import monitoring_files
-from generator.pages.version import version_views
+from generator.pages.versions.changelog import changelog_views
+from generator.pages.versions.page import version_views
 from generator.readers.governance.reader import read_governance
 from generator.readers.join import join
 from generator.readers.reader import read_catalog

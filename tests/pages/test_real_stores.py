@@ -11,7 +11,7 @@ from generator.analyses.screening.screen import has_secret
 from generator.catalog import Catalog
 from generator.pages import paths
 from generator.pages.contents import data_files, lay_out
-from generator.pages.lineage import lineage_figure_files
+from generator.pages.lineage.page import lineage_figure_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.view import Page
 from generator.readers.reader import read_catalog

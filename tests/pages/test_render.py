@@ -9,7 +9,7 @@ import pytest
 from generator.catalog import FileRead
 from generator.errors import SiteError
 from generator.figures.spec import TrendPoint, TrendSpec
-from generator.pages.evidence_index import index_evidence
+from generator.pages.evidence.index import index_evidence
 from generator.pages.render import Renderer
 from generator.pages.view import Page, PageKind, Section, Snapshot
 from generator.provenance import Fact, Source, missing, recorded

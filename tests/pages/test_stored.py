@@ -1,7 +1,7 @@
 """Where a record stands: one store, or several that all are cited."""
 
-from generator.pages.experiment import experiment_views
-from generator.pages.run import run_views
+from generator.pages.experiments.page import experiment_views
+from generator.pages.runs.page import run_views
 from generator.pages.stored import store_fact
 from tests import factories as make
 

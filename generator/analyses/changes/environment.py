@@ -2,8 +2,8 @@
 
 from generator.analyses.changes.packaging import text_change
 from generator.analyses.changes.values import TextChange
-from generator.analyses.container_images import digest_of, image_tags
 from generator.analyses.origin import Origin
+from generator.analyses.packaging.container_images import digest_of, image_tags
 from generator.provenance import Source
 
 SYSTEM_TAGS = ("wandb.os", "sacred.os", "os")

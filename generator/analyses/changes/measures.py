@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from generator.analyses.changes.pairing import paired, presence
 from generator.analyses.changes.values import Change, MetricChange, Verdict
-from generator.analyses.key_metric import Direction, goals_by_metric, recorded_direction
+from generator.analyses.evaluation.key_metric import Direction, goals_by_metric, recorded_direction
 from generator.analyses.origin import Origin
 from generator.catalog import Catalog, Metric, MetricGoal
 

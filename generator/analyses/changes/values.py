@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.analyses.key_metric import Direction
+from generator.analyses.evaluation.key_metric import Direction
 from generator.catalog import (
     Artifact,
     CodeVersion,

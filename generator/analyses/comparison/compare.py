@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.analyses.comparison.difference import Judgement, Margin, MetricDifference, differ
-from generator.analyses.expectations import Expectation, expectations_of
-from generator.analyses.key_metric import Direction, recorded_direction
+from generator.analyses.evaluation.expectations import Expectation, expectations_of
+from generator.analyses.evaluation.key_metric import Direction, recorded_direction
+from generator.analyses.evaluation.quality import Quality, measured_alike
 from generator.analyses.origin import origin_of
-from generator.analyses.quality import Quality, measured_alike
 from generator.catalog import EvaluationResult, ModelVersion, Policy
 from generator.provenance import Source
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from generator.analyses.comparison.intervals import Interval, of_difference, paired_t, wilson
-from generator.analyses.expectations import Expectation
-from generator.analyses.key_metric import Direction
+from generator.analyses.evaluation.expectations import Expectation
+from generator.analyses.evaluation.key_metric import Direction
 from generator.analyses.wording import counted, number
 from generator.catalog import EvaluationResult
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from generator.analyses.roles import challenger, in_production
-from generator.analyses.version_names import named_version, version_names
+from generator.analyses.names.versions import named_version, version_names
+from generator.analyses.standing.roles import challenger, in_production
 from generator.analyses.wording import suggestion
 from generator.catalog import (
     Catalog,

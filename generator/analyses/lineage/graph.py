@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from generator.analyses.roles import Role
+from generator.analyses.standing.roles import Role
 from generator.catalog import ModelVersion
 from generator.provenance import Source
 

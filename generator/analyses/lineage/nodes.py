@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.analyses.key_metric import KeyMetric, key_metric_value
+from generator.analyses.evaluation.key_metric import KeyMetric, key_metric_value
 from generator.analyses.lineage.graph import Gap, LineageNode, NodeKind, node_id
-from generator.analyses.roles import Role
+from generator.analyses.standing.roles import Role
 from generator.analyses.wording import counted, day, number, version_label
 from generator.catalog import (
     Alias,

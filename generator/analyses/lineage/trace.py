@@ -1,6 +1,6 @@
 """From the records of the catalogue to the lineage of everything in it."""
 
-from generator.analyses.key_metric import key_metric
+from generator.analyses.evaluation.key_metric import key_metric
 from generator.analyses.lineage import nodes as make
 from generator.analyses.lineage.graph import (
     EdgeKind,
@@ -11,7 +11,7 @@ from generator.analyses.lineage.graph import (
     NodeKind,
     node_id,
 )
-from generator.analyses.roles import Role, RoleHolder, challenger, in_production
+from generator.analyses.standing.roles import Role, RoleHolder, challenger, in_production
 from generator.analyses.wording import version_label
 from generator.catalog import Catalog, LoggedModel, ModelVersion, RegisteredModel, Run, VersionRef
 from generator.provenance import Source

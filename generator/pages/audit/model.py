@@ -11,7 +11,7 @@ from generator.pages.audit.pillars import PillarRow, pillar_rows
 from generator.pages.audit.rows import FindingRow, findable, finding_rows
 from generator.pages.audit.technical_file import TechnicalFileView, technical_file_view
 from generator.pages.audit.verdict import Verdict, verdict
-from generator.pages.model_navigation import model_breadcrumbs, model_navigation
+from generator.pages.models.navigation import model_breadcrumbs, model_navigation
 from generator.pages.portfolio import Portfolio
 from generator.pages.view import Link, Page, PageKind, Section
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.analyses.annex_iv import ANNEX_KEY, PointAnswer, PointState, TechnicalFile
+from generator.analyses.cards.annex_iv import ANNEX_KEY, PointAnswer, PointState, TechnicalFile
 from generator.catalog.card import folded
 from generator.governance.particulars import Particulars
 from generator.governance.subject import ModelSubject, Scope

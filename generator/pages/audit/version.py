@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.analyses.roles import RoleHolder, challenger, in_production
+from generator.analyses.standing.roles import RoleHolder, challenger, in_production
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion, RegisteredModel
 from generator.governance.assessment import LeftOut
@@ -11,7 +11,7 @@ from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, findable, finding_rows
 from generator.pages.audit.sign_offs import SignOff, sign_offs
 from generator.pages.audit.verdict import Verdict, verdict
-from generator.pages.model_navigation import model_breadcrumbs, model_navigation
+from generator.pages.models.navigation import model_breadcrumbs, model_navigation
 from generator.pages.portfolio import Portfolio
 from generator.pages.view import Link, Page, PageKind, Section
 

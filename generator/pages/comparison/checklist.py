@@ -14,7 +14,7 @@ from generator.pages.audit.rows import FindingRow, finding_rows
 from generator.pages.comparison.rows import difference_row
 from generator.pages.pills import Pill
 from generator.pages.text import day
-from generator.pages.trials import KIND_WORDS
+from generator.pages.versions.trials import KIND_WORDS
 from generator.pages.view import Link
 from generator.provenance import Source
 

@@ -11,7 +11,7 @@ from generator.analyses.comparison import (
     Reason,
     compare_quality,
 )
-from generator.analyses.version_names import named_version
+from generator.analyses.names.versions import named_version
 from generator.analyses.wording import version_label
 from generator.catalog import Deployment, DeploymentKind, ModelVersion, RegisteredModel
 from generator.figures.spec import ForestSpec
@@ -20,13 +20,13 @@ from generator.pages.comparison.checklist import Checklist, checklist
 from generator.pages.comparison.figure import forest
 from generator.pages.comparison.rows import DifferenceRow, difference_row
 from generator.pages.comparison.verdict import ComparisonVerdict, verdict_of
-from generator.pages.described import Standings, standings
 from generator.pages.fact_rows import keywords
-from generator.pages.model_navigation import model_breadcrumbs, model_navigation
+from generator.pages.models.described import Standings, standings
+from generator.pages.models.navigation import model_breadcrumbs, model_navigation
 from generator.pages.pills import Pill, bump_pill, standing_pill
 from generator.pages.portfolio import Portfolio
-from generator.pages.trials import TrialRow, trial_rows
-from generator.pages.version_notes import NoteRow, note_rows
+from generator.pages.versions.notes import NoteRow, note_rows
+from generator.pages.versions.trials import TrialRow, trial_rows
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Source
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from generator.analyses.monitoring import SignalSeries, monitored
-from generator.analyses.retrainings import retrainings_of
+from generator.analyses.monitoring.retrainings import retrainings_of
+from generator.analyses.monitoring.signals import SignalSeries, monitored
 from generator.catalog import Alert, Deployment, RegisteredModel
 from generator.pages import paths
 from generator.pages.documents import Cited, finite, timestamp, written

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from generator.analyses.monitoring import DRIFT_KINDS, Reading, SignalState
-from generator.analyses.relay import Relay
+from generator.analyses.monitoring.relay import Relay
+from generator.analyses.monitoring.signals import DRIFT_KINDS, Reading, SignalState
 from generator.analyses.wording import counted, day, listed, number, version_label
 from generator.catalog import SignalKind
 from generator.figures.spec import Tone
 from generator.figures.spec_of_time import WatchEvent, WatchLine, WatchSpec
+from generator.pages.models.trend import decimals_for
 from generator.pages.monitoring.standing import silence
 from generator.pages.text import visible
-from generator.pages.trend import decimals_for
 
 WIDE, NARROW = 760, 372
 _LOUD = (Tone.C1, Tone.C2, Tone.C4)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.analyses.monitoring import DRIFT_KINDS, SignalSeries
-from generator.analyses.retrainings import RetrainingState, retrainings_of
+from generator.analyses.monitoring.retrainings import RetrainingState, retrainings_of
+from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries
 from generator.analyses.wording import day, version_label
 from generator.catalog import RegisteredModel, Retraining, SignalKind
 from generator.pages import paths
-from generator.pages.described import standings
+from generator.pages.models.described import standings
 from generator.pages.monitoring.sections import (
     MONITORING,
     AlertRow,

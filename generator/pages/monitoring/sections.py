@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from generator.analyses.monitoring import DRIFT_KINDS, SignalSeries, monitored, open_alerts
-from generator.analyses.relay import relays
-from generator.analyses.retrainings import RetrainingState, retrainings_of
+from generator.analyses.monitoring.relay import relays
+from generator.analyses.monitoring.retrainings import RetrainingState, retrainings_of
+from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries, monitored, open_alerts
 from generator.analyses.wording import counted, version_label
 from generator.catalog import (
     Alert,

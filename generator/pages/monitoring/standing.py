@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from generator.analyses.monitoring import SignalSeries, SignalState
+from generator.analyses.monitoring.signals import SignalSeries, SignalState
 from generator.analyses.wording import counted, day
 from generator.pages.pills import Pill
 

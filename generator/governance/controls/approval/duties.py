@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.authorship import Identity, identity_of
+from generator.analyses.approval.authorship import Identity, identity_of
 from generator.analyses.wording import listed
 from generator.catalog import Approval
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from generator.analyses.approved_files import ApprovedFile, FileState, approved_files
+from generator.analyses.approval.approved_files import ApprovedFile, FileState, approved_files
 from generator.analyses.wording import day, listed
 from generator.catalog import Approval, Decision, in_force
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from generator.analyses.stage_history import StageChange, comes_from, reaches
+from generator.analyses.standing.stage_history import StageChange, comes_from, reaches
 from generator.analyses.wording import day
 from generator.catalog import Environment
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

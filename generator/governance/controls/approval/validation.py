@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.authorship import identity_of
+from generator.analyses.approval.authorship import identity_of
 from generator.analyses.wording import counted, day, listed
 from generator.catalog import ReviewFinding, ValidationReport, in_force
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.completeness import value_text
-from generator.analyses.placeholders import placeholder_in
+from generator.analyses.cards.completeness import value_text
+from generator.analyses.cards.placeholders import placeholder_in
 from generator.analyses.wording import counted, listed
 from generator.catalog import DATASHEET_SECTIONS
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from generator.analyses.licences import allows, canonical
+from generator.analyses.packaging.licences import allows, canonical
 from generator.analyses.wording import listed
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.described_data import DescribedData, Judgement, judged

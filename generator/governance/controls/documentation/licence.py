@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.attachments import attachment
-from generator.analyses.completeness import value_text
-from generator.analyses.licences import allows, canonical, licence_refs
-from generator.analyses.placeholders import placeholder_in
+from generator.analyses.cards.attachments import attachment
+from generator.analyses.cards.completeness import value_text
+from generator.analyses.cards.placeholders import placeholder_in
+from generator.analyses.packaging.licences import allows, canonical, licence_refs
 from generator.analyses.wording import listed
 from generator.governance.control import About, Automation, Family, ModelControl, Pillar
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned

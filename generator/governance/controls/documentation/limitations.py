@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import ClassVar
 
-from generator.analyses.completeness import value_text
+from generator.analyses.cards.completeness import value_text
 from generator.analyses.wording import day, listed, version_label
 from generator.governance.control import About, Automation, Family, ModelControl, Pillar
 from generator.governance.controls.documentation.use import stage, unfinished, written

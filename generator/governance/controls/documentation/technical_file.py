@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.annex_iv import ANNEX_KEY, PointAnswer, PointState
+from generator.analyses.cards.annex_iv import ANNEX_KEY, PointAnswer, PointState
 from generator.analyses.wording import counted, listed
 from generator.catalog.card import folded
 from generator.governance.control import About, Automation, Family, ModelControl, Pillar

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.completeness import Answer
-from generator.analyses.placeholders import placeholder_in, uncommented
+from generator.analyses.cards.completeness import Answer
+from generator.analyses.cards.placeholders import placeholder_in, uncommented
 from generator.analyses.wording import counted
 from generator.governance.control import About, Automation, Family, ModelControl, Pillar
 from generator.governance.finding import ControlSeverity, Outcome, evidence, failed, passed, warned

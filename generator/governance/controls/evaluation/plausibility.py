@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.metric_domains import domain_of, other_splits
+from generator.analyses.evaluation.metric_domains import domain_of, other_splits
 from generator.catalog import Metric
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.controls.evaluation.results import not_live, number

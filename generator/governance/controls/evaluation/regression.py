@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import ClassVar
 
-from generator.analyses.expectations import Expectation
-from generator.analyses.incumbent import Incumbent
-from generator.analyses.quality import Quality, measured_alike, quality_of
+from generator.analyses.evaluation.expectations import Expectation
+from generator.analyses.evaluation.quality import Quality, measured_alike, quality_of
+from generator.analyses.standing.incumbent import Incumbent
 from generator.catalog import EvaluationResult
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.controls.evaluation.results import exceeds, not_live, number, quoted, wanting

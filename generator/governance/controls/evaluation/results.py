@@ -2,8 +2,8 @@
 
 import math
 
-from generator.analyses.expectations import Expectation
-from generator.analyses.quality import Quality
+from generator.analyses.evaluation.expectations import Expectation
+from generator.analyses.evaluation.quality import Quality
 from generator.catalog import EvaluationResult
 from generator.governance.finding import Evidence, Outcome, evidence, not_applicable
 from generator.governance.subject import VersionSubject

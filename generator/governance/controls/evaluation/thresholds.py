@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import ClassVar
 
-from generator.analyses.expectations import Expectation
+from generator.analyses.evaluation.expectations import Expectation
 from generator.catalog import Commit, EvaluationResult
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.controls.evaluation.results import asked, exceeds, not_live, number, quoted, wanting

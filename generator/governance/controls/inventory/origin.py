@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from generator.analyses.completeness import value_text
-from generator.analyses.placeholders import placeholder_in
+from generator.analyses.cards.completeness import value_text
+from generator.analyses.cards.placeholders import placeholder_in
 from generator.analyses.wording import counted
 from generator.catalog import LifecycleStage, Run, RunStatus
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.completeness import narrative_path
+from generator.analyses.cards.completeness import narrative_path
 from generator.analyses.wording import counted, listed
 from generator.governance.control import About, Automation, Family, Pillar, PortfolioControl
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned

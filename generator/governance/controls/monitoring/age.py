@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from generator.analyses.retrainings import missed_retraining
+from generator.analyses.monitoring.retrainings import missed_retraining
 from generator.analyses.wording import counted, day, version_label
 from generator.governance.control import About, Automation, Family, ModelControl, Pillar, VersionControl
 from generator.governance.controls.monitoring.values import positive_number

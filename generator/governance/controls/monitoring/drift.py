@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from generator.analyses.monitoring import DRIFT_KINDS, SignalSeries, SignalState
+from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries, SignalState
 from generator.analyses.wording import counted, day, listed, number
 from generator.catalog import AlertStatus, in_force
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

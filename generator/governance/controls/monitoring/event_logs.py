@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.completeness import value_text
+from generator.analyses.cards.completeness import value_text
 from generator.analyses.wording import listed
 from generator.catalog import Value
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

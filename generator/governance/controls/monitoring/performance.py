@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.monitoring import SignalSeries, SignalState
+from generator.analyses.monitoring.signals import SignalSeries, SignalState
 from generator.analyses.wording import counted, day, listed, number
 from generator.catalog import SignalKind
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from generator.analyses.monitoring import DRIFT_KINDS, SignalSeries
+from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries
 from generator.analyses.wording import counted, day, listed, number
 from generator.catalog import SignalKind
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl

@@ -1,6 +1,6 @@
 """What several controls of monitoring quote."""
 
-from generator.analyses.monitoring import SignalSeries
+from generator.analyses.monitoring.signals import SignalSeries
 from generator.analyses.wording import day, number
 from generator.governance.finding import Evidence, evidence
 from generator.provenance import Source

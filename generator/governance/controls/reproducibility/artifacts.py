@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.manifests import FileMatch, Manifest, Match, manifests_of, matches
+from generator.analyses.approval.manifests import FileMatch, Manifest, Match, manifests_of, matches
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.finding import (
     ControlSeverity,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.container_images import image_tags
-from generator.analyses.pinning import lock_files, pinning_of, requirement_files
+from generator.analyses.packaging.container_images import image_tags
+from generator.analyses.packaging.pinning import lock_files, pinning_of, requirement_files
 from generator.catalog import Artifact, Requirement
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.finding import (

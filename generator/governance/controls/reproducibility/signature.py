@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.manifests import Manifest, manifests_of, matches
-from generator.analyses.model_signature import Verification, VerifiedSignature, verify_signature
+from generator.analyses.approval.manifests import Manifest, manifests_of, matches
+from generator.analyses.approval.model_signature import Verification, VerifiedSignature, verify_signature
 from generator.catalog import Artifact
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.controls.reproducibility.artifacts import WRONG, proof_of

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from generator.analyses.pinning import pinning_of
-from generator.analyses.vulnerabilities import Vulnerability, severity_rank, vulnerabilities_of
+from generator.analyses.packaging.pinning import pinning_of
+from generator.analyses.packaging.vulnerabilities import Vulnerability, severity_rank, vulnerabilities_of
 from generator.catalog import AdvisorySnapshot
 from generator.governance.control import About, Automation, Family, Pillar, VersionControl
 from generator.governance.finding import (

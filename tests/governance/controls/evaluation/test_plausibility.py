@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.analyses.metric_domains import domain_of
+from generator.analyses.evaluation.metric_domains import domain_of
 from generator.governance.controls.evaluation import ValuesPlausible
 from generator.governance.finding import Status
 from tests import factories

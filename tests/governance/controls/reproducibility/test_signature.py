@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from generator.analyses.model_signature import Verification, fingerprint, verify_signature
+from generator.analyses.approval.model_signature import Verification, fingerprint, verify_signature
 from generator.catalog import Policy
 from generator.governance.controls.reproducibility import SignatureVerifies
 from generator.governance.finding import Status

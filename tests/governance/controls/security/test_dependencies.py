@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.analyses.vulnerabilities import is_affected
+from generator.analyses.packaging.vulnerabilities import is_affected
 from generator.catalog import Advisory, AdvisorySnapshot, AffectedRange, ControlSetting, Policy
 from generator.governance.controls.security import DependenciesKnownSafe
 from generator.governance.finding import Status

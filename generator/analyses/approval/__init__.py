@@ -1,0 +1,1 @@
+"""Who built and who approved, and whether the files are still those."""

@@ -1,0 +1,1 @@
+"""How much of what a card asks is answered."""

@@ -1,0 +1,1 @@
+"""What was measured of a version, and what is asked of it."""

@@ -1,0 +1,1 @@
+"""How the models in use stand: signals, limits, retrainings."""

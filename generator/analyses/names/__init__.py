@@ -1,0 +1,1 @@
+"""Names that people write, and whether anything answers to them."""

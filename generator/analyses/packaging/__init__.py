@@ -1,0 +1,1 @@
+"""What a version is made with and packed in."""

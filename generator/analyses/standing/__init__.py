@@ -1,0 +1,1 @@
+"""Which version stands where: environments, roles, stages, and who comes next."""

@@ -1,0 +1,1 @@
+"""Datasets: every state of each, and what came of it."""

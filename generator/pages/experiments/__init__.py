@@ -1,0 +1,1 @@
+"""Experiments: their runs, and how settings led to results."""

@@ -1,0 +1,171 @@
+"""One experiment: what it is, how its settings led to its results, and all its runs."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.catalog import Experiment, LifecycleStage, Run, RunStatus, Tag
+from generator.figures.spec import FigureSpec
+from generator.pages import paths
+from generator.pages.experiments.runs_table import RunsTable, tabulate
+from generator.pages.experiments.sweep import Sweep, best_run, draw_sweep
+from generator.pages.experiments.target import target_of
+from generator.pages.portfolio import Portfolio, experiment_path
+from generator.pages.stored import store_fact
+from generator.pages.text import count, day, instant
+from generator.pages.view import Link, Page, PageKind, Section
+from generator.provenance import Fact, derived, recorded
+
+NOTE_TAG = "mlflow.note.content"
+"""Tag that holds an experiment's description, in Markdown."""
+_KEYWORDS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentView:
+    """The page of one experiment."""
+
+    experiment: Experiment
+    facts: tuple[tuple[str, Fact], ...]
+    statuses: tuple[tuple[RunStatus, int], ...]
+    """How the runs that the tracker lists ended; only the statuses there are."""
+    deleted: int
+    """Runs deleted in the tracker, whose files are still there."""
+    note: Tag | None
+    """The description; None when nobody wrote one."""
+    sweep: Sweep | None
+    table: RunsTable
+    best: str
+    """Id of the run with the best value of the metric that the runs are compared by; empty where nobody can say."""
+    tags: tuple[Tag, ...]
+    """Without those that the tracker keeps for itself."""
+    data: str
+    """Path of all its runs as JSON."""
+
+
+def experiment_views(portfolio: Portfolio) -> Iterator[Page]:
+    """The page of every experiment."""
+    catalog = portfolio.catalog
+    for experiment in catalog.experiments:
+        runs = catalog.runs_by_experiment.get((experiment.store, experiment.experiment_id), ())
+        yield _page(portfolio, experiment, runs)
+
+
+def experiment_title(experiment: Experiment) -> str:
+    """The experiment's name, or its id where it has none."""
+    return experiment.name or f"Experiment {experiment.experiment_id}"
+
+
+def count_statuses(runs: Sequence[Run]) -> tuple[tuple[RunStatus, int], ...]:
+    """How the runs that the tracker lists ended, in the order of the statuses; only those there are."""
+    tally = Counter(run.status for run in runs if run.lifecycle_stage is LifecycleStage.ACTIVE)
+    return tuple((status, tally[status]) for status in RunStatus if tally[status])
+
+
+def last_activity(experiment: Experiment, runs: Sequence[Run]) -> Fact:
+    """The day on which a run of the experiment last started or ended, else on which its record last changed."""
+    times = [
+        (moment, run.at(key))
+        for run in runs
+        for moment, key in ((run.start_time, "start_time"), (run.end_time, "end_time"))
+        if moment is not None
+    ]
+    if times:
+        moment, source = max(times, key=lambda each: (each[0], each[1]))
+        return derived(day(moment), source)
+    changed = experiment.last_update_time or experiment.creation_time
+    return recorded(day(changed), experiment.source)
+
+
+def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> Page:
+    path = experiment_path(experiment)
+    target = target_of(portfolio, experiment, runs)
+    table = tabulate(portfolio, runs, target.key if target else "")
+    sweep = draw_sweep(portfolio, path, runs, target)
+    best = best_run(runs, target)
+    note = next((tag for tag in experiment.tags if tag.key == NOTE_TAG and tag.value), None)
+    tags = tuple(tag for tag in experiment.tags if not tag.system)
+    statuses = count_statuses(runs)
+    active = sum(times for _, times in statuses)
+    view = ExperimentView(
+        experiment=experiment,
+        facts=_facts(portfolio, experiment, runs),
+        statuses=statuses,
+        deleted=len(runs) - active,
+        note=note,
+        sweep=sweep,
+        table=table,
+        best=best.run_id if best else "",
+        tags=tags,
+        data=paths.experiment_data(experiment.store, experiment.experiment_id, experiment.name),
+    )
+    return Page(
+        path=path,
+        kind=PageKind.EXPERIMENT,
+        title=experiment_title(experiment),
+        summary=_summary(statuses, active),
+        view=view,
+        sections=_sections(view),
+        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Experiments", paths.EXPERIMENTS)),
+        figures=_figures(sweep),
+        keywords=_keywords(view),
+        wide=True,
+    )
+
+
+def _figures(sweep: Sweep | None) -> tuple[FigureSpec, ...]:
+    if sweep is None:
+        return ()
+    return (*((sweep.parallel,) if sweep.parallel else ()), *(spec for spec, _ in sweep.scatters))
+
+
+def _summary(statuses: Sequence[tuple[RunStatus, int]], active: int) -> str:
+    ended = ", ".join(
+        f"{times} {status.value}" for status, times in statuses if status is not RunStatus.FINISHED
+    )
+    return f"Experiment with {count(active, 'run')}{f', {ended}' if ended else ''}."
+
+
+def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> tuple[tuple[str, Fact], ...]:
+    source = experiment.source
+    made = [(version, run) for run in runs for version in portfolio.versions_by_run.get(run.run_id, ())]
+    names = sorted({version.name for version, _ in made})
+    return (
+        ("Last activity", last_activity(experiment, runs)),
+        ("Created", recorded(instant(experiment.creation_time), experiment.at("creation_time"))),
+        ("Experiment id", recorded(experiment.experiment_id, source)),
+        ("Store", store_fact(experiment)),
+        (
+            "Registered from its runs",
+            derived(
+                count(len(made), "version"),
+                *dict.fromkeys(version.source for version, _ in made[:20]),
+                detail=f"of {', '.join(names[:3])}{' and others' if len(names) > 3 else ''}",  # noqa: PLR2004
+            )
+            if made
+            else derived("nothing", source),
+        ),
+    )
+
+
+def _sections(view: ExperimentView) -> tuple[Section, ...]:
+    candidates = (
+        (view.note is not None, Section("description", "Description")),
+        (view.sweep is not None, Section("sweep", "Settings and results")),
+        (True, Section("runs", "Runs")),
+        (bool(view.table.constants), Section("constants", "The same in every run")),
+        (bool(view.tags), Section("tags", "Tags")),
+    )
+    return tuple(section for present, section in candidates if present)
+
+
+def _keywords(view: ExperimentView) -> tuple[str, ...]:
+    names = [
+        view.experiment.name,
+        *(param.key for param in view.table.varying),
+        *view.table.metrics,
+        *(param.key for param in view.table.constants),
+        *(tag.value for tag in view.tags),
+        *(row.run.name for row in view.table.rows),
+    ]
+    return tuple(dict.fromkeys(name for name in names if name))[:_KEYWORDS]

@@ -1,0 +1,314 @@
+"""The figures of a sweep: how the settings of many runs lead to one metric."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.catalog import LifecycleStage, Run, RunStatus
+from generator.figures.spec import ParallelAxis, ParallelLine, ParallelSpec, ScatterPoint, ScatterSpec
+from generator.pages import paths
+from generator.pages.experiments.runs_table import VaryingParam, as_number, sort_params
+from generator.pages.experiments.sweep_marks import marked_runs
+from generator.pages.experiments.target import Target
+from generator.pages.portfolio import Portfolio, run_title
+from generator.pages.text import count, number, visible
+
+FEWEST = 5
+"""Runs below which a table says more than a figure."""
+DRAWN = 200
+"""Lines or points of one figure."""
+AXES = 6
+"""Params of the parallel coordinates; the metric is one more axis."""
+CATEGORIES = 12
+"""Words that one axis holds."""
+SCATTERS = 3
+LONGEST_VALUE = 40
+"""Characters of one setting in a sentence."""
+_SPREAD_OF_LOG = 100
+"""From this ratio of greatest to smallest on, an axis of positive numbers is logarithmic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepRun:
+    """One run of the figures, as the table behind them shows it."""
+
+    run: Run
+    label: str
+    """Of its mark where it is marked, else its name."""
+    name: str
+    """Of the versions that came of it where they are marked, else its own."""
+    href: str
+    """Its own page; empty when it has none."""
+    marked: bool
+    """Whether the figures point it out."""
+    registered: bool
+    """Whether a label names the versions that came of it."""
+    best: bool
+    """Whether it is the one with the best value; never where nobody said which way is better."""
+    value: float
+    """Of the target metric."""
+    params: tuple[str | None, ...]
+    """One for each of :attr:`Sweep.params`; None where the run has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """The figures and what they leave out."""
+
+    target: Target
+    params: tuple[VaryingParam, ...]
+    """The axes, in order."""
+    runs: tuple[SweepRun, ...]
+    """The runs drawn, the best first; by falling value when nobody said which way is better."""
+    parallel: ParallelSpec | None
+    """None where only one param differs: the scatter says it all."""
+    scatters: tuple[tuple[ScatterSpec, int], ...]
+    """Each with the index of its param in :attr:`params`."""
+    registered: int
+    """Runs among them that versions came of; the figures mark :data:`~generator.pages.experiments.sweep_marks.MARKED` at most."""
+    finding: str
+    """What the figures show, in one sentence."""
+    left_out: tuple[str, ...]
+    """What is not drawn and why, in half sentences."""
+
+
+def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Target | None) -> Sweep | None:
+    """The figures of an experiment, or None when too little varies to be worth one.
+
+    Args:
+        portfolio: what tells which runs came to something.
+        page: path of the page the figures stand on.
+        runs: all runs of the experiment.
+        target: the metric that the runs are compared by.
+    """
+    if target is None:
+        return None
+    measured, left_out = _measured(runs, target)
+    differing = [param for param in sort_params([run for run, _ in measured])[0] if param.distinct > 1]
+    params = _axes(differing, len(measured))
+    keys = {param.key for param in params}
+    having = [each for each in measured if any(param.key in keys for param in each[0].params)]
+    if len(having) < FEWEST or not params:
+        return None
+    if len(having) < len(measured):
+        left_out.append(f"{count(len(measured) - len(having), 'run')} without any of these parameters")
+    marks, registered = marked_runs(portfolio, (run for run, _ in having))
+    best = best_run([run for run, _ in having], target)
+    drawn = tuple(
+        _sweep_run(portfolio, run, params, value, marks, best=run is best)
+        for run, value in _thinned(having, marks)
+    )
+    if len(drawn) < len(having):
+        left_out.append(
+            f"{count(len(having) - len(drawn), 'run')} between those drawn, which are taken evenly by {target.key}"
+        )
+    if len(params) < len(differing):
+        left_out.append(count(len(differing) - len(params), "further parameter"))
+    return _figures(page, params, drawn, target, registered, tuple(left_out))
+
+
+def best_run(runs: Sequence[Run], target: Target | None) -> Run | None:
+    """The run with the best value of the metric, the first by id among equals; None where nobody said what is better."""
+    if target is None or target.higher_is_better is None:
+        return None
+    measured, _ = _measured(runs, target)
+    return measured[0][0] if len(measured) > 1 else None
+
+
+def _axes(differing: Sequence[VaryingParam], runs: int) -> tuple[VaryingParam, ...]:
+    """The params worth an axis: numbers or few words, and in at least half of the runs."""
+    return tuple(
+        param
+        for param in differing
+        if (param.numeric or param.distinct <= CATEGORIES) and 2 * param.present >= runs
+    )[:AXES]
+
+
+def _figures(
+    page: str,
+    params: tuple[VaryingParam, ...],
+    drawn: tuple[SweepRun, ...],
+    target: Target,
+    registered: int,
+    left_out: tuple[str, ...],
+) -> Sweep | None:
+    """Parallel coordinates from two params on, and a scatter for each of the first that are numbers."""
+    scatters = tuple(
+        (_scatter(page, param, index, drawn, target), index)
+        for index, param in enumerate(params)
+        if param.numeric and param.distinct > 2  # noqa: PLR2004
+    )[:SCATTERS]
+    parallel = _parallel(page, params, drawn, target) if len(params) > 1 else None
+    if parallel is None and not scatters:
+        return None
+    return Sweep(
+        target=target,
+        params=params,
+        runs=drawn,
+        parallel=parallel,
+        scatters=scatters,
+        registered=registered,
+        finding=_finding(params, drawn, target),
+        left_out=left_out,
+    )
+
+
+def _measured(runs: Sequence[Run], target: Target) -> tuple[list[tuple[Run, float]], list[str]]:
+    """The runs that have a finite value, the best first, and how many have none for which reason."""
+    found: list[tuple[Run, float]] = []
+    reasons: Counter[str] = Counter()
+    for run in runs:
+        metric = run.metric(target.key)
+        if run.lifecycle_stage is LifecycleStage.DELETED:
+            reasons["deleted in the tracker"] += 1
+        elif metric is not None and math.isfinite(metric.last.value):
+            found.append((run, metric.last.value))
+        elif metric is not None:
+            reasons[f"ended with {target.key} at {number(metric.last.value)}"] += 1
+        elif run.status is RunStatus.FINISHED:
+            reasons[f"finished without recording {target.key}"] += 1
+        else:
+            reasons[f"{run.status.value}, without {target.key}"] += 1
+    sign = 1 if target.higher_is_better is False else -1
+    found.sort(key=lambda each: (sign * each[1], each[0].run_id))
+    return found, [f"{count(times, 'run')} {reason}" for reason, times in sorted(reasons.items())]
+
+
+def _thinned(measured: Sequence[tuple[Run, float]], marks: Mapping[str, str]) -> list[tuple[Run, float]]:
+    """About :data:`DRAWN` of them at most, evenly over the order given, with both ends and every marked one."""
+    last = len(measured) - 1
+    kept = (
+        {round(step * last / (DRAWN - 1)) for step in range(DRAWN)} if last >= DRAWN else set(range(last + 1))
+    )
+    return [each for index, each in enumerate(measured) if index in kept or each[0].run_id in marks]
+
+
+def _sweep_run(
+    portfolio: Portfolio,
+    run: Run,
+    params: Sequence[VaryingParam],
+    value: float,
+    marks: Mapping[str, str],
+    *,
+    best: bool,
+) -> SweepRun:
+    by_key = {param.key: param.value for param in run.params}
+    mark = marks.get(run.run_id, "")
+    return SweepRun(
+        run=run,
+        label=", ".join(word for word in (mark, "best" if best else "") if word) or run_title(run),
+        name=mark or run_title(run),
+        href=paths.run(run.run_id) if run.run_id in portfolio.run_ids_with_page else "",
+        marked=best or bool(mark),
+        registered=bool(mark),
+        best=best,
+        value=value,
+        params=tuple(by_key.get(param.key) for param in params),
+    )
+
+
+def _parallel(
+    page: str, params: Sequence[VaryingParam], runs: Sequence[SweepRun], target: Target
+) -> ParallelSpec:
+    axes = [_axis(param, [run.params[index] for run in runs]) for index, param in enumerate(params)]
+    last = len(runs) - 1
+    return ParallelSpec(
+        title=f"Settings of {count(len(runs), 'run')} and the {target.key} they led to{_best_marked(runs)}",
+        description=_finding(params, runs, target),
+        axes=(*axes, ParallelAxis(label=target.key, higher_is_better=target.higher_is_better)),
+        lines=tuple(
+            ParallelLine(
+                label=run.label,
+                values=(
+                    *(_place(axis, text) for axis, text in zip(axes, run.params, strict=True)),
+                    run.value,
+                ),
+                rank=0.0 if target.higher_is_better is None else 1 - index / last,
+                marked=run.marked,
+                href=paths.relative(page, run.href) if run.href else "",
+            )
+            for index, run in enumerate(runs)
+        ),
+    )
+
+
+def _axis(param: VaryingParam, values: Sequence[str | None]) -> ParallelAxis:
+    present = {value for value in values if value is not None}
+    if not param.numeric:
+        return ParallelAxis(label=param.key, categories=tuple(sorted(present)))
+    return ParallelAxis(label=param.key, log=_spans_decades(_numbers(values)))
+
+
+def _place(axis: ParallelAxis, text: str | None) -> float | None:
+    if text is None:
+        return None
+    return float(axis.categories.index(text)) if axis.categories else as_number(text)
+
+
+def _scatter(
+    page: str, param: VaryingParam, index: int, runs: Sequence[SweepRun], target: Target
+) -> ScatterSpec:
+    log = _spans_decades(_numbers(run.params[index] for run in runs))
+    return ScatterSpec(
+        title=f"{target.key} against {param.key}{_best_marked(runs)}",
+        description=f"{target.key} of each run by its {param.key}.{_best_told(param, index, runs)}",
+        heading=target.key,
+        x_label=param.key,
+        y_label=target.key,
+        points=tuple(
+            ScatterPoint(
+                label=run.label,
+                x=x,
+                y=run.value,
+                href=paths.relative(page, run.href) if run.href else "",
+                marked=run.marked,
+                quiet=run.run.status is not RunStatus.FINISHED,
+            )
+            for run in runs
+            if (x := as_number(run.params[index] or "")) is not None
+        ),
+        log_x=log,
+    )
+
+
+def _best_marked(runs: Sequence[SweepRun]) -> str:
+    return ", the best run marked" if runs[0].best else ""
+
+
+def _best_told(param: VaryingParam, index: int, runs: Sequence[SweepRun]) -> str:
+    """Where in the figure the best run stands; nothing where there is none."""
+    best, value = runs[0], runs[0].params[index]
+    if not best.best:
+        return ""
+    where = f"at {param.key} {visible(value, LONGEST_VALUE)}" if value is not None else f"without {param.key}"
+    return f" The best is {number(best.value)}, by {run_title(best.run)} {where}."
+
+
+def _numbers(values: Iterable[str | None]) -> list[float]:
+    return [found for value in values if value is not None and (found := as_number(value)) is not None]
+
+
+def _spans_decades(values: Sequence[float]) -> bool:
+    return bool(values) and min(values) > 0 and max(values) / min(values) >= _SPREAD_OF_LOG
+
+
+def _finding(params: Sequence[VaryingParam], runs: Sequence[SweepRun], target: Target) -> str:
+    first, last = runs[0], runs[-1]
+    settings = ", ".join(
+        f"{param.key} {visible(value, LONGEST_VALUE)}"
+        for param, value in zip(params, first.params, strict=True)
+        if value is not None
+    )
+    with_settings = f" with {settings}" if settings else ""
+    if target.higher_is_better is None:
+        return (
+            f"{target.key} runs from {number(last.value)} to {number(first.value)}; nobody said which way is "
+            f"better. The greatest is {run_title(first.run)}{with_settings}."
+        )
+    alike = sum(run.value == first.value for run in runs) - 1
+    ties = f" and {count(alike, 'run')} more with the same value" if alike else ""
+    return (
+        f"The best {target.key} is {number(first.value)}, by {run_title(first.run)}{with_settings}{ties}; "
+        f"the worst is {number(last.value)}."
+    )

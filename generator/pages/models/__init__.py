@@ -1,0 +1,1 @@
+"""A model: its card, where its versions stand, and how its metrics went."""

@@ -1,0 +1,1 @@
+"""A run: what it was given, what it measured, what it left behind."""

@@ -1,0 +1,1 @@
+"""Who held which stage and alias, and since when."""

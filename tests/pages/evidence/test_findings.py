@@ -1,0 +1,48 @@
+"""The findings page holds what controls left open, and what was wrong with the inputs."""
+
+import re
+
+from generator.catalog import Problem, Severity
+from generator.governance.controls.inventory import OwnerNamed
+from generator.governance.discovery import FoundControl
+from generator.pages.evidence.findings import findings_views
+from generator.provenance import Source
+from tests import factories
+
+
+def portfolio(*controls, **records):
+    found = [FoundControl(kind=kind, package="modelfolio") for kind in controls]
+    return factories.portfolio_of(factories.catalog(**records), found)
+
+
+def test_open_results_stand_before_the_problems_with_inputs(render):
+    problem = Problem(
+        slug="yaml-invalid",
+        severity=Severity.ERROR,
+        source=Source("a.yaml", "", ""),
+        message="no YAML",
+        cost="all",
+    )
+    place = portfolio(OwnerNamed, models=(factories.model(),), problems=(problem,))
+    (page,) = findings_views(place)
+    (opened,) = page.view.open_rows
+    html = render(place, page).html
+    assert page.summary.startswith("1 open result of controls; 1 problem in ")
+    assert [section.title for section in page.sections] == [
+        "Open results of controls",
+        "Problems with inputs",
+    ]
+    first, second = html.split('<h2 id="problems">')
+    assert f"{opened.about.title}</td>" in first
+    assert "INV-001" in first
+    assert "INV-001" not in second
+    assert "no YAML" in second
+    assert "no YAML" not in first
+
+
+def test_where_nothing_is_open_and_nothing_is_wrong_both_parts_say_so(render):
+    place = portfolio()
+    (page,) = findings_views(place)
+    said = " ".join(re.sub(r"<[^>]+>", " ", render(place, page).html).split())
+    assert "No control fails, warns, is waived or could not be run." in said
+    assert "Every file that was opened could be read as what it claims to be." in said
