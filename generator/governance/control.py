@@ -6,75 +6,11 @@ A control is a small frozen class: its fields are its parameters, which the poli
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
-from generator.governance.finding import ControlSeverity, Finding, Outcome, SubjectKind, SubjectRef
+from generator.governance.about import About
+from generator.governance.finding import Finding, Outcome, SubjectKind, SubjectRef
 from generator.governance.subject import ModelSubject, Scope, VersionSubject
-
-
-class Automation(StrEnum):
-    """How much of a control a machine can decide."""
-
-    AUTOMATIC = "automatic"
-    """Decided from the store and the files alone."""
-    PARTIAL = "partial"
-    """Facts from the store, judgement from a person."""
-    ATTESTED = "attested"
-    """A person vouches; that the statement exists, is fresh and bound to the right version is all that is checked."""
-
-
-class Pillar(StrEnum):
-    """The five pillars that a model's audit page is summed up by."""
-
-    TRANSPARENCY = "transparency"
-    ACCOUNTABILITY = "accountability"
-    TRACEABILITY = "traceability"
-    ETHICS = "ethics"
-    PRIVACY = "privacy"
-
-
-class Family(StrEnum):
-    """What a control is about; the module of its name holds our own controls of it."""
-
-    INVENTORY = "inventory"
-    DOCUMENTATION = "documentation"
-    REPRODUCIBILITY = "reproducibility"
-    DATA = "data"
-    EVALUATION = "evaluation"
-    APPROVAL = "approval"
-    SECURITY = "security"
-    MONITORING = "monitoring"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a control asks for, in words for its page."""
-
-    id: str
-    """Such as ``INV-001``."""
-    version: int = 1
-    """Goes up when the same input may give another result."""
-    title: str
-    family: Family
-    severity: ControlSeverity
-    automation: Automation
-    pillars: tuple[Pillar, ...]
-    applies: str
-    """Which subjects it concerns."""
-    passes: str
-    warns: str = ""
-    fails: str
-    evidence: str
-    """What it quotes."""
-    remediation: str
-    """What a person does about a failure, as one sentence in the imperative."""
-    clauses: tuple[str, ...] = ()
-    """Ids of the clauses of frameworks that it gives evidence for, such as ``AIA:17.m``."""
-    waivable: bool = True
-    extended: bool = False
-    """Whether it goes beyond the core."""
 
 
 class Control(ABC):

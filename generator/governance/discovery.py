@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 
 from generator.catalog import Problem, Severity
+from generator.governance.about import About
 from generator.governance.control import (
-    About,
     Control,
     ModelControl,
     PortfolioControl,

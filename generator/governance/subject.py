@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from generator.analyses.approval.authorship import Identity, authors_of
 from generator.analyses.cards.annex_iv import TechnicalFile, technical_file
-from generator.analyses.cards.completeness import Answer, Completeness, assess_completeness
+from generator.analyses.cards.completeness import Completeness, assess_completeness
 from generator.analyses.data_used import DataUsed, data_used
 from generator.analyses.evaluation.expectations import Expectation, expectations_of
 from generator.analyses.evaluation.quality import Quality, quality_of
@@ -25,18 +24,14 @@ from generator.catalog import (
     ModelVersion,
     Policy,
     RegisteredModel,
-    Statement,
     Transition,
-    Value,
     in_force,
 )
+from generator.governance.about import About
+from generator.governance.written import Written
 from generator.provenance import Source
 
-if TYPE_CHECKING:
-    from generator.governance.control import About
-
 UNKNOWN_TIER = ""
-_TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +42,7 @@ class Scope:
     policy: Policy
     as_of: datetime
     """The one instant that all ages are counted to."""
-    controls: "Mapping[str, About]" = field(default_factory=dict)
+    controls: Mapping[str, About] = field(default_factory=dict)
     """What each control that there is asks for, by its id, for those that look at the others."""
 
     @property
@@ -91,7 +86,7 @@ class Scope:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelSubject:
+class ModelSubject(Written):
     """One registered model, with what people wrote about it."""
 
     scope: Scope
@@ -151,44 +146,6 @@ class ModelSubject:
             self.described.version if self.described else None,
             governance=self.scope.policy.label,
         )
-
-    def answer(self, key: str) -> Answer:
-        """What is known about a field of its card, with the place where it stands or should."""
-        return self.completeness.by_key[key]
-
-    def statement(self, key: str) -> Statement | None:
-        """A field of the front matter as it was written, whether the card knows it or not."""
-        return self.narrative.fields.get(key) if self.narrative else None
-
-    def mapping(self, key: str) -> Mapping[str, Value]:
-        """A field of the front matter that is a mapping; empty when it is absent or none."""
-        statement = self.statement(key)
-        value = statement.value if statement else None
-        return value if isinstance(value, Mapping) else {}
-
-    def flag(self, key: str) -> bool | None:
-        """A field of the front matter that says yes or no; None when it says neither."""
-        statement = self.statement(key)
-        value = statement.value if statement else None
-        if isinstance(value, bool):
-            return value
-        word = value.strip().casefold() if isinstance(value, str) else ""
-        return True if word in _TRUE else False if word in _FALSE else None
-
-    def place(self, key: str) -> Source:
-        """Where a field of the front matter stands, or should stand."""
-        statement = self.statement(key)
-        if statement is not None:
-            return statement.source
-        known = self.completeness.by_key.get(key)
-        if known is not None and known.fact.sources:
-            return known.fact.sources[0]
-        return self.file.at(key)
-
-    @property
-    def file(self) -> Source:
-        """The file about the model, there or not."""
-        return self.completeness.file
 
     @cached_property
     def tier(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from generator.catalog import Waiver, in_force
-from generator.governance.control import About
+from generator.governance.about import About
 from generator.governance.finding import Status, SubjectRef
 from generator.governance.subject import Scope
 

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from generator.catalog import Catalog, Waiver
+from generator.governance.about import About
 from generator.governance.assess import assess
 from generator.governance.assessment import Assessment
-from generator.governance.control import About, Control
+from generator.governance.control import Control
 from generator.governance.discovery import FoundControl
 from generator.governance.finding import Finding, Status
 from generator.governance.parameters import as_text

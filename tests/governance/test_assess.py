@@ -7,16 +7,8 @@ from typing import ClassVar
 import pytest
 
 from generator.catalog import ControlSetting, Exclusion, Gate, Policy
-from generator.governance.control import (
-    About,
-    Automation,
-    Family,
-    ModelControl,
-    Pillar,
-    PortfolioControl,
-    ReviewControl,
-    VersionControl,
-)
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl, PortfolioControl, ReviewControl, VersionControl
 from generator.governance.controls.inventory import OwnerNamed
 from generator.governance.discovery import GROUP, FoundControl, discover_controls
 from generator.governance.finding import (

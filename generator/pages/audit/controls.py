@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.governance.about import Family
 from generator.governance.assessment import ControlInUse
-from generator.governance.control import Family
 from generator.governance.frameworks.shipped import frameworks_of
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.governance.about import Pillar
 from generator.governance.assessment import Assessment
-from generator.governance.control import Pillar
 from generator.governance.finding import Finding
 from generator.pages.audit.verdict import Verdict, verdict
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.analyses.wording import version_label
+from generator.governance.about import About
 from generator.governance.assessment import Assessment
-from generator.governance.control import About
 from generator.governance.finding import Finding, SubjectRef
 from generator.pages import paths
 from generator.pages.audit.tones import SEVERITY_TONES, SIGNS, TONES, WORDS

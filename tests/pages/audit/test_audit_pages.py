@@ -8,7 +8,7 @@ import re
 import pytest
 
 from generator.catalog import Approval, Decision, Exclusion, Gate, Policy
-from generator.governance.control import Pillar
+from generator.governance.about import Pillar
 from generator.governance.controls.inventory import ContactStated, OwnerNamed
 from generator.governance.discovery import FoundControl
 from generator.governance.document import assessment_data

@@ -7,7 +7,8 @@ from typing import ClassVar
 from generator.analyses.changes import Change, DataChange, DatasetUse, VersionDiff, compare_versions
 from generator.analyses.wording import listed, version_label
 from generator.catalog import ChangeAssessment, in_force
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -6,7 +6,8 @@ from typing import ClassVar
 from generator.analyses.approval.authorship import Identity, identity_of
 from generator.analyses.wording import listed
 from generator.catalog import Approval
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -8,7 +8,8 @@ from typing import ClassVar
 from generator.analyses.approval.approved_files import ApprovedFile, FileState, approved_files
 from generator.analyses.wording import day, listed
 from generator.catalog import Approval, Decision, in_force
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from generator.analyses.wording import listed, version_label
 from generator.catalog import Alias
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl
 from generator.governance.controls.approval.grant import file_evidence
 from generator.governance.finding import (
     ControlSeverity,

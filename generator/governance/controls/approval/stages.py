@@ -7,7 +7,8 @@ from typing import ClassVar
 from generator.analyses.standing.stage_history import StageChange, comes_from, reaches
 from generator.analyses.wording import day
 from generator.catalog import Environment
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

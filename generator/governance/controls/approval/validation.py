@@ -7,7 +7,8 @@ from typing import ClassVar
 from generator.analyses.approval.authorship import identity_of
 from generator.analyses.wording import counted, day, listed
 from generator.catalog import ReviewFinding, ValidationReport, in_force
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from generator.analyses.wording import counted, listed
 from generator.catalog import Waiver
-from generator.governance.control import About, Automation, Family, Pillar, ReviewControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ReviewControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

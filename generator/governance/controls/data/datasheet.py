@@ -8,7 +8,8 @@ from generator.analyses.cards.completeness import value_text
 from generator.analyses.cards.placeholders import placeholder_in
 from generator.analyses.wording import counted, listed
 from generator.catalog import DATASHEET_SECTIONS
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.described_data import DescribedData, Judgement, held_to, judged
 from generator.governance.finding import (
     ControlSeverity,

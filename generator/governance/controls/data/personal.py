@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.analyses.wording import counted
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.described_data import DescribedData, Judgement, held_to, judged
 from generator.governance.finding import ControlSeverity, Outcome, Status, not_applicable
 from generator.governance.parameters import parameter_place

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from generator.analyses.data_used import DataRole, DataUsed
 from generator.analyses.wording import listed
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from generator.analyses.packaging.licences import allows, canonical
 from generator.analyses.wording import listed
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.described_data import DescribedData, Judgement, judged
 from generator.governance.finding import ControlSeverity, Outcome, Status, not_applicable
 from generator.governance.subject import VersionSubject

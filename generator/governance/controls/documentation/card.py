@@ -5,14 +5,8 @@ from datetime import UTC, date
 from typing import ClassVar
 
 from generator.analyses.wording import counted, listed, number
-from generator.governance.control import (
-    About,
-    Automation,
-    Family,
-    ModelControl,
-    Pillar,
-    VersionControl,
-)
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl, VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

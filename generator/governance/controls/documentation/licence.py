@@ -9,7 +9,8 @@ from generator.analyses.cards.completeness import value_text
 from generator.analyses.cards.placeholders import placeholder_in
 from generator.analyses.packaging.licences import allows, canonical, licence_refs
 from generator.analyses.wording import listed
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
 from generator.governance.subject import ModelSubject
 

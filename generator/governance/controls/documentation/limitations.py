@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from generator.analyses.cards.completeness import value_text
 from generator.analyses.wording import day, listed, version_label
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl
 from generator.governance.controls.documentation.use import stage, unfinished, written
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
 from generator.governance.review import last_review

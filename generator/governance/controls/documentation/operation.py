@@ -4,14 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.analyses.wording import listed
-from generator.governance.control import (
-    About,
-    Automation,
-    Family,
-    ModelControl,
-    Pillar,
-    VersionControl,
-)
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl, VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -7,7 +7,8 @@ from typing import ClassVar
 from generator.analyses.cards.annex_iv import ANNEX_KEY, PointAnswer, PointState
 from generator.analyses.wording import counted, listed
 from generator.catalog.card import folded
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl
 from generator.governance.finding import (
     ControlSeverity,
     Outcome,

@@ -6,7 +6,8 @@ from typing import ClassVar
 from generator.analyses.cards.completeness import Answer
 from generator.analyses.cards.placeholders import placeholder_in, uncommented
 from generator.analyses.wording import counted
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Outcome, evidence, failed, passed, warned
 from generator.governance.parameters import parameter_place
 from generator.governance.subject import ModelSubject

@@ -11,7 +11,8 @@ from generator.analyses.changes import (
     declared_size,
     declared_version,
 )
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Outcome,

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from generator.analyses.evaluation.metric_domains import domain_of, other_splits
 from generator.catalog import Metric
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.controls.evaluation.results import not_live, number
 from generator.governance.finding import (
     ControlSeverity,

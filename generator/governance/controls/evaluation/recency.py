@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.controls.evaluation.results import NOT_IN_PRODUCTION, quoted
 from generator.governance.finding import (
     ControlSeverity,

@@ -9,7 +9,8 @@ from generator.analyses.evaluation.expectations import Expectation
 from generator.analyses.evaluation.quality import Quality, measured_alike, quality_of
 from generator.analyses.standing.incumbent import Incumbent
 from generator.catalog import EvaluationResult
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.controls.evaluation.results import exceeds, not_live, number, quoted, wanting
 from generator.governance.finding import (
     ControlSeverity,

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from generator.analyses.evaluation.expectations import Expectation
 from generator.catalog import Commit, EvaluationResult
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.controls.evaluation.results import asked, exceeds, not_live, number, quoted, wanting
 from generator.governance.finding import (
     ControlSeverity,

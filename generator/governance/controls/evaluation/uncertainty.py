@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.catalog import EvaluationResult
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.controls.evaluation.results import NOT_IN_PRODUCTION, quoted, wanting
 from generator.governance.finding import (
     ControlSeverity,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.analyses.wording import counted, listed
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
 from generator.governance.parameters import parameter_place
 from generator.governance.particulars import Particulars

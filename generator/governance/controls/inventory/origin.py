@@ -9,7 +9,8 @@ from generator.analyses.cards.completeness import value_text
 from generator.analyses.cards.placeholders import placeholder_in
 from generator.analyses.wording import counted
 from generator.catalog import LifecycleStage, Run, RunStatus
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Outcome, evidence, failed, passed, warned
 from generator.governance.subject import ModelSubject
 from generator.provenance import Standing

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from generator.analyses.cards.completeness import narrative_path
 from generator.analyses.wording import counted, listed
-from generator.governance.control import About, Automation, Family, Pillar, PortfolioControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import PortfolioControl
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
 from generator.governance.reconciliation import lost_records, passed_over, reconcile, unread_files
 from generator.governance.subject import Scope

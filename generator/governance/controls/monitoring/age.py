@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from generator.analyses.monitoring.retrainings import missed_retraining
 from generator.analyses.wording import counted, day, version_label
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl, VersionControl
 from generator.governance.controls.monitoring.values import positive_number
 from generator.governance.finding import (
     ControlSeverity,

@@ -7,7 +7,8 @@ from typing import ClassVar
 from generator.analyses.cards.completeness import value_text
 from generator.analyses.wording import listed
 from generator.catalog import Value
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.controls.monitoring.values import positive_number
 from generator.governance.finding import (
     ControlSeverity,

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from generator.analyses.wording import counted, listed
 from generator.catalog import Incident, in_force
-from generator.governance.control import About, Automation, Family, ModelControl, Pillar
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ModelControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -9,7 +9,8 @@ from typing import ClassVar
 from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries
 from generator.analyses.wording import counted, day, listed, number
 from generator.catalog import SignalKind
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.controls.monitoring.values import last_value
 from generator.governance.finding import (
     ControlSeverity,

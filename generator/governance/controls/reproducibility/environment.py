@@ -6,7 +6,8 @@ from typing import ClassVar
 from generator.analyses.packaging.container_images import image_tags
 from generator.analyses.packaging.pinning import lock_files, pinning_of, requirement_files
 from generator.catalog import Artifact, Requirement
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

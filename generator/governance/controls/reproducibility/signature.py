@@ -6,7 +6,8 @@ from typing import ClassVar
 from generator.analyses.approval.manifests import Manifest, manifests_of, matches
 from generator.analyses.approval.model_signature import Verification, VerifiedSignature, verify_signature
 from generator.catalog import Artifact
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.controls.reproducibility.artifacts import WRONG, proof_of
 from generator.governance.finding import (
     ControlSeverity,

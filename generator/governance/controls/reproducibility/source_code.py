@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.catalog import Param, Tag
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -8,7 +8,8 @@ from typing import ClassVar
 from generator.analyses.packaging.pinning import pinning_of
 from generator.analyses.packaging.vulnerabilities import Vulnerability, severity_rank, vulnerabilities_of
 from generator.catalog import AdvisorySnapshot
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from generator.analyses.changes.packaging import is_payload
 from generator.catalog import Artifact, ContentKind, Flavor
-from generator.governance.control import About, Automation, Family, Pillar, VersionControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import VersionControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.catalog import Sensitive
-from generator.governance.control import About, Automation, Family, Pillar, ReviewControl
+from generator.governance.about import About, Automation, Family, Pillar
+from generator.governance.control import ReviewControl
 from generator.governance.finding import (
     ControlSeverity,
     Evidence,
