@@ -13,8 +13,8 @@ from generator.readers.nested_params import params_of, settings_in
 from generator.readers.personal_data import without_personal_data
 from generator.readers.reading import Reading
 from generator.readers.text import visible_name
+from generator.readers.wandb.artifact_records import LoggedArtifact
 from generator.readers.wandb.parts import ReadRun
-from generator.readers.wandb.records import LoggedArtifact
 
 SOURCE_TYPE = "wandb artifact"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from generator.provenance import Source
 from generator.readers.json_documents import Number, parse_json
+from generator.readers.wandb.artifact_records import LoggedArtifact, UsedArtifact, artifact_in, used_in
 from generator.readers.wandb.history import History, Item
 from generator.readers.wandb.protobuf_wire import (
     Value,
@@ -25,32 +26,6 @@ from generator.readers.wandb.protobuf_wire import (
 _PLAIN_NUMBER = frozenset(b"0123456789-")
 _DEEPEST = 50
 """Keys that lead down to one value."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedArtifact:
-    """``ArtifactRecord``: what a run handed to W&B under a name."""
-
-    type: str
-    """Such as ``model`` or ``dataset``; people choose it."""
-    name: str
-    digest: str
-    description: str
-    metadata: str
-    """JSON."""
-    aliases: tuple[str, ...]
-    files: tuple[tuple[str, int, str], ...]
-    """Path, bytes and digest (the MD5, in base64) of each."""
-    final: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UsedArtifact:
-    """``UseArtifactRecord``: what a run took from W&B."""
-
-    type: str
-    name: str
-    """Such as ``churn:v3``."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,13 +71,13 @@ class LogContents:
             case 5:
                 self._update(self.config, message)
             case 8:
-                self.artifacts.append(_artifact(message))
+                self.artifacts.append(artifact_in(message))
             case 17:
                 self._take_run(message)
             case 18:
                 self._take_exit(message)
             case 25:
-                self.used.append(_used(message))
+                self.used.append(used_in(message))
             case 26:
                 self._take_environment(message)
             case _:
@@ -235,48 +210,6 @@ def run_path(records: Iterator[bytes]) -> tuple[str, str]:
         if contents.run:
             return contents.run.get("entity", ""), contents.run.get("project", "")
     return "", ""
-
-
-def _artifact(message: bytes) -> LoggedArtifact:
-    texts: dict[int, str] = {}
-    aliases: list[str] = []
-    files: list[tuple[str, int, str]] = []
-    final = False
-    for number, value in fields(message):
-        match number:
-            case 11:
-                aliases.append(text_in(value))
-            case 12:
-                files.extend(_manifest(message_in(value)))
-            case 14:
-                final = bool(integer_in(value))
-            case _ if isinstance(value, bytes):
-                texts[number] = text_in(value)
-            case _:
-                pass
-    return LoggedArtifact(
-        type=texts.get(4, ""),
-        name=texts.get(5, ""),
-        digest=texts.get(6, ""),
-        description=texts.get(7, ""),
-        metadata=texts.get(8, ""),
-        aliases=tuple(aliases),
-        files=tuple(files),
-        final=final,
-    )
-
-
-def _manifest(message: bytes) -> Iterator[tuple[str, int, str]]:
-    """``ArtifactManifest``: its entries."""
-    for number, value in fields(message):
-        if number == 4:  # noqa: PLR2004 contents
-            entry = dict(fields(message_in(value)))
-            yield text_in(entry.get(1, b"")), integer_in(entry.get(4, 0)), text_in(entry.get(2, b""))
-
-
-def _used(message: bytes) -> UsedArtifact:
-    found: dict[int, Value] = dict(fields(message))
-    return UsedArtifact(text_in(found.get(2, b"")), text_in(found.get(3, b"")))
 
 
 def _put(values: dict[str, object], keys: tuple[str, ...], value: object) -> None:
