@@ -23,7 +23,7 @@ from generator.figures.spec import (
     ScatterSpec,
     TrendPoint,
 )
-from tests.figures import samples
+from tests.figures import samples, strategies
 from tests.figures.samples import SVG
 
 ELEMENTS = {"svg", "title", "desc", "defs", "g", "a", "path", "rect", "circle", "use", "text"}
@@ -34,7 +34,7 @@ ATTRIBUTES = {
 }  # fmt: skip
 
 
-@given(samples.figures)
+@given(strategies.figures)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_figure_holds_only_the_elements_and_attributes_we_write(spec: FigureSpec) -> None:
     with warnings.catch_warnings():
@@ -55,7 +55,7 @@ def test_a_figure_holds_only_the_elements_and_attributes_we_write(spec: FigureSp
     assert root.get("role") == ("group" if root.find(f".//{SVG}a") is not None else "img")
 
 
-@given(samples.figures)
+@given(strategies.figures)
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_figure_on_its_own_is_well_formed(spec: FigureSpec) -> None:
     samples.parsed(standalone(draw(spec)))

@@ -8,7 +8,7 @@ from generator.figures.draw import scene
 from generator.figures.marks import Box, Face, Ink, Label, Scene, Shape, Symbol
 from generator.figures.spec import FigureSpec
 from generator.figures.svg import document, figure_id
-from tests.figures import samples
+from tests.figures import samples, strategies
 
 
 def by_matplotlib(spec: FigureSpec) -> str:
@@ -23,7 +23,7 @@ def by_matplotlib(spec: FigureSpec) -> str:
 
 
 @pytest.mark.filterwarnings("ignore:(Glyph|Matplotlib currently)")
-@given(samples.figures)
+@given(strategies.figures)
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_figure_made_of_stamps_equals_what_matplotlib_draws(spec: FigureSpec) -> None:
     assert draw(spec) == by_matplotlib(spec)
