@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser import browser
 from tests.buckets import memory, s3, s3_server
-from tests.installed import ROOT, installed, wheel
+from tests.installed import ROOT, installed, run, wheel
 
 __all__ = ["ROOT", "browser", "installed", "memory", "s3", "s3_server", "wheel"]
 
@@ -24,6 +24,15 @@ def shared_stores() -> Path:
 def example() -> Path:
     """The example that ships with the project."""
     return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``make site`` builds; not to be changed."""
+    folder = tmp_path_factory.mktemp("example") / "site"
+    modelfolio = ROOT / ".venv/bin/modelfolio" if (ROOT / ".venv").is_dir() else "modelfolio"
+    run(modelfolio, "build", "--config-file", ROOT / "mkdocs.yml", "--site-dir", folder)
+    return folder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import served, visiting
 from tests.built_site import dead_links, documents_of, listed, one_of_each_kind
-from tests.installed import ROOT, run
+from tests.installed import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -18,12 +18,9 @@ PHONE = {"width": 390, "height": 800}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What ``make site`` builds."""
-    folder = tmp_path_factory.mktemp("example") / "site"
-    run(ROOT / ".venv/bin/modelfolio" if (ROOT / ".venv").is_dir() else "modelfolio",
-        "build", "--config-file", ROOT / "mkdocs.yml", "--site-dir", folder)  # fmt: skip
-    return folder
+def site(example_site: Path) -> Path:
+    """The example's site."""
+    return example_site
 
 
 @pytest.fixture(params=["web", "below a path", "disk"])

@@ -1,4 +1,4 @@
-/* Sorting, filtering and source popovers. Progressive enhancement only: without it every page is complete.
+/* Sorting and filtering. Progressive enhancement only: without it every page is complete.
    Nothing here parses HTML: elements are made one by one and filled with text. */
 (() => {
   "use strict";
@@ -82,8 +82,12 @@
       if (head.hasAttribute("data-nosort")) return;
       const button = document.createElement("button");
       button.type = "button";
-      button.append(...head.childNodes);
-      head.append(button);
+      const label = document.createElement("span");
+      const term = head.querySelector(".mf-term");
+      if (term) button.dataset.what = term.dataset.what;
+      label.append(...(term ?? head).childNodes);
+      button.append(label);
+      head.replaceChildren(button);
       button.addEventListener("click", () => {
         const direction = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
         sort((column + 1) * direction);
@@ -209,83 +213,11 @@
     show();
   }
 
-  /* Sources */
-  const popover = document.createElement("div");
-  popover.className = "mf-pop";
-  popover.id = "mf-pop";
-  popover.setAttribute("role", "tooltip");
-  let mark = null;
-  let closing = 0;
-
-  /* "3" stands for one source, "3–7" for five of them. */
-  function sources(link) {
-    const [first, last = first] = link.textContent.split("–").map(Number);
-    const numbers = Array.from({ length: Math.min(last - first + 1, 12) }, (_, index) => first + index);
-    return numbers.map((number) => [number, document.getElementById(`source-${number}`)]).filter(([, item]) => item);
-  }
-
-  function paragraph([number, item]) {
-    const line = document.createElement("p");
-    const label = document.createElement("b");
-    label.textContent = number;
-    line.append(label);
-    for (const node of item.childNodes) {
-      const copy = document.createElement(node.nodeType === 1 ? "code" : "span");
-      copy.textContent = node.textContent;
-      line.append(copy);
-    }
-    return line;
-  }
-
-  function open(link) {
-    clearTimeout(closing);
-    if (mark === link) return;
-    close();
-    const found = sources(link);
-    if (!found.length) return;
-    mark = link;
-    popover.replaceChildren(...found.map(paragraph));
-    document.body.append(popover);
-    link.setAttribute("aria-describedby", popover.id);
-    const at = link.getBoundingClientRect();
-    const size = popover.getBoundingClientRect();
-    const left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - size.width - 8));
-    const above = at.top - size.height - 2;
-    popover.style.left = `${left}px`;
-    popover.style.top = `${above > 56 ? above : at.bottom + 2}px`;
-  }
-
-  function close() {
-    clearTimeout(closing);
-    mark?.removeAttribute("aria-describedby");
-    mark = null;
-    popover.remove();
-  }
-
-  function closeSoon() {
-    clearTimeout(closing);
-    closing = setTimeout(close, 200);
-  }
-
-  function cited(link) {
-    link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && open(link));
-    link.addEventListener("pointerleave", closeSoon);
-    link.addEventListener("focus", () => open(link));
-    link.addEventListener("blur", closeSoon);
-    link.addEventListener("click", close);
-  }
-
-  popover.addEventListener("pointerenter", () => clearTimeout(closing));
-  popover.addEventListener("pointerleave", closeSoon);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  document.addEventListener("scroll", close, { passive: true });
-
   /* The page */
   function start() {
     all("table[data-sortable]").forEach(sortable);
     all(".mf-tools[data-for]").forEach(filterable);
     all(".mf-tools[data-day-for]").forEach(dated);
-    all(".mf-cite a").forEach(cited);
   }
 
   /* The theme wraps plain tables late, and leaves the keyboard no way into them. */
