@@ -1,6 +1,5 @@
 """The shapes in which ``modelfolio audit`` prints what was found."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +14,7 @@ from generator.exports.markdown import audit_markdown, comparison_markdown
 from generator.exports.sarif import sarif
 from generator.exports.selection import Selection
 from generator.governance.assessment import tally
-from generator.governance.document import assessment_document
+from generator.governance.document import assessment_text
 from generator.governance.finding import Finding
 from generator.pages import paths
 from generator.pages.text import visible
@@ -44,10 +43,9 @@ class Report:
         match form:
             case "json":
                 chosen = self.selection
-                document = assessment_document(
+                return assessment_text(
                     chosen.assessment, chosen.findings, chosen.breaches, holds=not chosen.stopped
                 )
-                return json.dumps(document, indent=1) + "\n"
             case "markdown":
                 return audit_markdown(self.selection)
             case "sarif":
