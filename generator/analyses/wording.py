@@ -57,6 +57,11 @@ def day(instant: datetime | None) -> str:
     return instant.date().isoformat() if instant else ""
 
 
+def minute(instant: datetime | None) -> str:
+    """``2026-03-02 06:00``, in UTC; empty for None."""
+    return instant.strftime("%Y-%m-%d %H:%M") if instant else ""
+
+
 def version_label(version: str) -> str:
     """``v7`` for ``7``; a version that says so itself, such as ``v1.2.0``, stays as it is."""
     return version if version[:1] in {"v", "V"} and version[1:2].isdigit() else f"v{version}"

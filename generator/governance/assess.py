@@ -1,8 +1,9 @@
 """Run every control over everything it concerns: applicability, evaluation, waiver, in this order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from generator.analyses.standing.stage_history import StageChange
 from generator.catalog import Catalog, Policy, Problem, Severity, Waiver
 from generator.errors import ControlError
 from generator.governance.assessment import Assessment, ControlInUse, LeftOut
@@ -22,13 +23,20 @@ from generator.governance.waiving import covering, effective_waivers
 from generator.provenance import Source
 
 
-def assess(catalog: Catalog, *, as_of: datetime, found: Sequence[FoundControl] | None = None) -> Assessment:
+def assess(
+    catalog: Catalog,
+    *,
+    as_of: datetime,
+    found: Sequence[FoundControl] | None = None,
+    observed: Mapping[str, tuple[StageChange, ...]] | None = None,
+) -> Assessment:
     """Assess everything in a catalogue against its policy.
 
     Args:
         catalog: the records; without a policy, the default one holds.
         as_of: the instant that ages are counted to.
         found: the controls to run; None for the installed ones.
+        observed: the changes of stage and alias that only looks at the registry saw, by model; None for none.
     """
     problems: tuple[Problem, ...] = ()
     if found is None:
@@ -37,6 +45,7 @@ def assess(catalog: Catalog, *, as_of: datetime, found: Sequence[FoundControl] |
         catalog=catalog,
         policy=catalog.policy or Policy(),
         as_of=as_of,
+        observed=observed or {},
         controls={control.about.id: control.about for control in found},
     )
     in_use, faults = _configured(scope.policy, found)

@@ -15,7 +15,7 @@ from generator.analyses.monitoring.signals import SignalSeries, monitored
 from generator.analyses.origin import Origin, origin_of
 from generator.analyses.standing.environments import environments_of
 from generator.analyses.standing.incumbent import Incumbent, incumbent_of
-from generator.analyses.standing.stage_history import StageChange, reaches, stage_history
+from generator.analyses.standing.stage_history import StageChange, by_time, reaches, stage_history
 from generator.catalog import (
     Approval,
     Catalog,
@@ -42,6 +42,8 @@ class Scope:
     policy: Policy
     as_of: datetime
     """The one instant that all ages are counted to."""
+    observed: Mapping[str, tuple[StageChange, ...]] = field(default_factory=dict)
+    """The changes of stage and alias that looks at the registry saw and nobody wrote down, by model."""
     controls: Mapping[str, About] = field(default_factory=dict)
     """What each control that there is asks for, by its id, for those that look at the others."""
 
@@ -113,8 +115,13 @@ class ModelSubject(Written):
 
     @cached_property
     def history(self) -> tuple[StageChange, ...]:
-        """Every known change of stage or alias of its versions, by time."""
+        """Every change of stage or alias of its versions that somebody wrote down, by time."""
         return stage_history(self.scope.catalog, self.model)
+
+    @cached_property
+    def steps(self) -> tuple[StageChange, ...]:
+        """Every known change of stage or alias, those too that only a look saw, by the time by which it had happened."""
+        return by_time((*self.history, *self.scope.observed.get(self.name, ())))
 
     @cached_property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -206,8 +213,13 @@ class VersionSubject:
 
     @cached_property
     def history(self) -> tuple[StageChange, ...]:
-        """Its known changes of stage and alias, by time."""
+        """Its changes of stage and alias that somebody wrote down, by time."""
         return tuple(change for change in self.owner.history if change.version == self.version.version)
+
+    @cached_property
+    def steps(self) -> tuple[StageChange, ...]:
+        """Its known changes of stage and alias, those too that only a look saw."""
+        return tuple(change for change in self.owner.steps if change.version == self.version.version)
 
     def arrival(self, environment: Environment) -> StageChange | None:
         """The first known change that brought it to an environment; None when no history tells of one."""

@@ -1,8 +1,6 @@
 """Events, times and witnesses as people say them."""
 
-from datetime import datetime
-
-from generator.analyses.wording import version_label
+from generator.analyses.wording import minute, version_label
 from generator.history.events import DELETED, LISTED, REGISTERED, Event, Key, Subject, Witness
 
 _WITNESSES = {
@@ -39,8 +37,8 @@ def value(key: Key, held: str | None) -> str:
 def when(event: Event) -> str:
     """The instant, or the window in which it happened."""
     if event.at:
-        return stamp(event.at)
-    after, until = stamp(event.after), stamp(event.until)
+        return minute(event.at)
+    after, until = minute(event.after), minute(event.until)
     if after and until:
         return f"between {after} and {until}"
     if until:
@@ -71,8 +69,3 @@ def told(event: Event) -> str:
     change = f" {before} → {after or 'none'}" if before else f" {after}" if after else ""
     by = f", by {event.by}" if event.by else ""
     return f"{when(event)}  {subject}: {event.verb}{change}{by} ({how_known(event)})"
-
-
-def stamp(instant: datetime | None) -> str:
-    """``2026-03-02 06:00``, in UTC; empty for None."""
-    return instant.strftime("%Y-%m-%d %H:%M") if instant else ""

@@ -13,6 +13,7 @@ from generator.governance.assess import assess
 from generator.governance.assessment import Assessment
 from generator.governance.editions import Edition, edition
 from generator.history.events import Subject
+from generator.history.observed import observed_changes
 from generator.history.past import as_it_stood
 from generator.history.problems import ledger_problems
 from generator.history.trace import History, trace_history
@@ -114,7 +115,7 @@ class Pipeline:
         """What every control finds, as of the instant of the snapshot."""
         self.progress.stage("assessing")
         with uncollected():
-            return assess(self.catalog, as_of=self.as_of)
+            return assess(self.catalog, as_of=self.as_of, observed=observed_changes(self.history))
 
     @cached_property
     def edition(self) -> Edition:

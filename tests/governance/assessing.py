@@ -1,7 +1,9 @@
 """Assess made-up records with one control at a time."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from generator.analyses.standing.stage_history import StageChange
 from generator.catalog import Person, Policy, Waiver
 from generator.governance.assess import assess
 from generator.governance.assessment import Assessment
@@ -13,11 +15,19 @@ from tests import factories
 DAY = factories.NOON.date()
 
 
-def assessed(*controls: type[Control], policy: Policy | None = None, **records: Any) -> Assessment:
+def assessed(
+    *controls: type[Control],
+    policy: Policy | None = None,
+    observed: Mapping[str, tuple[StageChange, ...]] | None = None,
+    **records: Any,
+) -> Assessment:
     """What some controls find in a catalogue of these records."""
     catalog = factories.catalog(policy=policy, **records)
     return assess(
-        catalog, as_of=factories.NOON, found=[FoundControl(kind=kind, package="test") for kind in controls]
+        catalog,
+        as_of=factories.NOON,
+        found=[FoundControl(kind=kind, package="test") for kind in controls],
+        observed=observed,
     )
 
 

@@ -178,3 +178,22 @@ def test_a_ledger_that_stays_lost_leaves_the_looks_before_it_unknown(replay, tmp
     history = made.pipeline().history
     held = [history.value(CHAMPION, day(on)) for on in ("01-05", "04-01", "06-10", "10-02")]
     assert held == ["", None, "1", None]
+
+
+def test_a_control_sees_the_promotion_that_mlflow_kept_no_word_of(replay):
+    findings = {
+        found.subject.version: found
+        for found in replay.pipeline().assessment.findings
+        if found.control == "APR-004" and found.subject.version
+    }
+    first = findings["1"].outcome
+    assert (findings["1"].status, first.message) == (
+        "warn",
+        (
+            "it went to Production, observed between 2026-01-15 00:00 and 2026-02-01 12:00; nothing shows it in staging "
+            "before, and nobody wrote down what was between the looks"
+        ),
+    )
+    (proof,) = first.evidence
+    line = int(str(proof.source).rpartition(":")[2])
+    assert b'"value":"Production"' in replay.ledger.read_bytes().splitlines()[line - 1]

@@ -10,6 +10,7 @@ from generator.history.verify import ledger_faults
 from generator.provenance import Source
 from tests.history.year import Registry, day, play
 
+SKIPPED = "APR-004"
 CHAMPION = Key(Subject.ALIAS, "churn", "", "champion")
 
 
@@ -150,3 +151,31 @@ def test_without_the_ledger_only_what_is_dated_is_known(registry, tmp_path):
     assert history.value(stage(3), day("05-15")) is None
     assert history.value(stage(3), day("06-01")) == "Archived"
     assert CHAMPION not in history.slots
+
+
+def skipping(registry: Registry, on: str = "") -> dict[str, tuple[str, str]]:
+    """What the control of skipped stages says of each version."""
+    return {
+        found.subject.version: (found.status.value, found.outcome.message)
+        for found in registry.river(on).assessment.findings
+        if found.control == SKIPPED and found.subject.version
+    }
+
+
+def test_a_skipped_stage_is_found_from_what_people_wrote_and_from_what_only_looks_saw(registry):
+    assert skipping(registry) == {
+        "1": ("fail", "it went to Production on 2026-02-01 without staging before"),
+        "3": ("fail", "it went to Production on 2026-05-01 without staging before"),
+    }
+
+
+def test_on_an_earlier_day_only_what_had_been_seen_by_then_counts(registry):
+    alone = "nothing shows it in staging before, and nobody wrote down what was between the looks"
+    assert skipping(registry, "03-20")["3"] == (
+        "not-applicable",
+        "nothing tells that it ever was in production",
+    )
+    assert skipping(registry, "04-15")["3"] == (
+        "warn",
+        f"it went to @champion, observed between 2026-03-02 00:00 and 2026-04-01 00:00; {alone}",
+    )

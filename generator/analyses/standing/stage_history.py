@@ -1,10 +1,11 @@
 """Which version got and lost which stage and alias, when, by whom, and how that is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from generator.analyses.wording import day, minute
 from generator.catalog import (
     Catalog,
     Environment,
@@ -25,6 +26,7 @@ class HowKnown(StrEnum):
 
     REGISTRY = "recorded by the registry"
     REGISTER = "written in the register of transitions"
+    LOOK = "observed by a look at the registry, and written down by nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,10 @@ class StageChange:
     version: str
     at: datetime | None
     """None when nobody wrote it down."""
+    after: datetime | None = None
+    """Of a change that only a look saw: it happened after this; None for no limit."""
+    until: datetime | None = None
+    """Of a change that only a look saw: it had happened by then; None where the present reading alone shows it."""
     from_stage: str = ""
     """As written; empty when not known."""
     stage: str = ""
@@ -52,6 +58,26 @@ class StageChange:
         """``Production`` for a stage, ``@champion`` for an alias."""
         return f"@{self.alias}" if self.alias else self.stage
 
+    @property
+    def when(self) -> str:
+        """``since 2026-03-02``, or the window between two looks in which it happened."""
+        if self.known is not HowKnown.LOOK:
+            return f"since {day(self.at) or 'an unknown day'}"
+        after, until = minute(self.after), minute(self.until)
+        if after and until:
+            return f"observed between {after} and {until}"
+        return f"observed by {until}" if until else f"observed after {after or 'an unknown time'}"
+
+    @property
+    def earliest(self) -> datetime | None:
+        """The instant before which it had not happened; None when nobody knows one."""
+        return self.at or self.after
+
+    @property
+    def latest(self) -> datetime | None:
+        """The instant by which it had happened; None when nobody knows one."""
+        return self.at or self.until
+
 
 def stage_history(catalog: Catalog, model: RegisteredModel) -> tuple[StageChange, ...]:
     """Every known change of stage or alias of a model's versions, by time; those without a date come last.
@@ -60,8 +86,12 @@ def stage_history(catalog: Catalog, model: RegisteredModel) -> tuple[StageChange
     step: they are two witnesses. Entries that a later one corrects are left out.
     """
     found = [*_recorded(model), *_written(catalog, model)]
-    found.sort(key=lambda change: change.at or _LAST)
-    return tuple(found)
+    return by_time(found)
+
+
+def by_time(changes: Iterable[StageChange]) -> tuple[StageChange, ...]:
+    """Changes in the order of the instants by which they had happened; those without one come last."""
+    return tuple(sorted(changes, key=lambda change: change.latest or _LAST))
 
 
 def reaches(policy: Policy, change: StageChange, environment: Environment) -> bool:

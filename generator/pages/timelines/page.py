@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from generator.analyses.wording import minute
 from generator.catalog import RegisteredModel
 from generator.history.events import Event
 from generator.history.lines import LineKind
 from generator.history.trace import History, Told
-from generator.history.wording import how_known, place, stamp, told, value, when
+from generator.history.wording import how_known, place, told, value, when
 from generator.pages import paths
 from generator.pages.models.navigation import model_breadcrumbs, model_navigation
 from generator.pages.portfolio import Portfolio
@@ -148,8 +149,8 @@ def ledger_facts(history: History) -> LedgerFacts:
         source=ledger.source,
         head=ledger.head,
         count=ledger.count,
-        opened=stamp(ledger.lines[0].at) if ledger.lines else "",
-        last_look=stamp(ledger.last_look),
+        opened=minute(ledger.lines[0].at) if ledger.lines else "",
+        last_look=minute(ledger.last_look),
         looks=kinds.count(LineKind.OBSERVATION),
         pending=len(history.pending),
         faults=len(ledger.faults),

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from generator.analyses.wording import version_label
+from generator.analyses.wording import minute, version_label
 from generator.catalog import Policy, RegisteredModel
 from generator.history.events import Subject, Witness
 from generator.history.timeline import FIRST, NOW, Point, Slot, Stretch
-from generator.history.wording import stamp, witness_words
+from generator.history.wording import witness_words
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.view import Link
@@ -116,7 +116,7 @@ def _row(portfolio: Portfolio, found: Slot, stretch: Stretch, before: str) -> St
         start=None if stretch.start in {FIRST, NOW} else stretch.start,
         end=None if lasts else stretch.end,
         since=_since(stretch),
-        until="" if lasts else stamp(stretch.end),
+        until="" if lasts else minute(stretch.end),
         by=stretch.begun.by if stretch.begun and stretch.exact else "",
         how=_how(stretch),
         sources=_sources(stretch),
@@ -140,8 +140,8 @@ def _since(stretch: Stretch) -> str:
     if stretch.start == NOW:
         return "seen in this reading"
     if stretch.exact:
-        return stamp(stretch.start)
-    return f"after {stamp(stretch.start)}" if stretch.value is None else f"by {stamp(stretch.start)}"
+        return minute(stretch.start)
+    return f"after {minute(stretch.start)}" if stretch.value is None else f"by {minute(stretch.start)}"
 
 
 def _how(stretch: Stretch) -> str:

@@ -1,10 +1,12 @@
 """Whether a version went to production by way of the environment before it."""
 
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
-from generator.analyses.standing.stage_history import StageChange, comes_from, reaches
+from generator.analyses.standing.stage_history import HowKnown, StageChange, comes_from, reaches
 from generator.analyses.wording import day
 from generator.catalog import Environment
 from generator.governance.about import About, Automation, Family, Pillar
@@ -37,9 +39,11 @@ class NoStageSkipped(VersionControl):
         applies="versions that are or were in production",
         passes="the history of stages and aliases shows the environment before production first, for at least "
         "`min_hours`; a copy may have been there as the version that it is a copy of",
-        warns="no history tells how it came to production, when it did, or how long it was in the environment before",
+        warns="no history tells how it came to production, when it did, or how long it was in the environment before; or "
+        "only looks at the registry show it in production, and what was between two looks nobody wrote down",
         fails="it went to production without the environment before it, or too soon",
-        evidence="the entries in transitions.yaml, or the steps that the registry recorded",
+        evidence="the entries in transitions.yaml, the steps that the registry recorded, or the lines of the ledger that "
+        "tell between which looks a change was observed",
         remediation="Promote by way of staging, and write every step into transitions.yaml where the registry keeps none.",
         clauses=("ISO42001:A.6.2.5", "SOC2:CC8.1", "AIA:17.b-c", "ISO42001:A.6.1.3"),
     )
@@ -50,7 +54,7 @@ class NoStageSkipped(VersionControl):
         environments = subject.scope.policy.environments
         if len(environments) < 3:  # noqa: PLR2004 where one starts, where one goes, and something between
             return not_applicable("the policy has no environment between the first and production")
-        promotion = subject.promotion
+        promotion = next(_reaching(subject, subject.steps, environments[-1]), None)
         if promotion is None and not subject.in_production:
             return not_applicable("nothing tells that it ever was in production")
         before = environments[-2]
@@ -61,46 +65,92 @@ class NoStageSkipped(VersionControl):
 
     def _judged(self, subject: VersionSubject, before: Environment, promotion: StageChange) -> Outcome:
         arrival = _arrival(subject, before, promotion)
-        proof = [_quoted(promotion)] if arrival is None else [_quoted(arrival), _quoted(promotion)]
-        if arrival is None and comes_from(promotion, before):
+        if arrival is None:  # what somebody wrote down says more than what was seen between two looks
+            return self._direct(before, subject.promotion or promotion)
+        proof = [_quoted(arrival), _quoted(promotion)]
+        if arrival.latest is None or promotion.latest is None or promotion.earliest is None:
+            return warned(f"it was in {before.name}, but not every step is dated", proof)
+        if arrival.latest > promotion.earliest:
+            message = f"it was in {before.name} and in {promotion.what}, and no look shows which came first"
+            return warned(message, proof)
+        return self._timed(before, arrival, promotion, proof)
+
+    def _direct(self, before: Environment, promotion: StageChange) -> Outcome:
+        """What to say of a version that no step brought to the environment before."""
+        proof = [_quoted(promotion)]
+        if comes_from(promotion, before):
             if self.min_hours:
                 return warned(
                     f"how long it was in {before.name} is not recorded", proof, limit=self.min_hours
                 )
-            return passed(
-                f"it came from {promotion.from_stage} on {day(promotion.at) or 'an unknown day'}", proof
+            when = f"on {day(promotion.at) or 'an unknown day'}" if promotion.at else promotion.when
+            return passed(f"it came from {promotion.from_stage} {when}", proof)
+        if promotion.known is HowKnown.LOOK:
+            return warned(
+                f"it went to {promotion.what}, {promotion.when}; nothing shows it in {before.name} before, and nobody "
+                "wrote down what was between the looks",
+                proof,
             )
-        if arrival is None:
-            when = f" on {day(promotion.at)}" if promotion.at else ""
-            return failed(f"it went to {promotion.what}{when} without {before.name} before", proof)
-        if arrival.at is None or promotion.at is None:
-            return warned(f"it was in {before.name}, but not every step is dated", proof)
-        stayed = promotion.at - arrival.at
-        hours = f"{stayed / timedelta(hours=1):.1f}"
-        if stayed < timedelta(hours=self.min_hours):
-            message = f"it was in {before.name} for {hours} hours, {self.min_hours:g} are asked for"
-            return failed(message, proof, observed=hours, limit=f"{self.min_hours:g}")
-        message = f"{before.name} since {day(arrival.at)}, {promotion.what} since {day(promotion.at)}"
-        return passed(message, proof, observed=hours, limit=f"{self.min_hours:g}")
+        when = f" on {day(promotion.at)}" if promotion.at else ""
+        return failed(f"it went to {promotion.what}{when} without {before.name} before", proof)
+
+    def _timed(
+        self, before: Environment, arrival: StageChange, promotion: StageChange, proof: list[Evidence]
+    ) -> Outcome:
+        """Whether it stayed long enough; between two looks there is a shortest and a longest time."""
+        shortest = _hours(arrival.latest, promotion.earliest)
+        longest = _hours(arrival.earliest, promotion.latest)
+        exact = shortest == longest
+        observed = f"{shortest:.1f}" if exact else f"{shortest:.1f} to {longest:.1f}"
+        limit = f"{self.min_hours:g}"
+        if longest < self.min_hours:
+            stayed = f"{observed} hours" if exact else f"{longest:.1f} hours at most"
+            message = f"it was in {before.name} for {stayed}, {limit} are asked for"
+            return failed(message, proof, observed=observed, limit=limit)
+        if shortest < self.min_hours:
+            message = f"it was in {before.name} for {observed} hours, as far as the looks show; {limit} are asked for"
+            return warned(message, proof, observed=observed, limit=limit)
+        message = f"{before.name} {arrival.when}, {promotion.what} {promotion.when}"
+        return passed(message, proof, observed=observed, limit=limit)
+
+
+def _hours(start: datetime | None, end: datetime | None) -> float:
+    """Without a start or an end, as long as one likes."""
+    return (end - start) / timedelta(hours=1) if start and end else math.inf
 
 
 def _arrival(subject: VersionSubject, before: Environment, promotion: StageChange) -> StageChange | None:
-    """The first change before the promotion that brought it, or the version it is a copy of, to an environment."""
-    changes = subject.history
+    """What brought the version, or the one it is a copy of, to an environment, and not after the promotion.
+
+    The first that had surely happened by then, else the first that may have.
+    """
+    steps = subject.steps
     copied = subject.version.copied_from
     if copied is not None:
         elder = next((model for model in subject.scope.models if model.name == copied.name), None)
-        history = elder.history if elder else ()
-        changes = (*(change for change in history if change.version == copied.version), *changes)
-    for change in changes:
-        early = change.at is None or promotion.at is None or change.at <= promotion.at
-        if early and reaches(subject.scope.policy, change, before):
-            return change
-    return None
+        steps = (*(step for step in (elder.steps if elder else ()) if step.version == copied.version), *steps)
+    possible = [
+        step
+        for step in _reaching(subject, steps, before)
+        if step.earliest is None or promotion.latest is None or step.earliest <= promotion.latest
+    ]
+    sure = (
+        step
+        for step in possible
+        if step.latest is None or promotion.earliest is None or step.latest <= promotion.earliest
+    )
+    return next(sure, next(iter(possible), None))
+
+
+def _reaching(
+    subject: VersionSubject, steps: Iterable[StageChange], environment: Environment
+) -> Iterator[StageChange]:
+    return (step for step in steps if reaches(subject.scope.policy, step, environment))
 
 
 def _quoted(change: StageChange) -> Evidence:
-    text = f"{change.model} {change.version}: {change.what} since {day(change.at) or 'an unknown day'} by {change.by or 'nobody'}"
+    by = "" if change.known is HowKnown.LOOK else f" by {change.by or 'nobody'}"
+    text = f"{change.model} {change.version}: {change.what} {change.when}{by}"
     return evidence(change.source, text, str(change.known))
 
 
