@@ -70,8 +70,7 @@ class MetricPoint(Struct, frozen=True, gc=False):
     """Unix time in milliseconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metric:
+class Metric(Struct, frozen=True, kw_only=True, gc=False):
     """The whole history of one metric, kept small however long the file was."""
 
     key: str

@@ -21,7 +21,7 @@ class Series(Sequence[MetricPoint]):
     def __init__(self, steps: Sequence[int], values: Sequence[float], timestamps: Sequence[int]) -> None:
         if not len(steps) == len(values) == len(timestamps):
             raise ValueError("the columns of a series differ in length")
-        self._steps = _whole_numbers(steps)
+        self._steps = steps if type(steps) is range else _whole_numbers(steps)
         self._values = values if isinstance(values, array) and values.typecode == "d" else array("d", values)
         self._timestamps = _whole_numbers(timestamps)
 

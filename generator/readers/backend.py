@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
+
 from generator.catalog import FileRead, Problem
 from generator.readers.local_file import LocalFile
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True, gc=False):
     """What one folder holds: names by kind, each kind in the order of its names."""
 
     path: str
@@ -81,7 +82,7 @@ class Backend(Protocol):
         """The place of a regular file, by which the backend fetches its bytes, and its size."""
         ...
 
-    def listed_contents(self, folder: Folder, names: Sequence[str], limit: int) -> Iterator[bytes | None]:
+    def listed_contents(self, folder: Folder, names: Sequence[str], limit: int) -> Sequence[bytes | None]:
         """All bytes of each of some files in the folder that was listed last, where there is a quicker way to them.
 
         None in place of a file that needs a closer look: then :meth:`file` and :meth:`contents` are asked.

@@ -15,8 +15,9 @@ class FilesRead:
         self._backend = backend
         self._known: dict[str, FileRead] = {}
 
-    def __contains__(self, shown: str) -> bool:
-        return shown in self._known
+    def isdisjoint(self, shown: Iterable[str]) -> bool:
+        """Whether none of some files was opened, by their paths as people see them."""
+        return self._known.keys().isdisjoint(shown)
 
     @property
     def all(self) -> tuple[FileRead, ...]:
@@ -29,11 +30,7 @@ class FilesRead:
 
     def add(self, files: Iterable[FileRead]) -> None:
         """Files that were read whole."""
-        self._known.update((file.path, file) for file in files)
-
-    def know(self, file: FileRead) -> None:
-        """One file that was read whole."""
-        self._known[file.path] = file
+        self._known.update([(file.path, file) for file in files])
 
     def begin(self, path: str, size: int) -> FileRead:
         """Count a file as opened, whatever comes of it."""

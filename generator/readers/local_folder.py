@@ -1,7 +1,7 @@
 """A store in a folder of this machine."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.catalog import FileRead, Problem
@@ -48,30 +48,17 @@ class LocalFolder:
     def listed(self, path: str) -> Folder:
         """What one folder holds."""
         self._open = None
-        files, folders, links, others = [], [], [], []
-        only = None if path else self._places.only
         try:
             opened = OpenFolder(path, self._places.open_folder(path)) if CAN_HOLD_OPEN else None
-            with os.scandir(opened.descriptor if opened else self._places.folder(path)) as entries:
-                for entry in entries:
-                    if only is not None and entry.name not in only:
-                        continue
-                    if entry.is_file(follow_symlinks=False):
-                        files.append(entry.name)
-                    elif entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.name)
-                    elif entry.is_symlink():
-                        links.append(entry.name)
-                    else:
-                        others.append(entry.name)
+            with os.scandir(opened.descriptor if opened else self._places.folder(path)) as listing:
+                held = _by_kind(listing, None if path else self._places.only)
         except OSError as error:
             raise refusal(error, self._places.shown(path)) from error
-        for names in (files, folders, links, others):
-            names.sort()
+        files = held[0]
         if opened is not None and files:
-            opened.files = frozenset(files)
+            opened.files = files
             self._open = opened
-        return Folder(path, tuple(files), tuple(folders), tuple(links), tuple(others))
+        return Folder(path, *held)
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder inside the root."""
@@ -81,13 +68,13 @@ class LocalFolder:
             return False
         return True
 
-    def listed_contents(self, folder: Folder, names: Sequence[str], limit: int) -> Iterator[bytes | None]:
+    def listed_contents(self, folder: Folder, names: Sequence[str], limit: int) -> Sequence[bytes | None]:
         """All bytes of each of some files in the folder that was listed last."""
         opened = self._open
-        if opened is None or opened.path != folder.path:
-            return iter((None,) * len(names))
-        plain = opened.files.issuperset(names) and not any("\\" in name for name in names)
-        return opened.read(names, limit) if plain else iter((None,) * len(names))
+        if opened is None or opened.path != folder.path or "\\" in "".join(names):
+            return (None,) * len(names)
+        plain = names is opened.files or not set(names).difference(opened.files)
+        return opened.read(names, limit) if plain else (None,) * len(names)
 
     def contents(self, place: str, size: int, limit: int) -> bytes:
         """All bytes of a file."""
@@ -127,3 +114,21 @@ class LocalFolder:
 
     def close(self) -> None:
         """Nothing of a folder is kept open."""
+
+
+def _by_kind(
+    listing: Iterable["os.DirEntry[str]"], only: Collection[str] | None
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Names of files, folders, links and others, each in order; of those in ``only`` where it is given."""
+    entries = [entry for entry in listing if only is None or entry.name in only]
+    files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    files.sort()
+    if len(files) == len(entries):  # as in most folders of a tracker
+        return tuple(files), (), (), ()
+    folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    folders.sort()
+    if len(files) + len(folders) == len(entries):
+        return tuple(files), tuple(folders), (), ()
+    links = [entry.name for entry in entries if entry.is_symlink()]
+    others = {entry.name for entry in entries}.difference(files, folders, links)
+    return tuple(files), tuple(folders), tuple(sorted(links)), tuple(sorted(others))

@@ -7,7 +7,7 @@ place, the link is not followed and the pipe does not make us wait.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 FILE_FLAGS = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -21,6 +21,8 @@ _SMALL = 2**14
 """Bytes that are asked for at once: nearly every file of a tracker is shorter."""
 _LARGE = 2**20
 """The same for the longer ones."""
+_MOST_TOGETHER = 2**24
+"""Bytes of the files of one folder that are held together; the others are left to be read one by one."""
 
 
 class OpenFolder:
@@ -36,7 +38,7 @@ class OpenFolder:
             descriptor: of the folder; closed with this.
         """
         self.path = path
-        self.files: frozenset[str] = frozenset()
+        self.files: tuple[str, ...] = ()
         """Names of the plain files in it, once it was listed."""
         self._descriptor = descriptor
 
@@ -48,33 +50,41 @@ class OpenFolder:
         """For listing it."""
         return self._descriptor
 
-    def read(self, names: Iterable[str], limit: int) -> Iterator[bytes | None]:
+    def read(self, names: Iterable[str], limit: int) -> list[bytes | None]:
         """All bytes of each of some files that were plain when the folder was listed.
 
-        None in place of one that cannot be read, is no longer a plain file or is longer than the limit: whoever asks
-        then looks again, with care, and says what is wrong.
+        None in place of one that cannot be read, is no longer a plain file or is longer than the limit, or has no room
+        beside those before it: whoever asks then looks again, with care, and says what is wrong.
         """
-        folder = self._descriptor
+        folder, room = self._descriptor, _MOST_TOGETHER
+        found: list[bytes | None] = []
         for name in names:
             try:
                 descriptor = os.open(name, FILE_FLAGS, dir_fd=folder)
             except OSError:
-                yield None
+                found.append(None)
                 continue
             try:
-                data = os.read(descriptor, _SMALL)
-                if 0 < len(data) < _SMALL:
-                    more = os.read(
-                        descriptor, _SMALL
-                    )  # nothing, unless a file system gives less than was asked for
-                    whole: bytes | None = data if not more else _rest(descriptor, data + more, limit)
-                else:
-                    whole = _rest(descriptor, data, limit)
+                data = _whole(descriptor, limit)
             except OSError:
-                whole = None
+                data = None
             finally:
                 os.close(descriptor)
-            yield whole if whole is None or len(whole) <= limit else None
+            if data is not None:
+                room -= len(data)
+            found.append(data if room >= 0 else None)
+        return found
+
+
+def _whole(descriptor: int, limit: int) -> bytes | None:
+    """An open file; None when it is not plain, or longer than the limit."""
+    data = os.read(descriptor, _SMALL)
+    if 0 < len(data) < _SMALL:
+        more = os.read(descriptor, _SMALL)  # nothing, unless a file system gives less than was asked for
+        if not more:
+            return data if len(data) <= limit else None
+        data += more
+    return _rest(descriptor, data, limit)
 
 
 def _rest(descriptor: int, data: bytes, limit: int) -> bytes | None:

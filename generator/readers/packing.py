@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.catalog import FileRead, Metric, Param, Problem, Records, Run, Series, Tag
+from generator.catalog import FileRead, Metric, Param, Problem, Records, Run, Series, Tag, replaced
 from generator.provenance import Source
 from generator.readers.metric_series import Columns, metric_with
 
@@ -152,7 +152,7 @@ class _Packer:
             extremes = _extremes(metric, values)
             made.extremes += extremes or (-1, -1)
             if extremes is None:
-                made.odd.append(replace(metric, series=()))
+                made.odd.append(replaced(metric, series=()))
         made.points = b"".join(columns)
         return made
 
@@ -249,7 +249,7 @@ def _every_metric(histories: _Histories, strings: list[str]) -> Iterator[Metric]
             position += size
         lowest, highest = next(extremes), next(extremes)
         if lowest < 0:
-            yield replace(next(odd), series=Series(steps, values, timestamps))
+            yield replaced(next(odd), series=Series(steps, values, timestamps))
         else:
             yield metric_with(
                 intern(strings[key]), Columns(steps, values, timestamps), lowest, highest, source

@@ -65,19 +65,37 @@ class Reading:
             self._report_text(fault, source, lost, Severity.WARNING)
         return None if any(fault.absent for fault in faults) else (text, source)
 
-    def document(self, path: str, cost: str, severity: Severity = Severity.ERROR) -> Document | None:
-        """The mapping that a YAML file holds; None when any fault of it may have changed what it says."""
-        return self._document(path, cost, severity, yaml_document)
+    def document(
+        self,
+        path: str,
+        cost: str,
+        severity: Severity = Severity.ERROR,
+        read: tuple[bytes, Source] | None = None,
+    ) -> Document | None:
+        """The mapping that a YAML file holds; None when any fault of it may have changed what it says.
+
+        Args:
+            path: in the store.
+            cost: what the pages lose without it.
+            severity: of what is wrong with it.
+            read: what :meth:`Store.read` gives of it, when it was read before.
+        """
+        return self._document(path, cost, severity, yaml_document, read)
 
     def json_document(self, path: str, cost: str, severity: Severity = Severity.ERROR) -> Document | None:
         """The mapping that a JSON file holds; None when any fault of it may have changed what it says."""
         return self._document(path, cost, severity, json_document)
 
     def _document(
-        self, path: str, cost: str, severity: Severity, parse: Callable[[str, Source], Document]
+        self,
+        path: str,
+        cost: str,
+        severity: Severity,
+        parse: Callable[[str, Source], Document],
+        read: tuple[bytes, Source] | None = None,
     ) -> Document | None:
         try:
-            data, source = self.store.read(path)
+            data, source = read or self.store.read(path)
             text, faults = decode(data)
             for fault in faults:
                 self._report_text(fault, source, cost, severity)

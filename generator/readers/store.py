@@ -22,6 +22,7 @@ from generator.readers.local_file import LocalFile
 from generator.readers.local_folder import LocalFolder
 from generator.readers.pieces import Doing, Piece, one_by_one
 from generator.readers.places import refusal
+from generator.readers.text import is_visible
 
 TEXT_LIMIT = 16 * 2**20
 """Bytes that :meth:`Store.read` takes at most unless told otherwise; a longer text file is not one of a tracker's."""
@@ -189,24 +190,29 @@ class Store:
 
     def read_listed(
         self, folder: Folder, names: Sequence[str], limit: int = TEXT_LIMIT
-    ) -> Iterator[tuple[bytes, Source] | None]:
-        """What :meth:`read` gives of some files in the folder that was listed last, one after another, and quickly.
+    ) -> Sequence[tuple[bytes, Source] | None]:
+        """What :meth:`read` gives of some files in the folder that was listed last, all together and quickly.
 
         None in place of a file that is not read so: :meth:`read` then tells why, or reads it with more care.
         """
         before = f"{self._backend.shown(folder.path)}/"
-        reads, digested = self._reads, hashlib.sha256
-        asked = self._asked.paths if self._asked is not None else None
-        for name, data in zip(names, self._backend.listed_contents(folder, names, limit), strict=True):
-            shown = before + name
-            if data is None or shown in reads or not shown.isascii():
-                yield None
-                continue
-            if asked is not None:
-                asked.add(f"{folder.path}/{name}" if folder.path else name)
-            sha256 = digested(data).hexdigest()
-            reads.know(FileRead(shown, sha256, len(data)))
-            yield data, Source(shown, sha256)
+        shown = [before + name for name in names]
+        if not is_visible("".join(shown)) or not self._reads.isdisjoint(shown):
+            return (None,) * len(names)
+        contents = self._backend.listed_contents(folder, names, limit)
+        whole = [data for data in contents if data is not None]
+        if len(whole) < len(names):
+            shown = [place for place, data in zip(shown, contents, strict=True) if data is not None]
+        digests = [hashlib.sha256(data).hexdigest() for data in whole]
+        self._reads.add(map(FileRead, shown, digests, map(len, whole)))
+        found = list(zip(whole, map(Source, shown, digests), strict=True))
+        if self._asked is not None:
+            start = len(self.label) + 1
+            self._asked.paths.update(place[start:] for place in shown)
+        if len(whole) == len(names):
+            return found
+        each = iter(found)
+        return [None if data is None else next(each) for data in contents]
 
     def blocks(self, path: str, block: int = _BLOCK) -> Iterator[bytes]:
         """The bytes of a file of any size, piece by piece; its digest is known once the last piece was taken.

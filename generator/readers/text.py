@@ -1,12 +1,15 @@
 """From bytes to text: what can be wrong with any text file, whatever its format."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/v1"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST_POINTER = 1024
 """Bytes, by the specification of Git LFS."""
+_SIGNS = (b"\0", _BYTE_ORDER_MARK, b"<<<<<<< ", _LFS_POINTER)
+"""Bytes without which a text has no other fault than not to be UTF-8."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONFLICT = re.compile(rb"^<{7} .*?^={7}\r?$.*?^>{7} ", re.MULTILINE | re.DOTALL)
 
@@ -60,9 +63,25 @@ def large_file_pointer(data: bytes) -> LargeFilePointer | None:
     return LargeFilePointer(sha256, int(size))
 
 
+def decode_plain(data: Sequence[bytes]) -> Sequence[str] | None:
+    """The texts of some files, when :func:`decode` finds no fault in any of them; None when it may find one."""
+    together = b"\n".join(data)
+    if any(sign in together for sign in _SIGNS):
+        return None
+    try:
+        return [each.decode() for each in data]
+    except UnicodeDecodeError:
+        return None
+
+
+def is_visible(name: str) -> bool:
+    """Whether a file name can be written anywhere as it is."""
+    return name.isascii() or not _SURROGATE.search(name)
+
+
 def visible_name(name: str) -> str:
     """A file name that can be written anywhere: bytes that are not UTF-8, and lone surrogates, as escapes."""
-    if name.isascii() or not _SURROGATE.search(name):
+    if is_visible(name):
         return name
     return _SURROGATE.sub(lambda found: _escape(ord(found[0])), name)
 

@@ -14,6 +14,11 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FIRST_OF_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _KEY_BELOW = re.compile(r"  ([A-Za-z_][A-Za-z0-9_.-]{0,99})")
+_PLAIN = re.compile(
+    r"^([A-Za-z_][A-Za-z0-9_]{0,99}): (?:([A-Za-z0-9_/.](?:.*[^: \n])?)|'([^'\n]*)'|(\[\]|\{\}))\n",
+    re.MULTILINE,
+)
+"""A key with a plain value, one in single quotes, or an empty list or mapping; ``.`` is anything but a line feed."""
 
 
 class _UnclearError(Exception):
@@ -31,9 +36,27 @@ def read_flat(text: str) -> dict[str, Node] | None:
     if not "".join(lines).isprintable():
         return None
     try:
-        return _mapping(lines) or None
+        return _plain(text, len(lines)) or _mapping(lines) or None
     except _UnclearError:
         return None
+
+
+def _plain(text: str, lines: int) -> dict[str, Node] | None:
+    """The mapping of a text with nothing below its keys, as it mostly is; None for any other."""
+    found = _PLAIN.findall(text)
+    if len(found) != lines or text.count(": ") != lines or " #" in text:
+        return None
+    values = {
+        key: (None if plain in NULLS else plain)
+        if plain
+        else quoted
+        if not empty
+        else []
+        if empty == "[]"
+        else {}
+        for key, plain, quoted, empty in found
+    }
+    return values if len(values) == lines else None
 
 
 def _mapping(lines: list[str]) -> dict[str, Node]:

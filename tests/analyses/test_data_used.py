@@ -6,6 +6,7 @@ import pytest
 
 from generator.analyses.data_used import DataRole, data_used, role_of
 from generator.analyses.origin import origin_of
+from generator.catalog import replaced
 from tests import factories
 
 
@@ -52,7 +53,7 @@ def test_inputs_come_first_then_what_metrics_were_measured_on_each_once():
 
 
 def test_a_run_that_measured_the_version_counts_with_what_it_evaluated_on():
-    measured = replace(factories.metric("auc", 0.9), run_id="r9")
+    measured = replaced(factories.metric("auc", 0.9), run_id="r9")
     logged = factories.logged_model(metrics=(measured,))
     version = factories.version(1, model_id="m-1")
     other = factories.run("r9", inputs=(factories.used("later", "dd", "evaluation"), factories.used()))

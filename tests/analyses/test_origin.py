@@ -1,11 +1,9 @@
 """What stands behind a version."""
 
-from dataclasses import replace
-
 import pytest
 
 from generator.analyses.origin import origin_of
-from generator.catalog import VersionRef
+from generator.catalog import VersionRef, replaced
 from tests.factories import artifact, catalog, logged_model, metric, model, package, param, run, used, version
 
 
@@ -97,8 +95,8 @@ def test_a_metric_on_no_particular_dataset_goes_before_one_on_a_dataset():
 
 
 def test_a_metric_that_the_run_itself_measured_goes_before_a_later_evaluation():
-    later = replace(metric("auc", 0.5, dataset_name="q2"), run_id="other")
-    own = replace(metric("auc", 0.6, dataset_name="q1"), run_id="r1")
+    later = replaced(metric("auc", 0.5, dataset_name="q2"), run_id="other")
+    own = replaced(metric("auc", 0.6, dataset_name="q1"), run_id="r1")
     logged = logged_model("m-1", source_run_id="r1", metrics=(later, own))
     found = origin_of(catalog(runs=(run("r1"),), logged_models=(logged,)), version(1, model_id="m-1"))
     assert found.metric("auc").last.value == 0.6

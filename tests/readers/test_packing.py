@@ -21,6 +21,7 @@ from generator.catalog import (
     Series,
     Severity,
     Tag,
+    replaced,
 )
 from generator.provenance import Source
 from generator.provenance.instants import instant_from_milliseconds
@@ -119,7 +120,7 @@ def test_steps_that_count_from_0_take_no_room():
 
 def test_what_bytes_cannot_say_is_not_packed():
     run = Run(run_id="r", experiment_id="0", store="s", source=Source("a"))
-    great = replace(
+    great = replaced(
         metric_of("k", Columns(range(1), array("d", [1.0]), array("q", [1])), Source("a")),
         series=Series([2**70], [1.0], [1]),
     )

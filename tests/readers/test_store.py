@@ -12,6 +12,7 @@ import pytest
 from generator.catalog import FileRead
 from generator.errors import StoreError
 from generator.provenance import Source
+from generator.readers import open_folder
 from generator.readers.backend import Folder
 from generator.readers.store import Store
 from tests.stores import write_files
@@ -424,6 +425,30 @@ def test_files_of_another_folder_than_the_one_listed_last_are_left_to_be_read_on
     store.folder("")
     assert list(store.read_listed(first, ["meta.yaml"])) == [None]
     assert store.files == ()
+
+
+def test_files_of_any_names_are_read_together(folder, store):
+    names = ("a", "gr\u00f6\u00dfe", "x.y")
+    write_files(folder, {f"0/tags/{name}": name.encode() for name in names})
+    assert store.read_listed(store.folder("0/tags"), names) == [
+        (name.encode(), Source(f"mlruns/0/tags/{name}", sha256(name.encode()))) for name in names
+    ]
+    assert [file.path for file in store.files] == [f"mlruns/0/tags/{name}" for name in names]
+
+
+def test_more_than_fits_into_memory_is_left_to_be_read_one_by_one(folder, store, monkeypatch):
+    monkeypatch.setattr(open_folder, "_MOST_TOGETHER", 5)
+    write_files(folder, {"0/tags/a": b"1234", "0/tags/b": b"5", "0/tags/c": b"6"})
+    read = store.read_listed(store.folder("0/tags"), ("a", "b", "c"))
+    assert [each and each[0] for each in read] == [b"1234", b"5", None]
+    assert [file.path for file in store.files] == ["mlruns/0/tags/a", "mlruns/0/tags/b"]
+    assert store.read("0/tags/c")[0] == b"6"
+
+
+def test_a_file_read_before_is_compared_with_what_it_was(folder, store):
+    write_files(folder, {"0/tags/a": b"1"})
+    store.read("0/tags/a")
+    assert list(store.read_listed(store.folder("0/tags"), ("a",))) == [None]
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not show open files")

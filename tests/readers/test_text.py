@@ -1,8 +1,16 @@
 """From bytes to text: every fault of a text file is named with its line."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.readers.text import LargeFilePointer, decode, large_file_pointer, visible_name
+from generator.readers.text import (
+    LargeFilePointer,
+    decode,
+    decode_plain,
+    large_file_pointer,
+    visible_name,
+)
 
 POINTER = (
     b"version https://git-lfs.github.com/spec/v1\n"
@@ -78,3 +86,28 @@ def test_what_only_looks_like_a_pointer_is_none(data):
 def test_a_name_can_always_be_written(name, visible):
     assert visible_name(name) == visible
     visible_name(name).encode()
+
+
+PARTS = (
+    b"",
+    b"plain",
+    b"caf\xc3\xa9",
+    b"caf\xe9",
+    b"\0",
+    b"\xef\xbb\xbf",
+    b"<<<<<<< ",
+    b"=======\n>>>>>>> x\n",
+    POINTER,
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(PARTS), max_size=3).map(b"".join), max_size=4))
+def test_texts_taken_together_are_those_taken_one_by_one_or_none(data):
+    each = [decode(one) for one in data]
+    together = decode_plain(data)
+    assert together is None or together == [text for text, _ in each]
+    assert together is None or not any(faults for _, faults in each)
+
+
+def test_texts_without_a_fault_are_taken_together():
+    assert decode_plain([b"0.1", b"", b"caf\xc3\xa9\n"]) == ["0.1", "", "caf\u00e9\n"]

@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import IO, Protocol
 
 from generator.catalog import FileRead, Problem
@@ -97,7 +96,8 @@ class Archive:
 
     def listed(self, path: str) -> Folder:
         """What one folder holds."""
-        return replace(self._tree.listed(self._inside(path), self.shown(path)), path=path)
+        held = self._tree.listed(self._inside(path), self.shown(path))
+        return Folder(path, held.files, held.folders, held.links, held.others)
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder inside the root."""
@@ -107,9 +107,9 @@ class Archive:
         """Which member a path ends at, and its size."""
         return self._tree.file(self._inside(path), self.shown(path))
 
-    def listed_contents(self, _folder: Folder, names: Sequence[str], _limit: int) -> Iterator[None]:
+    def listed_contents(self, _folder: Folder, names: Sequence[str], _limit: int) -> Sequence[None]:
         """There is no quicker way to several members than to each."""
-        return iter((None,) * len(names))
+        return (None,) * len(names)
 
     def stamp(self, _paths: Iterable[str]) -> None:
         """Nothing: the system tells of the archive, not of the members."""

@@ -1,9 +1,9 @@
 """The metrics of DVC and DVCLive: last values in one file, histories in others."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from generator.catalog import Metric, Severity
+from generator.catalog import Metric, Severity, replaced
 from generator.errors import StoreError
 from generator.provenance import Source
 from generator.readers.dvc.folders import LIVE_METRICS
@@ -64,7 +64,7 @@ def read_metrics(
             own = key if len(metrics) == 1 else f"{path}:{key}"
             history = found.get(own)
             if history is None:
-                found[own] = replace(metric, key=own)
+                found[own] = replaced(metric, key=own)
             elif history.last.value != metric.last.value and metric.last.value == metric.last.value:
                 reading.report(
                     "dvc-metric-disagrees", Severity.NOTE, metric.source,
@@ -137,7 +137,7 @@ def _histories(
                 reading, path, "the history in it is not shown", x=plot.x, y=plot.y, named=named
             ):
                 key = metric.key if metric.key not in found else f"{path}:{metric.key}"
-                found[key] = replace(metric, key=key)
+                found[key] = replaced(metric, key=key)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
 from generator.catalog import Alias, Severity
 from generator.provenance.document import Document
@@ -14,7 +15,7 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 def read_aliases(reading: Reading, folder: str) -> tuple[Alias, ...]:
     """The aliases in a folder, by name."""
     found: list[Alias] = []
-    for path, name, held in field_files(reading, folder, "alias"):
+    for path, name, held in chain.from_iterable(field_files(reading, folder, "alias")):
         read = reading.text(path, "the alias {} is not shown", name, held)
         if read is None:
             continue

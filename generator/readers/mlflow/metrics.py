@@ -107,8 +107,9 @@ def _columns(block: bytes) -> Columns | None:
     With commas between them, numbers as MLflow writes them are a list in JSON (RFC 8259, section 6). The one number that
     is something else there is a minus zero without a fraction, which would lose its sign.
     """
-    count = block.count(b"\n")
-    if not block.endswith(b"\n") or block.translate(None, _NUMBERS) != b"  \n" * count or b" -0 " in block:
+    apart = block.translate(None, _NUMBERS)
+    count = len(apart) // 3
+    if block[-1:] != b"\n" or apart != b"  \n" * count or (b"-" in block and b" -0 " in block):
         return None
     try:
         numbers = _NUMBERS_IN.decode(b"[%b]" % block.translate(_COMMAS)[:-1])

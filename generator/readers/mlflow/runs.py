@@ -18,7 +18,9 @@ def read_run(experiment: ExperimentFolder, held: Folder) -> Run | None:
         held: the run's folder.
     """
     reading, path = experiment.reading, held.path
-    document = reading.document(f"{path}/{META}", "the run is not shown")
+    # The run's folder is the one that was listed last, as long as nothing else in it was looked at.
+    (read,) = reading.store.read_listed(held, (META,)) if META in held.files else (None,)
+    document = reading.document(f"{path}/{META}", "the run is not shown", read=read)
     if document is None:
         return None
     run_id = visible_name(path.rpartition("/")[2])

@@ -82,9 +82,9 @@ class RemoteFolder:
         """Which object a path ends at, and its size."""
         return self._tree.file(path, self.shown(path))
 
-    def listed_contents(self, _folder: Folder, names: Sequence[str], _limit: int) -> Iterator[None]:
+    def listed_contents(self, _folder: Folder, names: Sequence[str], _limit: int) -> Sequence[None]:
         """Several objects come no quicker than each; they are fetched ahead as it is."""
-        return iter((None,) * len(names))
+        return (None,) * len(names)
 
     def stamp(self, _paths: Iterable[str]) -> None:
         """Nothing: every build fetches what it shows."""

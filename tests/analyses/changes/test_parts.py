@@ -1,7 +1,6 @@
 """What differs between two versions, part by part."""
 
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,7 +17,7 @@ from generator.analyses.changes import (
 )
 from generator.analyses.changes.measures import metric_changes
 from generator.analyses.origin import Origin
-from generator.catalog import Flavor, Signature, SignatureField
+from generator.catalog import Flavor, Signature, SignatureField, replaced
 from tests.analyses.comparing import Side, diff, sides_catalog
 from tests.factories import (
     catalog,
@@ -172,7 +171,7 @@ def test_one_measurement_is_compared_with_that_of_the_other_versions_own_run_not
     new = Origin(
         version=version(2),
         run=run("r2"),
-        metrics=(replace(later, run_id="other"), replace(own, run_id="r2")),
+        metrics=(replaced(later, run_id="other"), replaced(own, run_id="r2")),
     )
     changes = metric_changes(catalog(), old, new, compared=True)
     assert [(each.old_value, each.new_value) for each in changes] == [(0.7, 0.8), (None, 0.9)]

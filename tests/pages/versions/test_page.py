@@ -1,11 +1,10 @@
 """The version page: what the version is, what it changed, what stands behind it; nothing compared that cannot be."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
-from generator.catalog import Deployment, DeploymentKind, SignatureField, VersionRef
+from generator.catalog import Deployment, DeploymentKind, SignatureField, VersionRef, replaced
 from generator.figures.spec import GraphSpec
 from generator.pages.versions.page import version_views
 from tests import factories as make
@@ -197,7 +196,7 @@ def test_metrics_measured_on_other_data_say_so(render):
 def test_what_other_runs_measured_of_a_version_stands_apart(render):
     def logged(number, *values):
         metrics = tuple(
-            replace(make.metric("auc", value, dataset_name=data, dataset_digest="1"), run_id=run_id)
+            replaced(make.metric("auc", value, dataset_name=data, dataset_digest="1"), run_id=run_id)
             for value, data, run_id in values
         )
         return make.logged_model(f"m-{number}", source_run_id=f"r{number}", metrics=metrics)

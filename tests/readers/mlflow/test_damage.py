@@ -332,8 +332,11 @@ class Vanishing(Store):
         return super().read(path, limit)
 
     def read_listed(self, folder, names, limit=TEXT_LIMIT):
-        for name, read in zip(names, super().read_listed(folder, names, limit), strict=True):
-            yield None if f"{folder.path}/{name}".endswith(self.ending) else read
+        found = super().read_listed(folder, names, limit)
+        return [
+            None if f"{folder.path}/{name}".endswith(self.ending) else read
+            for name, read in zip(names, found, strict=True)
+        ]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import math
 from array import array
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.catalog import Catalog, MetricPoint
+from generator.catalog import Catalog, MetricPoint, replaced
 from generator.provenance import Source
 from generator.readers import metric_series
 from generator.readers.mlflow.database.points import columns_of
@@ -140,8 +139,8 @@ class TestMetrics:
                 read_catalog([Store(Path(folder) / name, "store")], [reader]).runs[0].metrics
                 for name, reader in (("database", MlflowDatabaseReader()), ("files", MlflowFilesReader()))
             ]
-        assert [repr(replace(metric, source=Source(""))) for metric in found[0]] == [
-            repr(replace(metric, source=Source(""))) for metric in found[1]
+        assert [repr(replaced(metric, source=Source(""))) for metric in found[0]] == [
+            repr(replaced(metric, source=Source(""))) for metric in found[1]
         ]
 
     def test_metrics_go_to_their_runs(self, made, read):
