@@ -10,7 +10,7 @@ from generator.screening.shapes import SHAPES, Sensitivity, Shape
 _MAYBE = re.compile(
     "|".join(
         (
-            *sorted({re.escape(sign) for shape in SHAPES for sign in shape.signs if len(sign) > 1}),
+            *sorted({re.escape(sign.casefold()) for shape in SHAPES for sign in shape.signs if len(sign) > 1}),
             "@", r"\+[1-9]", r"\d{3}-\d{2}-\d{4}", r"[3-6]\d{3}[ -]?\d{4}", r"[a-z]{2}\d{2} ?[a-z0-9]{4}",
         )
     )
@@ -18,6 +18,8 @@ _MAYBE = re.compile(
 """What every sensitive text has somewhere, in lower case; nearly all texts are passed by for want of it."""
 _SHORTEST = 8
 """Characters; no shape is shorter."""
+_REMEMBERED = 1_000
+"""Characters of a text that is remembered as harmless; whole pages are not kept for that."""
 _AT_MOST = 1_000
 """Matches in one text."""
 
@@ -41,14 +43,12 @@ def matches(
         sensitivity: only parts that are sensitive for this reason; None for any.
         allowed: texts that may be shown, such as the declared contact, in lower case.
     """
-    if len(text) < _SHORTEST or not _may_match(text):
+    if len(text) < _SHORTEST or (len(text) <= _REMEMBERED and not _may_match(text)):
         return ()
-    folded = text.casefold()
     found: list[Match] = []
     for shape in SHAPES:
-        if sensitivity not in {None, shape.sensitivity} or not any(sign in folded for sign in shape.signs):
-            continue
-        found += _of_shape(shape, text, allowed)
+        if sensitivity in {None, shape.sensitivity} and _has_signs(shape, text):
+            found += _of_shape(shape, text, allowed)
     found.sort(key=lambda match: (match.start, -match.end))
     return tuple(_apart(found))[:_AT_MOST]
 
@@ -57,6 +57,11 @@ def matches(
 def _may_match(text: str) -> bool:
     """Whether a text has what every sensitive text has; names and values of a store repeat a great deal."""
     return _MAYBE.search(text.casefold()) is not None
+
+
+def _has_signs(shape: Shape, text: str) -> bool:
+    held = text.casefold() if shape.folds else text
+    return shape.needs in held and any(sign in held for sign in shape.signs)
 
 
 def masked(text: str, found: Collection[Match]) -> str:

@@ -30,9 +30,16 @@ class Shape:
     sensitivity: Sensitivity
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
-    """Texts without any of these have no match; looking for them first costs next to nothing. Lower case."""
+    """Texts without any of these have no match; looking for them first costs next to nothing."""
+    needs: str = ""
+    """Nor have texts without this."""
     confirm: Callable[[str], bool] | None = None
     """Whether a match is one, such as by its check digits."""
+
+    @property
+    def folds(self) -> bool:
+        """Whether capitals count as small letters; the signs are in small ones then."""
+        return bool(self.pattern.flags & re.IGNORECASE)
 
     @property
     def mask(self) -> str:
@@ -70,13 +77,19 @@ _LEAST_PART = 12
 
 
 def _secret(
-    name: str, pattern: str, *signs: str, flags: int = 0, confirm: Callable[[str], bool] | None = None
+    name: str,
+    pattern: str,
+    *signs: str,
+    needs: str = "",
+    flags: int = 0,
+    confirm: Callable[[str], bool] | None = None,
 ) -> Shape:
     return Shape(
         id=name,
         sensitivity=Sensitivity.SECRET,
         pattern=re.compile(pattern, flags),
-        signs=tuple(sign.casefold() for sign in signs),
+        signs=signs,
+        needs=needs,
         confirm=confirm,
     )
 
@@ -93,24 +106,24 @@ E_MAIL = (
 """An address of a person: not ``git@host``, which is the user of every hosted repository, nor a user within a URL."""
 
 SHAPES = (
-    _secret("private-key", r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----(?:[^-]{0,20000}-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?", "private key-----"),
-    _secret("aws-access-key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", "akia", "asia"),
+    _secret("private-key", r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----(?:[^-]{0,20000}-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?", "PRIVATE KEY-----"),
+    _secret("aws-access-key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", "AKIA", "ASIA"),
     _secret("aws-secret-key", r"aws.{0,3}secret.{0,12}[=:]\s{0,3}[\"']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])", "secret", flags=re.IGNORECASE),
     _secret("github-token", r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255})\b", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
     _secret("gitlab-token", r"\bglpat-[A-Za-z0-9_-]{20,}", "glpat-"),
     _secret("slack-token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}", "xox"),
     _secret("slack-webhook", r"https://hooks\.slack\.com/services/[A-Za-z0-9/]{20,}", "hooks.slack.com"),
-    _secret("google-api-key", r"\bAIza[0-9A-Za-z_-]{35}", "aiza"),
+    _secret("google-api-key", r"\bAIza[0-9A-Za-z_-]{35}", "AIza"),
     _secret("hugging-face-token", r"\bhf_[A-Za-z0-9]{30,}\b", "hf_"),
     _secret("anthropic-key", r"\bsk-ant-[A-Za-z0-9_-]{24,}", "sk-ant-", confirm=_mixed),
     _secret("openai-key", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}", "sk-", confirm=_mixed),
     _secret("databricks-token", r"\bdapi[0-9a-f]{32}\b", "dapi"),
-    _secret("wandb-key", r"(?<=WANDB_API_KEY[=:])\s{0,2}[0-9a-f]{40}\b", "wandb_api_key"),
-    _secret("azure-key", r"(?<=AccountKey=)[A-Za-z0-9+/]{80,}={0,2}", "accountkey="),
+    _secret("wandb-key", r"(?<=WANDB_API_KEY[=:])\s{0,2}[0-9a-f]{40}\b", "WANDB_API_KEY"),
+    _secret("azure-key", r"(?<=AccountKey=)[A-Za-z0-9+/]{80,}={0,2}", "AccountKey="),
     _secret("npm-token", r"\bnpm_[A-Za-z0-9]{36}\b", "npm_"),
-    _secret("pypi-token", r"\bpypi-AgEI[A-Za-z0-9_-]{50,}", "pypi-agei"),
-    _secret("jwt", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}", "eyj"),
-    _secret("password-in-url", r"(?<=://)[^\s/:@?#\"'<>\[\]]{1,256}:[^\s/@\"'<>\[\]]{1,256}(?=@)", "://"),
+    _secret("pypi-token", r"\bpypi-AgEI[A-Za-z0-9_-]{50,}", "pypi-AgEI"),
+    _secret("jwt", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}", "eyJ"),
+    _secret("password-in-url", r"(?<=://)[^\s/:@?#\"'<>\[\]]{1,256}:[^\s/@\"'<>\[\]]{1,256}(?=@)", "://", needs="@"),
     _personal("e-mail", E_MAIL, "@"),
     _personal("iban", r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", "", confirm=_iban),
     _personal("card-number", r"(?<![\d.\-])(?:[3-6]\d{3})(?:([ -]?)\d{4})(?:\1\d{4}){2}(?![\d.\-])", "", confirm=_luhn),

@@ -58,6 +58,14 @@ def test_a_shape_is_found_in_the_midst_of_a_text_and_nothing_of_it_is_left(shape
     assert secret not in rest
 
 
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.id)
+def test_a_shape_is_found_at_the_end_of_a_whole_page(shape):
+    page = "words of a page. " * 500
+    found = matches(f"{page}{SAMPLES[shape.id]}", shape.sensitivity)
+    assert {match.shape.sensitivity for match in found} == {shape.sensitivity}
+    assert min(match.start for match in found) >= len(page)
+
+
 @pytest.mark.parametrize(
     "text",
     [
