@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import visiting
-from tests.built_site import one_of_each_kind
+from tests.built_site import Labels, one_of_each_kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -97,6 +97,18 @@ def test_figures_their_data_and_the_marks_of_facts_are_reached_by_keyboard(origi
         href = page.evaluate("document.activeElement.getAttribute('href')")
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: url.endswith(href.rpartition("/")[2]))
+
+
+def test_every_heading_label_and_filter_has_its_meaning_at_hand(example_site):
+    """Names from a store are explained by what they name. A flavour's own metadata has the names that it has."""
+    unexplained = {
+        f"{path}: {label}"
+        for path in one_of_each_kind(example_site)
+        if path != "glossary.html"
+        for label in Labels((example_site / path).read_text()).unexplained
+        if label not in {"dt: alert_rate", "dt: decision_threshold"}
+    }
+    assert unexplained == set()
 
 
 def test_a_heading_says_what_it_means_and_what_the_statuses_below_it_mean(origin, browser: Browser):

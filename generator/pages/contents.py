@@ -20,7 +20,7 @@ from generator.pages.evidence.page import evidence_digests
 from generator.pages.experiments.data import experiment_files
 from generator.pages.experiments.overview import experiments_views
 from generator.pages.experiments.page import experiment_views
-from generator.pages.glossary import glossary_views
+from generator.pages.glossary.page import glossary_views
 from generator.pages.home.page import home_views
 from generator.pages.lineage.page import lineage_views
 from generator.pages.models.card import model_card_views

@@ -16,7 +16,7 @@ from generator.figures.spec import FigureSpec
 from generator.pages import paths, text
 from generator.pages.citations import Citations
 from generator.pages.evidence.index import EvidenceIndex
-from generator.pages.glossary import explanations
+from generator.pages.glossary.page import explanations
 from generator.pages.isolation import FILTER, Isolation, isolated
 from generator.pages.prose import render_prose
 from generator.pages.view import Page, RenderedPage, Section, Snapshot

@@ -87,7 +87,7 @@
   function below(at) {
     const head = at.closest("thead th");
     if (head) return [...head.closest("table").tBodies[0].rows].map((row) => row.cells[head.cellIndex]).filter(Boolean);
-    return at.matches("h2 *") ? [at.closest("h2").nextElementSibling] : [];
+    return "below" in at.dataset ? [at.closest("p").nextElementSibling] : [];
   }
 
   function meanings(at) {

@@ -2,11 +2,11 @@
 
 from generator.governance.finding import ControlSeverity, Status
 from generator.pages.audit.tones import WORDS
-from generator.pages.glossary import GROUPS, explanations, glossary_views
+from generator.pages.glossary.page import explanations, glossary, glossary_views
 from generator.provenance import Standing
 from tests import factories
 
-TERMS = [term for group in GROUPS.values() for term in group]
+TERMS = [term for group in glossary().values() for term in group]
 
 
 def test_no_word_is_explained_twice():

@@ -36,7 +36,7 @@ ELEMENTS = {
     "button", "output", "ins", "del",
 }
 ATTRIBUTES = {
-    "id", "class", "href", "title", "data-what", "rel", "tabindex", "role", "scope", "colspan", "rowspan", "type", "placeholder",
+    "id", "class", "href", "title", "data-what", "data-word", "data-below", "rel", "tabindex", "role", "scope", "colspan", "rowspan", "type", "placeholder",
     "for", "hidden", "datetime", "start", "aria-label", "aria-hidden", "aria-live", "aria-pressed",
     "data-st", "data-v", "data-f", "data-facet", "data-for", "data-tags", "data-sortable", "data-nosort",
     "data-f-status", "data-f-user", "data-f-source", "data-f-use", "data-f-model", "data-f-stage", "data-f-risk",

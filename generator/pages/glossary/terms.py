@@ -1,31 +1,10 @@
-"""What the words of the pages mean: one catalogue, from which the glossary and every explanation are made."""
+"""What the words of the field and of this site mean, part by part."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from generator.pages import paths
-from generator.pages.portfolio import Portfolio
-from generator.pages.view import Link, Page, PageKind, Section
+from generator.pages.glossary.term import Term
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word of the pages."""
-
-    name: str
-    """As it stands on the pages, its first letter large."""
-    meaning: str
-    """Plain sentences."""
-    also: tuple[str, ...] = ()
-    """Other forms of it on the pages."""
-
-    @property
-    def anchor(self) -> str:
-        """Its place on the glossary page."""
-        return f"g-{paths.slug(self.name.casefold())}"
-
-
-GROUPS: Mapping[tuple[str, str], tuple[Term, ...]] = {
+TERMS: Mapping[tuple[str, str], tuple[Term, ...]] = {
     ("records", "What was recorded"): (
         Term("Model", "A name in the registry under which versions of one model are kept."),
         Term("Version", "One state of a model, as the registry numbers it. It does not change once registered."),
@@ -41,7 +20,7 @@ GROUPS: Mapping[tuple[str, str], tuple[Term, ...]] = {
         Term("Flavor", "A way in which the packed model can be loaded, such as sklearn or pyfunc.", ("Packaging",)),
         Term("Stage", "Where the registry says a version stands: Staging, Production or Archived.", ("Production", "Staging", "Archived", "Stands as")),
         Term("Alias", "A name such as @champion that points at one version, and can be moved.", ("Aliases and stages",)),
-        Term("Champion", "The version in production, whichever stage, alias or deployment says so.", ("In production",)),
+        Term("Champion", "The version in production, whichever stage, alias or deployment says so.", ("In production", "Models in production", "Model in production")),
         Term("Challenger", "The version that may take the champion's place."),
         Term("Lineage", "What an object was made from and what came of it: data, runs, versions, aliases."),
         Term("Code commit", "The commit of the code that a run says it was started from.", ("Commit", "Code")),
@@ -122,30 +101,3 @@ GROUPS: Mapping[tuple[str, str], tuple[Term, ...]] = {
     ),
 }  # fmt: skip
 """(Identifier, title) of each part, with its terms in the order of reading."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryView:
-    """The glossary page."""
-
-    groups: Mapping[tuple[str, str], tuple[Term, ...]]
-
-
-def explanations() -> Mapping[str, Term]:
-    """Every term by each of its forms, in small letters."""
-    terms = [term for group in GROUPS.values() for term in group]
-    return {form.casefold(): term for term in terms for form in (term.name, *term.also)}
-
-
-def glossary_views(_portfolio: Portfolio) -> Iterator[Page]:
-    """The one glossary page."""
-    yield Page(
-        path=paths.GLOSSARY,
-        kind=PageKind.GLOSSARY,
-        title="Glossary",
-        summary="What the words on these pages mean.",
-        view=GlossaryView(groups=GROUPS),
-        sections=tuple(Section(identifier, title) for identifier, title in GROUPS),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
-        keywords=tuple(sorted(term.name for group in GROUPS.values() for term in group)),
-    )
