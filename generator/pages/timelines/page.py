@@ -10,7 +10,7 @@ from generator.catalog import RegisteredModel
 from generator.history.events import Event
 from generator.history.lines import LineKind
 from generator.history.trace import History, Told
-from generator.history.wording import how_known, place, told, value, when
+from generator.history.wording import how_known, place, told, value, when, witness_words
 from generator.pages import paths
 from generator.pages.models.navigation import model_breadcrumbs, model_navigation
 from generator.pages.portfolio import Portfolio
@@ -39,11 +39,15 @@ class EventRow:
     order: str
     """What it is sorted by."""
     subject: str
+    kind: str
+    """What the event is about: ``stage``, ``alias``, ``approval``."""
     model: Link
     verb: str
     change: str
     by: str
     how: str
+    witness: str
+    """The same without the entry or commit that it names."""
     lines: tuple[int, ...]
     """Of the ledger; several where several branches recorded it, none where it is not yet recorded."""
     withdrawn: bool
@@ -216,11 +220,13 @@ def _event_row(portfolio: Portfolio, tellings: Sequence[Told]) -> EventRow:
         when=when(event),
         order=time.isoformat() if time else "9999",
         subject=place(event.key),
+        kind=event.key.subject.value,
         model=Link(event.key.model, paths.timeline(event.key.model) if known else ""),
         verb=event.verb,
         change=change,
         by=event.by,
         how=how_known(event),
+        witness=witness_words(event.witness),
         lines=tuple(telling.line for telling in tellings if telling.line),
         withdrawn=each.withdrawn,
         sources=(source,) if source.path else (),
