@@ -146,6 +146,10 @@ class Policy:
     lifetime_days: Mapping[str, int] = field(
         default_factory=lambda: {"high": 365, "limited": 730, "minimal": 1095}
     )
+    retention_class: str = ""
+    """What the organisation calls the time for which records of its models are kept; empty where it names none."""
+    retention_years: Mapping[str, int] = field(default_factory=dict)
+    """For how long they are kept, by tier; empty where nothing is said."""
     metrics: tuple[MetricRule, ...] = ()
     signals: tuple[SignalRule, ...] = ()
     comparisons: tuple[Comparison, ...] = ()

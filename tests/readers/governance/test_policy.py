@@ -26,6 +26,7 @@ approval:
 evaluation:
   max_age_days: {a: 30}
 lifetime_days: {a: 200}
+retention: {class: model records, keep_years: {a: 10}}
 profiles:
   churn:
     required_metrics: [recall, precision]
@@ -75,6 +76,7 @@ def test_every_key_of_a_policy_is_read(governed):
     assert (policy.approval_validity_days, policy.evaluation_max_age_days, policy.lifetime_days) == (
         {"a": 100}, {"a": 30}, {"a": 200},
     )  # fmt: skip
+    assert (policy.retention_class, policy.retention_years) == ("model records", {"a": 10})
     assert [(each.name, each.stages, each.aliases, each.tags) for each in policy.environments] == [
         ("dev", (), (), ()), ("live", ("Production",), ("live",), (("deployed", "yes"),)),
     ]  # fmt: skip
@@ -147,6 +149,7 @@ def test_what_is_wrong_with_a_key_has_its_line_and_costs_that_key(governed):
                   - {metric: f1}
                   - {bound: 1}
                 alowed_licences: [MIT]
+                retention: {keep_years: {high: 0}, keep_days: 9}
                 """
         }
     )
@@ -162,6 +165,8 @@ def test_what_is_wrong_with_a_key_has_its_line_and_costs_that_key(governed):
         "governance/policy.yaml:11: 'f1' has a rule for '*' above; make one rule of the two",
         "governance/policy.yaml:12: metric is missing",
         "governance/policy.yaml:13: 'alowed_licences' is no field here; did you mean allowed_licences?",
+        "governance/policy.yaml:14: high is less than 1",
+        "governance/policy.yaml:14: 'keep_days' is no field here; did you mean keep_years?",
     ]  # fmt: skip
     assert {each.severity for each in records.problems if each.slug != "file-missing"} == {Severity.ERROR}
     policy = records.policy

@@ -80,7 +80,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         "version": 3, "owner": "a", "in_force_since": "2026-01-05", "tiers": ["a"], "production_aliases": ["live"],
         "challenger_aliases": ["next"], "allow_many_production": True, "allowed_licences": ["MIT"], "contact_patterns": ["x"],
         "approval": {"roles": {"a": ["Head"]}, "validity_days": {"a": 100}}, "evaluation": {"max_age_days": {"a": 30}},
-        "lifetime_days": {"a": 200}, "profiles": {"m": {"required_metrics": ["f1"], "required_slices": {"f1": ["young"]}}},
+        "lifetime_days": {"a": 200}, "retention": {"class": "c", "keep_years": {"a": 10}}, "profiles": {"m": {"required_metrics": ["f1"], "required_slices": {"f1": ["young"]}}},
         "metrics": [{"model": "m", "metric": "recall", "required": False, "higher_is_better": True, "bound": 0.5, "noise": 0.01,
                      "non_inferiority": 0.02, "guarded": True, "slices": ["old"], "fairness_limit": 0.1}],
         "monitoring": {"signals": [{"model": "m", "signal": "psi", "warn": 0.1, "alert": 0.2, "cadence_days": 7}]},

@@ -42,6 +42,7 @@ def read_keys(form: Form, placed: Placing) -> Policy:
     """
     approval, evaluation = form.mapping("approval"), form.mapping("evaluation")
     signatures, monitoring = form.mapping("signatures"), form.mapping("monitoring")
+    retention = form.mapping("retention")
     advisories, screening = form.mapping("advisories"), form.mapping("screening")
     said: dict[str, Any] = {
         "version": form.text("version"),
@@ -54,9 +55,11 @@ def read_keys(form: Form, placed: Placing) -> Policy:
         "allowed_licences": _texts(form, "allowed_licences"),
         "contact_patterns": _patterns(form, "contact_patterns"),
         "approval_roles": _roles(approval),
-        "approval_validity_days": _days(approval, "validity_days"),
-        "evaluation_max_age_days": _days(evaluation, "max_age_days"),
-        "lifetime_days": _days(form, "lifetime_days"),
+        "approval_validity_days": _counts(approval, "validity_days"),
+        "evaluation_max_age_days": _counts(evaluation, "max_age_days"),
+        "lifetime_days": _counts(form, "lifetime_days"),
+        "retention_class": retention.text("class"),
+        "retention_years": _counts(retention, "keep_years"),
         "environments": _environments(form, placed),
         "metrics": read_metric_rules(form, placed),
         "signals": _listed(monitoring, "signals", lambda each: _signal(each, placed)),
@@ -73,7 +76,7 @@ def read_keys(form: Form, placed: Placing) -> Policy:
         "card_weights": _weights(form.mapping("card_weights")),
     }
     form.allow(EXTENDS)
-    for part in (form, approval, evaluation, signatures, monitoring, advisories, screening):
+    for part in (form, approval, evaluation, signatures, retention, monitoring, advisories, screening):
         part.finish()
     return Policy(**{key: value for key, value in said.items() if value is not None})
 
@@ -118,10 +121,12 @@ def _roles(form: Form) -> Mapping[str, tuple[str, ...]] | None:
     return {tier: roles.texts(tier) for tier in roles} if "roles" in form else None
 
 
-def _days(form: Form, key: str) -> Mapping[str, int] | None:
-    """Whole days by tier."""
-    days = form.mapping(key)
-    return {tier: found for tier in days if (found := days.count(tier)) is not None} if key in form else None
+def _counts(form: Form, key: str) -> Mapping[str, int] | None:
+    """Whole days or years by tier."""
+    counts = form.mapping(key)
+    return (
+        {tier: found for tier in counts if (found := counts.count(tier)) is not None} if key in form else None
+    )
 
 
 def _weights(form: Form) -> Mapping[str, float]:
