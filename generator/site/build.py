@@ -11,6 +11,7 @@ from markupsafe import escape
 from generator.errors import SiteError
 from generator.pages import text
 from generator.pages.view import Page, RenderedPage, SiteFile, Snapshot
+from generator.provenance.sums import SUMS
 from generator.site import assets, configuration, manifest, mkdocs, navigation, search
 from generator.site.publish import publishing
 from generator.site.sitemap import sitemap_files
@@ -117,7 +118,7 @@ def _contents(
         manifest.provenance_file(rendered, snapshot),
         *files,
     )
-    check_paths([*(page.path for page in pages), *(file.path for file in made), manifest.SUMS])
+    check_paths([*(page.path for page in pages), *(file.path for file in made), SUMS])
     check_links(pages)
     return mkdocs.Contents(
         pages=rendered,

@@ -1,17 +1,16 @@
 """What says of a site what it is made of: ``SHA256SUMS``, ``provenance.json`` and ``api/pages.json`` at its root."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from generator.pages.view import Page, RenderedPage, SiteFile, Snapshot
 from generator.provenance import Source
+from generator.provenance.sums import DROPPINGS, SUMS, listed_sums, written_sums
 from generator.site.assets import instant
 from generator.site.tree import walk
 
-SUMS = "SHA256SUMS"
 PROVENANCE = "provenance.json"
 PAGES = "api/pages.json"
 
@@ -28,9 +27,6 @@ _SHAPING = (
     "pyyaml",
 )
 """Libraries whose version can change the bytes of a page."""
-_DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What file managers leave in folders by themselves."""
-_SUM_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 def pages_file(pages: Iterable[Page]) -> SiteFile:
@@ -62,7 +58,7 @@ def provenance_file(rendered: Iterable[RenderedPage], snapshot: Snapshot) -> Sit
         "as_of": instant(snapshot),
         "stores": list(snapshot.stores),
         "store_digest": snapshot.digest,
-        "libraries": _library_versions(),
+        "libraries": library_versions(),
     }
     rows = (f"{_compact(each.page.path)}:{_compact(_sources(each.sources))}" for each in rendered)
     return SiteFile(PROVENANCE, _rows(_compact(head)[:-1] + ',"pages":{', rows, "}}"))
@@ -70,8 +66,7 @@ def provenance_file(rendered: Iterable[RenderedPage], snapshot: Snapshot) -> Sit
 
 def sums_file(digests: Mapping[str, str]) -> SiteFile:
     """The digest of every file, as ``sha256sum --check`` reads it."""
-    lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items()))
-    return SiteFile(SUMS, lines.encode("utf-8", "surrogateescape"))
+    return SiteFile(SUMS, written_sums(digests))
 
 
 def made_by_us(folder: Path) -> bool:
@@ -83,21 +78,15 @@ def made_by_us(folder: Path) -> bool:
         return stream.read(len(_HEAD)) == _HEAD
 
 
-def listed_sums(folder: Path) -> Mapping[str, str]:
-    """The digests that a site of ours lists, by path."""
-    text = (folder / SUMS).read_bytes().decode("utf-8", "surrogateescape")
-    return {found[2]: found[1] for found in map(_SUM_LINE.fullmatch, text.split("\n")) if found}
-
-
 def foreign_files(folder: Path) -> tuple[str, ...]:
     """Files in a site of ours that its list of digests does not name: somebody else put them there."""
-    known = {*listed_sums(folder), SUMS}
+    known = {*listed_sums((folder / SUMS).read_bytes()), SUMS}
     return tuple(
         path
         for entry in walk(folder)
         if not entry.is_dir(follow_symlinks=False)
         and (path := Path(entry.path).relative_to(folder).as_posix()) not in known
-        and entry.name not in _DROPPINGS
+        and entry.name not in DROPPINGS
     )
 
 
@@ -111,7 +100,8 @@ def _sources(sources: Sequence[Source]) -> list[dict[str, object]]:
     ]
 
 
-def _library_versions() -> dict[str, str]:
+def library_versions() -> dict[str, str]:
+    """The version of each library that can change the bytes of a page."""
     versions = {}
     for name in _SHAPING:
         try:

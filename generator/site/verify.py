@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import SiteError
-from generator.site.manifest import SUMS, foreign_files, listed_sums, made_by_us
+from generator.provenance.sums import SUMS, listed_sums
+from generator.site.manifest import foreign_files, made_by_us
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +30,7 @@ def site_faults(folder: Path) -> tuple[tuple[FileFault, ...], int]:
             "holds no site made by modelfolio", slug="site-unknown", location=str(folder),
             hint="name the folder that modelfolio build wrote",
         )  # fmt: skip
-    sums = listed_sums(folder)
+    sums = listed_sums((folder / SUMS).read_bytes())
     found = []
     for path, sha256 in sums.items():
         file = folder / path
