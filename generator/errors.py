@@ -65,6 +65,10 @@ class BrowserError(ModelfolioError):
     """There is no browser to print with, or it did not print."""
 
 
+class PackError(ModelfolioError):
+    """An evidence pack cannot be made as it should be, or is none."""
+
+
 class SettingsError(ModelfolioError):
     """What the user asked for cannot be done as asked; nothing was touched (exit code 2)."""
 

@@ -8,7 +8,9 @@ import click
 
 from generator.cli import options
 from generator.cli.progress import progress_line
-from generator.pipeline.settings import settle
+from generator.errors import SettingsError
+from generator.pipeline.settings import Settings, settle
+from generator.site.publish import lies_in
 
 
 @click.group()
@@ -50,3 +52,53 @@ def pdf(model: str, output: Path | None, browser: Path | None, paper: str, **ask
     target = output or Path(f"{paths.slug(model)}-audit.pdf")
     target.write_bytes(report)
     click.echo(target)
+
+
+@export.command()
+@click.argument("model", required=False)
+@options.inputs
+@options.instant
+@options.profile
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="File to write.  [default: <model>-evidence.zip, or evidence.zip]",
+)
+@options.debug
+def pack(model: str | None, output: Path | None, **asked: Any) -> None:
+    """Pack for an auditor what is known of MODEL, or of all models: report, results, registers, the files quoted.
+
+    Prints the SHA-256 of the list of digests in it, which vouches for every file: keep it elsewhere.
+    """
+    from generator.cli.report import known_models
+    from generator.pages import paths
+    from generator.pipeline.evidence_pack import evidence_pack
+    from generator.pipeline.pipeline import Pipeline
+    from generator.provenance.sums import SUMS
+
+    settings = settle(options.request(**asked), folder=Path.cwd(), environment=os.environ)
+    target = output or Path(f"{paths.slug(model)}-evidence.zip" if model else "evidence.zip")
+    _refuse_source(target, settings)
+    with progress_line(quiet=False) as progress:
+        pipeline = Pipeline(settings, progress)
+        known_models(pipeline.catalog, [model] if model else [])
+        made = evidence_pack(pipeline, model or "")
+    target.write_bytes(made.content)
+    click.echo(target)
+    click.echo(f"{made.count} files; the SHA-256 of {SUMS} is {made.sha256}", err=True)
+
+
+def _refuse_source(target: Path, settings: Settings) -> None:
+    """Write nothing into what is read.
+
+    Raises:
+        SettingsError: when the target lies there.
+    """
+    for source in settings.sources:
+        if lies_in(target, source):
+            raise SettingsError(
+                f"lies in {source}, which is read", slug="output-refused", location=str(target),
+                hint="name a file elsewhere with --output",
+            )  # fmt: skip

@@ -62,6 +62,11 @@ _INSTANT = click.option(
     "  [default: SOURCE_DATE_EPOCH, else the newest time in the inputs]",
 )  # fmt: skip
 
+_PROFILE = click.option(
+    "--profile", type=click.Choice([audience.value for audience in Audience]),
+    help="Whom it is for; decides what is shown, redacted or counted.  [default: internal]",
+)  # fmt: skip
+
 _OUTPUT = (
     click.option(
         "--site-dir", "-d", callback=_path, metavar="DIR", help="Folder to put the site into.  [default: site]"
@@ -70,10 +75,7 @@ _OUTPUT = (
         "--jobs", "-j", type=click.IntRange(min=1), metavar="N",
         help="Processes to work in.  [default: one a processor]",
     ),
-    click.option(
-        "--profile", type=click.Choice([audience.value for audience in Audience]),
-        help="Whom the site is for; decides what is shown, redacted or counted.  [default: internal]",
-    ),
+    _PROFILE,
     click.option("--strict", is_flag=True, help="Exit with 3 when an input has errors or warnings."),
 )  # fmt: skip
 
@@ -96,6 +98,11 @@ def inputs(command: Command) -> Command:
 def instant(command: Command) -> Command:
     """Add the option that says as of when."""
     return _added(command, (_INSTANT,))
+
+
+def profile(command: Command) -> Command:
+    """Add the option that says for whom."""
+    return _added(command, (_PROFILE,))
 
 
 def output(command: Command) -> Command:

@@ -1,19 +1,23 @@
 """Pages of the site bound into one document that can be printed: a cover, the contents, and a chapter a page."""
 
+import hashlib
 import posixpath
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.pages import text
 from generator.pages.view import RenderedPage
 
 _TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
-_ANCHOR = re.compile(r' (id|for|href)="([^"]*)"')
+_ANCHOR = re.compile(r' (id|for|href|aria-labelledby|aria-describedby)="([^"]*)"')
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \()D:\d{14}\+00'00'(\))")
+_FONT = re.compile(r"url\((fonts/[^()]+)\)")
 _NODE = re.compile(rb"\(node\d{8}\)")
 _STYLE = Markup("""
 html { font-size: 125%; } body { font-family: Inter, sans-serif; line-height: 1.5; margin: 0; }
@@ -21,7 +25,13 @@ html { font-size: 125%; } body { font-family: Inter, sans-serif; line-height: 1.
 .md-typeset details > summary { font-weight: 600; } .md-typeset code { font-family: "JetBrains Mono", monospace; }
 .mf-chapter { break-before: page; } .mf-cover { padding-top: 42mm; } .mf-cover h1 { font-size: 2rem !important; }
 .md-typeset .mf-missing { white-space: normal; } .md-typeset ol.mf-contents { padding-left: 1.4em; }
+.md-typeset a:not([href]) { border: 0; color: inherit; text-decoration: none; }
 """)
+_ON_SCREEN = """
+@media screen { html { background: #fff; } body { margin: 2.5rem auto; max-width: 64rem; padding: 0 1.25rem; }
+.mf-cover { padding-top: 0; } .mf-chapter { border-top: 1px solid var(--mf-line); margin-top: 3rem; padding-top: 1rem; }
+.headerlink, .mf-tools { display: none; } }
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +46,55 @@ class Cover:
     """What the report is, and is not."""
 
 
-def bind(cover: Cover, chapters: Sequence[RenderedPage], *, style_sheet: str, paper: str, title: str) -> str:
+def linked_style(style_sheet: str, paper: str) -> Markup:
+    """The look of a document that lies beside our style sheet.
+
+    Args:
+        style_sheet: relative address of it.
+        paper: size that CSS knows, such as ``A4``.
+    """
+    return Markup('<link rel="stylesheet" href="{0}"><style>@page {{ size: {1}; }}{2}</style>').format(
+        style_sheet, paper, _STYLE
+    )
+
+
+def inlined_style(style_sheet: bytes, fonts: Mapping[str, bytes]) -> Markup:
+    """The look of a document that stands alone, and the policy by which it runs no script and asks for nothing.
+
+    Args:
+        style_sheet: ours.
+        fonts: the font files that it names, by their address in it.
+    """
+
+    def font(found: re.Match[str]) -> str:
+        data = fonts.get(found[1])
+        return found[0] if data is None else f"url(data:font/woff2;base64,{b64encode(data).decode()})"
+
+    style = f"{_FONT.sub(font, style_sheet.decode())}{_STYLE}{_ON_SCREEN}"
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:"
+    return Markup('<meta http-equiv="Content-Security-Policy" content="{0}"><style>{1}</style>').format(
+        policy,
+        Markup(style),  # noqa: S704 - our own style sheet
+    )
+
+
+def bind(
+    cover: Cover,
+    chapters: Sequence[RenderedPage],
+    *,
+    style: Markup,
+    title: str,
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The document as HTML.
 
     Args:
         cover: the first page.
         chapters: the pages, in order.
-        style_sheet: relative address of ours.
-        paper: size that CSS knows, such as ``A4``.
+        style: what of the head makes the look, see :func:`linked_style` and :func:`inlined_style`.
         title: of the document.
+        elsewhere: addresses within the site that something beside the document stands for, with the address of that.
     """
     places = {chapter.page.path: f"c{number}" for number, chapter in enumerate(chapters, 1)}
     contents = Markup("").join(
@@ -59,18 +109,18 @@ def bind(cover: Cover, chapters: Sequence[RenderedPage], *, style_sheet: str, pa
     )
     bodies = "".join(
         f'<section class="mf-chapter" id="{places[chapter.page.path]}">'
-        f"{_within(chapter.html, chapter.page.path, places)}</section>"
+        f"{_within(chapter.html, chapter.page.path, places, elsewhere)}</section>"
         for chapter in chapters
     )
     head = Markup(
         '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>{0}</title>'
-        '<link rel="stylesheet" href="{1}"><style>@page {{ size: {2}; }}{3}</style></head>'
+        '<meta name="viewport" content="width=device-width">{1}</head>'
         '<body data-md-color-scheme="default"><article class="md-typeset"><section class="mf-cover">'
-        '<h1>{4}</h1><p class="mf-sub">{5}</p><dl class="mf-facts">{6}</dl><h2>Contents</h2>'
-        '<ol class="mf-contents">{7}</ol><p class="mf-muted">{8}</p></section>'
+        '<h1>{2}</h1><p class="mf-sub">{3}</p><dl class="mf-facts">{4}</dl><h2>Contents</h2>'
+        '<ol class="mf-contents">{5}</ol><p class="mf-muted">{6}</p></section>'
     ).format(
-        text.visible(title), style_sheet, paper, _STYLE, text.visible(cover.title),
-        text.visible(cover.subtitle), facts, contents, cover.remark,
+        text.visible(title), style, text.visible(cover.title), text.visible(cover.subtitle), facts, contents,
+        cover.remark,
     )  # fmt: skip
     return f"{head}{bodies}</article></body></html>\n"
 
@@ -88,19 +138,21 @@ def fixed(pdf: bytes, at: datetime) -> bytes:
     return _NODE.sub(lambda found: numbers[found.group()], dated)
 
 
-def _within(body: str, path: str, places: Mapping[str, str]) -> str:
+def _within(body: str, path: str, places: Mapping[str, str], elsewhere: Mapping[str, str]) -> str:
     """The body of a page with its anchors made its own, and without links that a document cannot follow."""
 
     def anchor(found: re.Match[str]) -> str:
         name, value = found.groups()
         if name != "href":
-            return f' {name}="{places[path]}-{value}"'
+            own = " ".join(f"{places[path]}-{anchor}" for anchor in value.split(" "))
+            return f' {name}="{own}"'
         target, _, fragment = value.partition("#")
         if value.startswith(("https:", "mailto:")):
             return found.group()
         there = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
         if there not in places:
-            return ""
+            address = elsewhere.get(f"{there}#{fragment}")
+            return f' href="{escape(address)}"' if address else ""
         return f' href="#{places[there]}{f"-{fragment}" if fragment else ""}"'
 
     return _TAG.sub(lambda tag: _ANCHOR.sub(anchor, tag.group()), body)

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from generator.catalog import RegisteredModel
-from generator.exports.report import Cover, bind, fixed
+from generator.exports.report import Cover, bind, fixed, linked_style
 from generator.pages import paths, text
 from generator.pages.audit.model import versions_in_use
 from generator.pages.view import Page
@@ -40,8 +40,7 @@ def audit_report(pipeline: Pipeline, model: RegisteredModel, browser: Path, pape
     html = bind(
         _cover(pipeline, model, used, pages[wanted[0]]),
         chapters,
-        style_sheet="assets/modelfolio.css",
-        paper=paper,
+        style=linked_style("assets/modelfolio.css", paper),
         title=title,
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -20,7 +20,7 @@ _SHORTEST = 8
 """Characters; no shape is shorter."""
 _REMEMBERED = 1_000
 """Characters of a text that is remembered as harmless; whole pages are not kept for that."""
-_AT_MOST = 1_000
+AT_MOST = 1_000
 """Matches in one text."""
 
 
@@ -50,7 +50,7 @@ def matches(
         if sensitivity in {None, shape.sensitivity} and _has_signs(shape, text):
             found += _of_shape(shape, text, allowed)
     found.sort(key=lambda match: (match.start, -match.end))
-    return tuple(_apart(found))[:_AT_MOST]
+    return tuple(_apart(found))[:AT_MOST]
 
 
 @lru_cache(maxsize=2**16)

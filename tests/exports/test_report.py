@@ -1,8 +1,13 @@
 """Pages bound into one document: anchors stay apart, links lead within it or are gone, dates are fixed."""
 
+import base64
+import hashlib
+import re
 from datetime import UTC, datetime
 
-from generator.exports.report import Cover, bind, fixed
+from markupsafe import Markup
+
+from generator.exports.report import Cover, bind, fixed, inlined_style, linked_style
 from generator.pages.view import Page, PageKind, RenderedPage
 
 
@@ -14,7 +19,7 @@ def _page(path: str, html: str) -> RenderedPage:
 
 def _bound(*pages: RenderedPage) -> str:
     cover = Cover(title="Audit & co", subtitle="", facts=(("Policy", "<3>"),), remark="")
-    return bind(cover, pages, style_sheet="assets/modelfolio.css", paper="A4", title="Audit")
+    return bind(cover, pages, style=linked_style("assets/modelfolio.css", "A4"), title="Audit")
 
 
 def test_each_chapter_keeps_its_anchors_to_itself():
@@ -60,3 +65,28 @@ def test_structure_elements_are_counted_from_one_in_their_order():
     )
     expected = b"/ID (node00000001) /Headers [(node00000001)] /ID (node00000002)"
     assert fixed(first, at) == fixed(second, at) == expected
+
+
+def test_a_document_that_stands_alone_asks_for_nothing_and_runs_its_own_style_alone():
+    css = b"@font-face { src: url(fonts/a.woff2) } b { background: url(fonts/gone.woff2) }"
+    style = str(inlined_style(css, {"fonts/a.woff2": b"font"}))
+    said = re.search(r"<style>(.*)</style>", style, re.DOTALL)[1]
+    assert said.startswith(
+        "@font-face { src: url(data:font/woff2;base64,Zm9udA==) } b { background: url(fonts/gone"
+    )
+    digest = base64.b64encode(hashlib.sha256(said.encode()).digest()).decode()
+    assert f"style-src &#39;sha256-{digest}&#39;" in style
+    assert "default-src &#39;none&#39;" in style
+
+
+def test_a_link_to_what_lies_beside_the_document_leads_there_and_names_of_figures_stay_with_them():
+    page = _page(
+        "models/a/audit.html",
+        '<a href="../../evidence/x.html#f-1">f</a><svg aria-labelledby="t d"><title id="t">T</title></svg>',
+    )
+    cover = Cover(title="Audit", subtitle="", facts=(), remark="")
+    html = bind(
+        cover, [page], style=Markup(""), title="Audit", elsewhere={"evidence/x.html#f-1": "evidence/a&b.yaml"}
+    )
+    assert '<a href="evidence/a&amp;b.yaml">f</a>' in html
+    assert '<svg aria-labelledby="c1-t c1-d"><title id="c1-t">' in html
