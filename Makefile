@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve screenshots test check bench format wheel clean
+.PHONY: help site serve screenshots messages test check bench format wheel clean
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,14 @@ serve: $(READY) ## Build the example and show it live on this machine
 
 screenshots: site chromium ## Photograph every kind of page of the example into screenshots/
 	$(BIN)/python -m tests.contact_sheet site screenshots
+
+LOCALES := site_config/locales
+messages: $(READY) ## Write the messages of the code into the catalogues of languages
+	$(BIN)/pybabel -q extract --mapping $(LOCALES)/babel.cfg --no-default-keywords --sort-output --add-location file \
+	  -k say -k say_many:2,3 -k say_of:1c,2 -k sayMany:2,3 --project modelfolio --version "" -o $(LOCALES)/modelfolio.pot .
+	for catalogue in $(LOCALES)/*.po; do \
+	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	    -i $(LOCALES)/modelfolio.pot -o $$catalogue -l $$(basename $$catalogue .po); done
 
 test: $(READY) chromium ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup

@@ -76,6 +76,10 @@ _OUTPUT = (
         help="Processes to work in.  [default: one a processor]",
     ),
     _PROFILE,
+    click.option(
+        "--language", metavar="CODE",
+        help="Language of fixed text, such as de; what stores and people say stays as it is.  [default: en]",
+    ),
     click.option("--strict", is_flag=True, help="Exit with 3 when an input has errors or warnings."),
 )  # fmt: skip
 

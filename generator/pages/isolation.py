@@ -25,11 +25,14 @@ _RIGHT_TO_LEFT = re.compile(
 
 def isolated(value: object) -> object:
     """A text that holds right-to-left characters as one piece; anything else as it is."""
-    if not isinstance(value, str) or isinstance(value, Markup) or value.isascii():
-        return value
-    if not _RIGHT_TO_LEFT.search(value):
+    if not isinstance(value, str) or isinstance(value, Markup) or not runs_from_right(value):
         return value
     return Markup("<bdi>{0}</bdi>").format(text.visible(value))
+
+
+def runs_from_right(value: str) -> bool:
+    """Whether a text holds right-to-left characters."""
+    return not value.isascii() and bool(_RIGHT_TO_LEFT.search(value))
 
 
 class Isolation(Extension):

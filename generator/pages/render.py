@@ -13,17 +13,21 @@ from markupsafe import Markup
 
 from generator.errors import SiteError
 from generator.figures.spec import FigureSpec
+from generator.messages import say, say_many, say_of
+from generator.messages.language import AS_WRITTEN, Language
 from generator.pages import paths, text
 from generator.pages.citations import Citations
 from generator.pages.evidence.index import EvidenceIndex
 from generator.pages.glossary.page import explanations
-from generator.pages.isolation import FILTER, Isolation, isolated
+from generator.pages.isolation import FILTER, Isolation
 from generator.pages.prose import render_prose
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
+from generator.pages.voice import Voice
 from generator.provenance import Standing
 
-SOURCES = Section("sources", "Sources")
+SOURCES = Section("sources", say("Sources"))
 """The list of cited places that ends every page that cites any."""
+_LINK_HERE = say("Link to this section")
 
 
 class Renderer:
@@ -37,6 +41,7 @@ class Renderer:
         figures: Mapping[str, str],
         templates: Path,
         overrides: Sequence[Path] = (),
+        language: Language = AS_WRITTEN,
     ) -> None:
         """Make the environment.
 
@@ -46,11 +51,13 @@ class Renderer:
             figures: inline SVG by the digest of its spec.
             templates: the folder of the templates that ship.
             overrides: folders whose templates come first; they may extend ``base/<same name>``.
+            language: what fixed text is shown in.
         """
         self._snapshot = snapshot
         self._evidence = evidence
         self._figures = figures
-        self._environment = _environment(templates, overrides)
+        self._voice = Voice(language)
+        self._environment = _environment(templates, overrides, self._voice)
 
     def render(self, page: Page) -> RenderedPage:
         """The body of one page, its list of sources at the end.
@@ -60,13 +67,14 @@ class Renderer:
         """
         citations = Citations(page.path, self._evidence)
         sections = {section.id: section for section in (*page.sections, SOURCES)}
+        voice = self._voice
 
         def heading(section_id: str) -> Markup:
             section = sections[section_id]
-            link = Markup('<a class="headerlink" href="#{0}" title="Link to this section">#</a>').format(
-                section.id
+            link = Markup('<a class="headerlink" href="#{0}" title="{1}">#</a>').format(
+                section.id, voice.shown(_LINK_HERE)
             )
-            return Markup('<h2 id="{0}">{1}{2}</h2>').format(section.id, text.visible(section.title), link)
+            return Markup('<h2 id="{0}">{1}{2}</h2>').format(section.id, voice.shown(section.title), link)
 
         def figure(spec: FigureSpec) -> Markup:
             return Markup(self._figures[spec.digest])  # noqa: S704 - drawn by us from a spec, text escaped there
@@ -98,14 +106,14 @@ class Renderer:
         return RenderedPage(page=page, html=html, sources=citations.sources)
 
 
-def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environment:
+def _environment(templates: Path, overrides: Sequence[Path], voice: Voice) -> jinja2.Environment:
     ours = jinja2.FileSystemLoader(templates)
     environment = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_finalize,
+        finalize=voice.shown,
         extensions=[Isolation],
         loader=jinja2.ChoiceLoader(
             [
@@ -116,13 +124,13 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
         ),
     )
     environment.filters |= {
-        "brief": text.brief,
-        "capitalised": _capitalised,
-        "coded": _coded,
+        "brief": voice.on(text.brief),
+        "capitalised": voice.capitalised,
+        "coded": voice.coded,
         "count": text.count,
         "day": text.day,
         "instant": text.instant,
-        FILTER: isolated,
+        FILTER: voice.isolated,
         "number": text.number,
         "prose": render_prose,
         "signed": text.signed,
@@ -131,27 +139,5 @@ def _environment(templates: Path, overrides: Sequence[Path]) -> jinja2.Environme
     }
     environment.globals |= {"explanations": explanations(), "glossary": paths.GLOSSARY}
     environment.globals |= {"Standing": Standing, "duration": text.duration}
+    environment.globals |= {"say": say, "say_many": say_many, "say_of": say_of}
     return environment
-
-
-def _capitalised(value: str) -> str:
-    """A sentence with a capital at its beginning, unless it begins with a name that would become another one."""
-    first = value.partition(" ")[0]
-    is_name = "_" in first or any(character.isdigit() for character in first)
-    return value if is_name else value[:1].upper() + value[1:]
-
-
-def _coded(value: str) -> Markup:
-    """One line of our own words or a guest's: what stands between backticks is code."""
-    parts = text.visible(value).split("`")
-    return Markup("").join(
-        Markup("<code>{0}</code>").format(part) if index % 2 and index < len(parts) - 1 else part
-        for index, part in enumerate(parts)
-    )
-
-
-def _finalize(value: object) -> object:
-    """Make the text of every expression visible; markup made by us passes as it is."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return text.visible(value)
-    return value

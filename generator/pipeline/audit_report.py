@@ -44,7 +44,9 @@ def audit_report(pipeline: Pipeline, model: RegisteredModel, browser: Path, pape
         title=title,
     )
     with tempfile.TemporaryDirectory() as folder:
-        for file in assets.asset_files(shipped("site_config"), snapshot, snapshot.site_name):
+        for file in assets.asset_files(
+            shipped("site_config"), snapshot, snapshot.site_name, pipeline.language
+        ):
             target = Path(folder) / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.content)

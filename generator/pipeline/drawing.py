@@ -22,13 +22,17 @@ def draw_all(
     """The SVG of each figure.
 
     Args:
-        specs: by their digest.
+        specs: by the digest that each is asked for by; it is kept by its own.
         jobs: processes to draw in.
         cache: holds figures drawn before; None to draw them all.
         progress: told of every figure drawn.
     """
     code = _code() if cache and specs else ""
-    drawn = {digest: svg for digest in specs if cache and (svg := _remembered(cache, digest, code))}
+    drawn = {
+        digest: svg
+        for digest, spec in specs.items()
+        if cache and (svg := _remembered(cache, spec.digest, code))
+    }
     missing = [digest for digest in specs if digest not in drawn]
     progress.stage("drawing figures", len(missing))
     if missing:
@@ -43,7 +47,7 @@ def draw_all(
     for digest, svg in zip(missing, svgs, strict=True):
         drawn[digest] = svg
         if cache:
-            cache.put(_key(digest, code), svg.encode("utf-8", "surrogatepass"))
+            cache.put(_key(specs[digest].digest, code), svg.encode("utf-8", "surrogatepass"))
     if cache and missing:
         cache.trim()
     return drawn

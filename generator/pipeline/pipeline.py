@@ -17,6 +17,7 @@ from generator.history.observed import observed_changes
 from generator.history.past import as_it_stood
 from generator.history.problems import ledger_problems
 from generator.history.trace import History, trace_history
+from generator.messages.language import Language, read_language
 from generator.pages.contents import data_files, lay_out
 from generator.pages.evidence.index import EvidenceIndex, index_evidence
 from generator.pages.evidence.page import evidence_digests, evidence_pages
@@ -24,6 +25,7 @@ from generator.pages.lineage.page import lineage_figure_files
 from generator.pages.portfolio import Portfolio
 from generator.pages.render import Renderer
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
+from generator.pages.voice import Voice
 from generator.pipeline.as_of import newest_instant
 from generator.pipeline.cache import Cache
 from generator.pipeline.drawing import draw_all
@@ -35,7 +37,7 @@ from generator.pipeline.reading import read_everything
 from generator.pipeline.recording import Recorded, record
 from generator.pipeline.secrecy import refuse_secrets
 from generator.pipeline.settings import Settings
-from generator.pipeline.shipped import shipped
+from generator.pipeline.shipped import LOCALES, shipped
 from generator.pipeline.work import ordered_map, uncollected
 from generator.provenance import Source
 from generator.readers.join import join
@@ -152,10 +154,15 @@ class Pipeline:
             return lay_out(self.portfolio)
 
     @cached_property
+    def language(self) -> Language:
+        """What fixed text is shown in."""
+        folders = (*self.settings.locales, shipped("site_config") / LOCALES)
+        return read_language(self.settings.language, folders)
+
+    @cached_property
     def figures(self) -> Mapping[str, str]:
         """The SVG of every figure on the pages, by the digest of its spec."""
-        specs = {spec.digest: spec for page in self.pages for spec in page.figures}
-        return draw_all(specs, jobs=self.settings.jobs, cache=self._cache(), progress=self.progress)
+        return self._drawn(self.pages)
 
     @cached_property
     def rendered(self) -> tuple[RenderedPage, ...]:
@@ -185,15 +192,19 @@ class Pipeline:
                 site_dir=self.settings.site_dir,
                 config_file=self.settings.config_file,
                 sources=self.settings.sources,
+                language=self.language,
             ),
         )
 
     def render(self, pages: Sequence[Page]) -> tuple[RenderedPage, ...]:
         """Some of the pages by themselves, without drawing the figures of the others."""
-        specs = {spec.digest: spec for page in pages for spec in page.figures}
-        figures = draw_all(specs, jobs=self.settings.jobs, cache=self._cache(), progress=self.progress)
-        renderer = self._renderer(index_evidence(self.catalog.files), figures)
+        renderer = self._renderer(index_evidence(self.catalog.files), self._drawn(pages))
         return self._render(renderer, tuple(pages), fewest=_FEWEST_PAGES)
+
+    def _drawn(self, pages: Sequence[Page]) -> Mapping[str, str]:
+        """The SVG of every figure of these pages, by the digest of its spec, which is the one of its English words."""
+        specs = {spec.digest: self.language.translated(spec) for page in pages for spec in page.figures}
+        return draw_all(specs, jobs=self.settings.jobs, cache=self._cache(), progress=self.progress)
 
     def _renderer(self, evidence: EvidenceIndex, figures: Mapping[str, str]) -> Renderer:
         return Renderer(
@@ -202,6 +213,7 @@ class Pipeline:
             figures=figures,
             templates=shipped("templates"),
             overrides=self.settings.templates,
+            language=self.language,
         )
 
     def record(self, *, restart_reason: str = "", merging: bool = False) -> Recorded:
@@ -243,8 +255,9 @@ class Pipeline:
         made = ordered_map(
             parts, pages, jobs=self.settings.jobs, name=_path, fewest=fewest, progress=self.progress
         )
+        voice = Voice(self.language)
         return tuple(
-            PackedPage(replace(page, sections=sections), body, sources)
+            PackedPage(voice.page(replace(page, sections=sections)), body, sources)
             for page, (body, sources, sections) in zip(pages, made, strict=True)
         )
 

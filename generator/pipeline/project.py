@@ -8,6 +8,8 @@ MkDocs owns the file. Ours in it is one mapping, with paths relative to the file
         governance: examples/governance
         policy: [../organisation/policy.yaml]
         templates: [our-templates]
+        language: de
+        locales: [our-locales]
 
 A store may be a URL as well. The command line goes before it; what neither names is looked for.
 """
@@ -25,6 +27,8 @@ from generator.readers.store_url import StoreUrl
 
 CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml")
 """Names that are looked for when no file is given, as MkDocs does."""
+
+_OURS = ("stores", "governance", "policy", "templates", "language", "locales")
 
 _LARGEST = 1_000_000
 """Bytes; a longer file is no configuration."""
@@ -48,6 +52,10 @@ class Project:
     """Policy files that the governance folder's own is laid on, the nearest first."""
     templates: tuple[Path, ...] = ()
     """Folders whose templates go before ours, the first one first."""
+    language: str = ""
+    """Code of the language of fixed text; empty when the configuration names none."""
+    locales: tuple[Path, ...] = ()
+    """Folders whose catalogues of messages go before ours, the first one first."""
 
 
 def read_project(config_file: Path | None, folder: Path) -> Project:
@@ -64,7 +72,7 @@ def read_project(config_file: Path | None, folder: Path) -> Project:
     if file is None:
         return Project(folder=folder, site_dir=folder / "site")
     said = _Mapping(_load(file), file, "")
-    ours = said.mapping("extra").mapping("modelfolio", only=("stores", "governance", "policy", "templates"))
+    ours = said.mapping("extra").mapping("modelfolio", only=_OURS)
     return Project(
         folder=file.parent,
         config_file=file,
@@ -75,6 +83,8 @@ def read_project(config_file: Path | None, folder: Path) -> Project:
         governance=ours.path("governance"),
         policies=ours.paths("policy"),
         templates=ours.paths("templates"),
+        language=ours.text("language"),
+        locales=ours.paths("locales"),
     )
 
 

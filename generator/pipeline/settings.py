@@ -14,8 +14,10 @@ from typing import Generic, TypeVar
 from generator.catalog import Audience
 from generator.errors import SettingsError
 from generator.history.ledger import LEDGER_NAME
+from generator.messages.language import ENGLISH, check_language
 from generator.pipeline.as_of import asked_instant
 from generator.pipeline.project import CONFIG_FILES, Project, absolute, read_project
+from generator.pipeline.shipped import LOCALES, shipped
 from generator.pipeline.work import default_jobs
 from generator.readers.archives.names import is_archive_name
 from generator.readers.places import read_from
@@ -53,6 +55,7 @@ class Request:
     config_file: Path | None = None
     as_of: str | None = None
     profile: str | None = None
+    language: str | None = None
     jobs: int | None = None
 
 
@@ -74,6 +77,10 @@ class Settings:
     """The folder of authored pages; None when the configuration names none."""
     templates: tuple[Path, ...] = ()
     """Folders whose templates go before ours."""
+    language: str = ENGLISH
+    """Code of the language of fixed text; there is a catalogue of it."""
+    locales: tuple[Path, ...] = ()
+    """Folders whose catalogues of messages go before ours."""
     expected: tuple[Path, ...] = ()
     """Files and folders that would be taken in if they were there."""
     as_of: datetime | None = None
@@ -108,6 +115,7 @@ class Settings:
             *(place.root for place in self.policies),
             *((self.ledger.root,) if self.ledger and self._ledger_apart else ()),
             *self.templates,
+            *self.locales,
             *(path for path in others if path),
         )
 
@@ -135,6 +143,7 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
     written = Place(governance, next(labels)) if governance else None
     shared = tuple(Place(root, next(labels)) for root in policies)
     own = Place(governance / LEDGER_NAME, written.label) if governance and written else None
+    locales = tuple(_existing(path, folder, "locale-folder-missing") for path in project.locales)
     return Settings(
         stores=stored,
         governance=written,
@@ -146,6 +155,8 @@ def settle(request: Request, *, folder: Path, environment: Mapping[str, str]) ->
         docs_dir=project.docs_dir,
         expected=tuple(project.folder / name for name in (GOVERNANCE_NAME, *CONFIG_FILES)),
         templates=tuple(_existing(path, folder, "template-folder-missing") for path in project.templates),
+        language=_language(request, project, locales),
+        locales=locales,
         as_of=asked_instant(request.as_of, environment),
         audience=Audience(request.profile or Audience.INTERNAL),
         jobs=request.jobs or default_jobs(),
@@ -211,6 +222,13 @@ def _ledger(request: Request, folder: Path) -> Path | None:
             hint="name a file for the ledger",
         )
     return named
+
+
+def _language(request: Request, project: Project, locales: tuple[Path, ...]) -> str:
+    """The code of a language that there is."""
+    code = request.language or project.language or ENGLISH
+    check_language(code, (*locales, shipped("site_config") / LOCALES))
+    return code
 
 
 def _existing(path: Path, folder: Path, slug: str) -> Path:

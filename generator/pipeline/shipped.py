@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+LOCALES = "locales"
+"""Folder of the catalogues of messages, within ``site_config``."""
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

@@ -3,12 +3,15 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator.errors import SiteError
+from generator.messages import say, say_many
+from generator.messages.language import AS_WRITTEN, Language
 from generator.pages import text
 from generator.pages.view import Page, RenderedPage, SiteFile, Snapshot
 from generator.provenance.sums import SUMS
@@ -33,6 +36,8 @@ class SiteSettings:
     """A user's ``mkdocs.yml``; its ``docs_dir``, when it names one, holds authored pages."""
     sources: tuple[Path, ...] = ()
     """Files and folders that the site is made of, and that it may neither lie in nor hold."""
+    language: Language = AS_WRITTEN
+    """What fixed text is shown in."""
     shells: bool = True
     """Whether pages of one shape share a rendering of the theme. Switched off, every plugin sees every page, for
     milliseconds a page."""
@@ -74,16 +79,16 @@ def build_site(
         SiteError: when the site could not be made; the last good one stands.
     """
     config = mkdocs.new_configuration(settings.config_file)
-    base = assets.base_configuration(settings.site_config)
+    base = assets.base_configuration(settings.site_config, settings.language)
     own = mkdocs.read_user_configuration(settings.config_file, config) if settings.config_file else {}
     combined, notes = configuration.combined(base, own)
     site_name = str(combined.get("site_name") or snapshot.site_name)
     contents = _contents(rendered, files, snapshot, settings, site_name)
     with tempfile.TemporaryDirectory() as no_docs, publishing(settings.site_dir, settings.sources) as folder:
         tree = TreeWriter(folder)
-        settled = _settled(combined, site_name, snapshot, folder, Path(no_docs))
+        settled = _settled(combined, site_name, snapshot, folder, Path(no_docs), settings.language)
         outcome = mkdocs.build_pages(config, settled, contents, tree)
-        records, index_size = search.add_index(folder, [each.page for each in rendered])
+        records, index_size = search.add_index(folder, [each.page for each in rendered], settings.language)
         for file in sitemap_files(str(combined.get("site_url") or ""), outcome.urls, snapshot.as_of):
             tree.write(file.path, file.content)
         tree.take_in()
@@ -98,7 +103,7 @@ def build_site(
         rendered_whole=outcome.rendered_whole,
         search_entries=records,
         search_size=index_size,
-        warnings=(*notes, *outcome.warnings, *_too_large(tree.size)),
+        warnings=(*notes, *outcome.warnings, *_too_large(tree.size), *_untranslated(settings.language)),
     )
 
 
@@ -112,7 +117,7 @@ def _contents(
     """Everything generated, its paths and links checked."""
     pages = [each.page for each in rendered]
     made = (
-        *assets.asset_files(settings.site_config, snapshot, site_name),
+        *assets.asset_files(settings.site_config, snapshot, site_name, settings.language),
         *assets.schema_files(settings.site_config),
         manifest.pages_file(pages),
         manifest.provenance_file(rendered, snapshot),
@@ -123,7 +128,7 @@ def _contents(
     return mkdocs.Contents(
         pages=rendered,
         files=made,
-        tabs=navigation.tabs(pages),
+        tabs=navigation.tabs(pages, settings.language),
         as_of=snapshot.as_of,
         overrides=settings.site_config / "overrides",
         shells=settings.shells,
@@ -148,17 +153,37 @@ def check_links(pages: Sequence[Page]) -> None:
 
 
 def _settled(
-    combined: dict[str, Any], site_name: str, snapshot: Snapshot, folder: Path, no_docs: Path
+    combined: dict[str, Any],
+    site_name: str,
+    snapshot: Snapshot,
+    folder: Path,
+    no_docs: Path,
+    language: Language,
 ) -> dict[str, Any]:
     """The settings with what only we decide. MkDocs' templates escape nothing, so what is shown is escaped here."""
-    footer = f'<div class="mf-stamp">{escape(text.visible(assets.stamp(snapshot)))}</div>'
+    footer = f'<div class="mf-stamp">{escape(text.visible(language.text(assets.stamp(snapshot))))}</div>'
     return combined | {
         "site_name": escape(text.visible(site_name)),
         "site_dir": str(folder),
         "docs_dir": combined.get("docs_dir") or str(no_docs),
         "use_directory_urls": False,
-        "extra": combined["extra"] | {"modelfolio": {"footer": footer}},
+        "extra": combined["extra"] | {"modelfolio": {"footer": footer, "say": partial(_said, language)}},
     }
+
+
+def _said(language: Language, message: str, **arguments: str) -> Markup:
+    """Fixed text of a theme template as markup."""
+    return escape(language.text(say(message, **arguments)))
+
+
+def _untranslated(language: Language) -> Iterator[str]:
+    if language.missing:
+        yield say_many(
+            language.missing,
+            "the language {language} lacks {n} message, which is in English",
+            "the language {language} lacks {n} messages, which are in English",
+            language=language.code,
+        )
 
 
 def _too_large(size: int) -> Iterator[str]:

@@ -4,20 +4,22 @@ import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from generator.messages import say
+from generator.messages.language import AS_WRITTEN, Language
 from generator.pages import paths, text
 from generator.pages.view import Page, PageKind
 
 _TABS = {
-    PageKind.HOME: "Portfolio",
-    PageKind.AUDIT: "Audit",
-    PageKind.TIMELINE: "Timeline",
-    PageKind.MONITORING: "Monitoring",
-    PageKind.EXPERIMENTS: "Experiments",
-    PageKind.DATASETS: "Datasets",
-    PageKind.PROMPTS: "Prompts",
-    PageKind.FINDINGS: "Findings",
-    PageKind.EVIDENCE: "Evidence",
-    PageKind.GLOSSARY: "Glossary",
+    PageKind.HOME: say("Portfolio"),
+    PageKind.AUDIT: say("Audit"),
+    PageKind.TIMELINE: say("Timeline"),
+    PageKind.MONITORING: say("Monitoring"),
+    PageKind.EXPERIMENTS: say("Experiments"),
+    PageKind.DATASETS: say("Datasets"),
+    PageKind.PROMPTS: say("Prompts"),
+    PageKind.FINDINGS: say("Findings"),
+    PageKind.EVIDENCE: say("Evidence"),
+    PageKind.GLOSSARY: say("Glossary"),
 }
 """Pages that have a tab of their own, in its order."""
 
@@ -36,10 +38,10 @@ def markup(plain: str) -> str:
     return html.escape(text.visible(plain), quote=True)
 
 
-def tabs(pages: Iterable[Page]) -> tuple[Tab, ...]:
+def tabs(pages: Iterable[Page], language: Language = AS_WRITTEN) -> tuple[Tab, ...]:
     """A tab for each kind of overview page that is present, in reading order."""
     present = {page.kind: page.path for page in pages if page.kind in _TABS}
-    return tuple(Tab(label, present[kind]) for kind, label in _TABS.items() if kind in present)
+    return tuple(Tab(language.text(label), present[kind]) for kind, label in _TABS.items() if kind in present)
 
 
 def lit_tab(page: Page, site_tabs: Sequence[Tab]) -> str:

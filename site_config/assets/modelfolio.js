@@ -3,6 +3,16 @@
 (() => {
   "use strict";
 
+  /* Fixed text in the language of the page. The build writes the words in here; without one it is the English of the call.
+     A text that counts has a form for each plural category of CLDR. */
+  const WORDS = Object.assign({}, /*{{words}}*/);
+  const category = new Intl.PluralRules(document.documentElement.lang || "en");
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const say = (text, values = {}) => filled(WORDS[text] ?? text, values);
+  const sayMany = (n, one, many, values = {}) =>
+    filled(WORDS[many]?.[category.select(n)] ?? (n === 1 ? one : many), { n: n.toLocaleString("en"), ...values });
+  globalThis.modelfolioWords = { say, sayMany };
+
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   /* The state of tables stands in the address, so that a view can be sent: ?t-models.q=fraud&t-models.s=-3. What is
@@ -91,7 +101,9 @@
       button.addEventListener("click", () => {
         const direction = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
         sort((column + 1) * direction);
-        said.textContent = `Sorted by ${button.textContent.trim()}, ${direction > 0 ? "ascending" : "descending"}`;
+        const sorted = { column: button.textContent.trim() };
+        said.textContent =
+          direction > 0 ? say("Sorted by {column}, ascending", sorted) : say("Sorted by {column}, descending", sorted);
         state.set(table, { s: String((column + 1) * direction) }, true);
       });
     });
@@ -129,7 +141,7 @@
       const found = new Map();
       for (const row of rows) for (const value of row.facets[at]) found.set(value, (found.get(value) ?? 0) + 1);
       const sorted = [...found].sort(([a], [b]) => compare(a, b, 1));
-      facet.append(...sorted.map(([value, times]) => new Option(`${value || "none"} (${times})`, value || "-")));
+      facet.append(...sorted.map(([value, times]) => new Option(`${value || say("none")} (${times})`, value || "-")));
       facet.closest("label").hidden = found.size < 2;
     });
     const folded = tools.querySelector("details");
@@ -152,7 +164,7 @@
         }
         if (head) head.hidden = shown === before;
       }
-      if (output) output.textContent = `${shown} of ${rows.length} shown`;
+      if (output) output.textContent = say("{shown} of {all} shown", { shown, all: rows.length });
       return Object.fromEntries([["q", input?.value.trim()], ["f", tag], ...facets.map((facet) => [facet.dataset.facet, facet.value])]);
     }
 
@@ -199,7 +211,7 @@
         row.hidden = Boolean(day) && ((from && from > ends) || (to && to <= begins));
         if (!row.hidden) shown += 1;
       }
-      output.textContent = day ? `${shown} of ${rows.length} hold on ${day} (UTC)` : "";
+      output.textContent = day ? say("{shown} of {all} hold on {day} (UTC)", { shown, all: rows.length, day }) : "";
       state.set(table, "day", day);
     }
 
@@ -225,7 +237,7 @@
     for (const region of all(".md-typeset__scrollwrap")) {
       region.tabIndex = 0;
       region.setAttribute("role", "region");
-      region.setAttribute("aria-label", "Table, scrollable");
+      region.setAttribute("aria-label", say("Table, scrollable"));
     }
   });
 

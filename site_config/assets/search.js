@@ -11,6 +11,7 @@
   const [input, kinds, status, list, more] = ["input", ".mf-search__kinds", "[role=status]", "ol", ".mf-search__more"].map(
     (part) => dialog.querySelector(part),
   );
+  const { say, sayMany } = globalThis.modelfolioWords;
   const SHOWN = 20;
   const NEIGHBOURS = 2;
   const PLACES = [8, 3, 1]; /* what a word counts in a title, among the names, in the text */
@@ -167,8 +168,10 @@
     list.append(...items);
     shown.number += items.length;
     more.hidden = shown.number >= hits.length;
-    const results = `${hits.length.toLocaleString("en")} ${hits.length === 1 ? "result" : "results"}`;
-    status.textContent = hits.length ? results : `Nothing begins with ${shown.asked.map((word) => `“${word}”`).join(" and ")}`;
+    const asked = shown.asked.map((word) => `“${word}”`).join(say(" and "));
+    status.textContent = hits.length
+      ? sayMany(hits.length, "{n} result", "{n} results")
+      : say("Nothing begins with {words}", { words: asked });
   }
 
   function offer() {
@@ -177,7 +180,7 @@
     const buttons = numbers.size < 2 ? [] : [["", shown.found.length], ...numbers];
     kinds.replaceChildren(
       ...buttons.map(([kind, number]) => {
-        const button = made("button", "", `${kind || "all"} ${number.toLocaleString("en")}`);
+        const button = made("button", "", `${kind || say("all")} ${number.toLocaleString("en")}`);
         button.type = "button";
         button.setAttribute("aria-pressed", String(kind === shown.kind));
         button.addEventListener("click", () => {
@@ -199,13 +202,13 @@
     if (asked.length) return add(mine);
     list.replaceChildren();
     more.hidden = true;
-    status.textContent = "Type what you look for; each word narrows.";
+    status.textContent = say("Type what you look for; each word narrows.");
   }
 
   /* What somebody asked for later is what counts. */
   function attempt(task) {
     turn += 1;
-    task(turn).catch((error) => (status.textContent = `The search failed: ${error.message}`));
+    task(turn).catch((error) => (status.textContent = say("The search failed: {reason}", { reason: error.message })));
   }
 
   function open() {

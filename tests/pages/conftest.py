@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from generator.figures.spec import FigureSpec
+from generator.messages.language import AS_WRITTEN
 from generator.pages.evidence.index import index_evidence
 from generator.pages.portfolio import Portfolio
 from generator.pages.render import Renderer, _environment
 from generator.pages.view import Page, RenderedPage
+from generator.pages.voice import Voice
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 GOLD = Path(__file__).parent / "gold"
@@ -44,12 +46,14 @@ def checked(page: Page, done: RenderedPage, figures: Mapping[str, str]) -> Rende
 @pytest.fixture(scope="session")
 def compiled() -> Iterator[None]:
     """Lets all renderers of the tests share one environment, so that each template is compiled once."""
-    shared = _environment(TEMPLATES, ())
+    shared = _environment(TEMPLATES, (), Voice(AS_WRITTEN))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             "generator.pages.render._environment",
-            lambda templates, overrides: (
-                shared if templates == TEMPLATES and not overrides else _environment(templates, overrides)
+            lambda templates, overrides, voice: (
+                shared
+                if (templates, tuple(overrides)) == (TEMPLATES, ()) and voice.english
+                else _environment(templates, overrides, voice)
             ),
         )
         yield

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from generator.messages.language import AS_WRITTEN, Language
 from generator.pages.view import Page, SiteFile
 from generator.site.search.records import Record, records
 from generator.site.search.tokens import tokens
@@ -32,12 +33,13 @@ Postings = dict[int, int]
 """From the number of a record to the best place where it has the word."""
 
 
-def add_index(site: Path, pages: Sequence[Page]) -> tuple[int, int]:
+def add_index(site: Path, pages: Sequence[Page], language: Language = AS_WRITTEN) -> tuple[int, int]:
     """Write the index of generated and authored pages, in place of the one that Material's search plugin wrote.
 
     Args:
         site: folder of the finished pages.
-        pages: the generated ones.
+        pages: the generated ones, in the language of the site.
+        language: what kinds of results are called in.
 
     Returns:
         The number of records, and the bytes of the index; (0, 0) when the search is switched off.
@@ -46,7 +48,7 @@ def add_index(site: Path, pages: Sequence[Page]) -> tuple[int, int]:
         return 0, 0
     authored = json.loads((site / _MATERIAL).read_bytes())["docs"]
     (site / _MATERIAL).unlink()
-    found = records(pages, authored)
+    found = records(pages, authored, language)
     size = 0
     for file in index_files(found):
         place = site / file.path

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.messages import say
+from generator.messages.language import AS_WRITTEN, Language
 from generator.pages import text
 from generator.pages.view import Page, PageKind
 
@@ -12,24 +14,47 @@ MOST_SECTIONS = 20_000
 """Pages and sections above which the sections of generated pages are no results of their own."""
 
 _NAMES = {
-    PageKind.HOME: "portfolio",
-    PageKind.AUDIT_MODEL: "audit",
-    PageKind.AUDIT_VERSION: "audit",
-    PageKind.EVIDENCE_GROUP: "evidence",
+    PageKind.HOME: say("portfolio"),
+    PageKind.MODEL_CARD: say("model card"),
+    PageKind.VERSION: say("version"),
+    PageKind.CHANGELOG: say("changelog"),
+    PageKind.COMPARISON: say("comparison"),
+    PageKind.TIMELINE: say("timeline"),
+    PageKind.TIMELINE_MODEL: say("timeline model"),
+    PageKind.LINEAGE: say("lineage"),
+    PageKind.AUDIT: say("audit"),
+    PageKind.AUDIT_MODEL: say("audit"),
+    PageKind.AUDIT_VERSION: say("audit"),
+    PageKind.WAIVERS: say("waivers"),
+    PageKind.CONTROLS: say("controls"),
+    PageKind.CONTROL: say("control"),
+    PageKind.FRAMEWORKS: say("frameworks"),
+    PageKind.FRAMEWORK: say("framework"),
+    PageKind.MONITORING: say("monitoring"),
+    PageKind.EXPERIMENTS: say("experiments"),
+    PageKind.EXPERIMENT: say("experiment"),
+    PageKind.RUN: say("run"),
+    PageKind.DATASETS: say("datasets"),
+    PageKind.DATASET: say("dataset"),
+    PageKind.PROMPTS: say("prompts"),
+    PageKind.FINDINGS: say("findings"),
+    PageKind.GLOSSARY: say("glossary"),
+    PageKind.EVIDENCE: say("evidence"),
+    PageKind.EVIDENCE_GROUP: say("evidence"),
 }
-"""How a result says its kind, where that is not the name of the page's kind."""
-AUTHORED = "page"
-SECTION = "section"
+"""How a result says its kind."""
+AUTHORED = say("page")
+SECTION = say("section")
 _ORDER = (
-    "portfolio",
-    "model card",
-    "version",
-    "dataset",
-    "control",
-    "framework",
-    "experiment",
-    "run",
-    "finding",
+    say("portfolio"),
+    say("model card"),
+    say("version"),
+    say("dataset"),
+    say("control"),
+    say("framework"),
+    say("experiment"),
+    say("run"),
+    say("finding"),
 )
 """Kinds of which equally good results come first, in this order; the others follow, sections last."""
 _VERDICTS = frozenset({PageKind.AUDIT, PageKind.AUDIT_MODEL, PageKind.AUDIT_VERSION})
@@ -56,27 +81,30 @@ class Record:
     """Text that it is found by when nothing better is."""
 
 
-def records(pages: Sequence[Page], authored: Iterable[Mapping[str, str]]) -> list[Record]:
+def records(
+    pages: Sequence[Page], authored: Iterable[Mapping[str, str]], language: Language = AS_WRITTEN
+) -> list[Record]:
     """Everything to be found on the site, by kind and in reading order.
 
     Args:
         pages: the generated ones.
         authored: entries of Material's index for the others: location, and title and text as HTML.
+        language: what kinds are called in.
     """
     sections = len(pages) + sum(len(page.sections) for page in pages) <= MOST_SECTIONS
     found = [record for page in pages for record in _of_page(page, sections=sections)]
     found += map(_of_authored, authored)
-    ranks = {kind: rank for rank, kind in enumerate(_ORDER)}
+    ranks: dict[str, int] = {kind: rank for rank, kind in enumerate(_ORDER)}
     others = sorted(
         {record.kind for record in found} - ranks.keys(), key=lambda kind: (kind == SECTION, kind)
     )
     ranks |= {kind: len(_ORDER) + rank for rank, kind in enumerate(others)}
-    return sorted(found, key=lambda record: ranks[record.kind])
+    return [language.translated(each) for each in sorted(found, key=lambda record: ranks[record.kind])]
 
 
 def _of_page(page: Page, *, sections: bool) -> Iterator[Record]:
     yield Record(
-        kind=_NAMES.get(page.kind, page.kind.value.replace("_", " ")),
+        kind=_NAMES[page.kind],
         title=text.visible(page.title),
         href=page.path,
         summary=text.visible(page.summary),

@@ -1,0 +1,83 @@
+"""Fixed text as the message that it is, with what is filled in.
+
+Wherever a text is expected a phrase is one: its value is the English text. It compares, sorts, and is written to data
+as that. What is cut from it or put together with other text is plain text again, and stays English.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+"""Names alone: a translation cannot reach into what is filled in, and a brace in that is never looked at."""
+_THIN_SPACE = "\u2009"
+_MINUS = "\u2212"
+
+
+class Phrase(str):
+    """A message with its arguments; as a text, the English of it."""
+
+    __slots__ = ("arguments", "context", "message", "number", "plural")
+
+    message: str
+    """The English template, which is the message's name in a catalogue."""
+    plural: str
+    """The English template for other numbers than one; empty where the text counts nothing."""
+    number: int
+    """What decides on the form."""
+    context: str
+    """What tells apart messages of one wording; empty for none."""
+    arguments: Mapping[str, object]
+    """What is filled in, by the name of its placeholder. It may be a phrase itself."""
+
+    @classmethod
+    def of(
+        cls, message: str, plural: str, number: int, context: str, arguments: Mapping[str, object]
+    ) -> Self:
+        """The phrase; also how a pickled one comes back."""
+        template = plural if plural and number != 1 else message
+        phrase = super().__new__(cls, filled(template, arguments) if arguments else template)
+        phrase.message = message
+        phrase.plural = plural
+        phrase.number = number
+        phrase.context = context
+        phrase.arguments = arguments
+        return phrase
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names that a translation may leave open."""
+        return placeholders(self.message) | placeholders(self.plural)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Phrase.of, (self.message, self.plural, self.number, self.context, dict(self.arguments))
+
+
+def say(message: str, /, **arguments: object) -> Phrase:
+    """Fixed text, such as ``say("Registered by {person}", person=name)``."""
+    return Phrase.of(message, "", 1, "", arguments)
+
+
+def say_of(context: str, message: str, /, **arguments: object) -> Phrase:
+    """Fixed text whose English wording means more than one thing; the context says which."""
+    return Phrase.of(message, "", 1, context, arguments)
+
+
+def say_many(count: int, one: str, many: str, /, **arguments: object) -> Phrase:
+    """Fixed text that counts; ``{n}`` is the number: ``say_many(2, "{n} run", "{n} runs")``."""
+    number = f"{count:,}".replace(",", _THIN_SPACE).replace("-", _MINUS)
+    return Phrase.of(one, many, count, "", {"n": number, **arguments})
+
+
+def filled(template: str, arguments: Mapping[str, object], show: Callable[[object], str] = str) -> str:
+    """A template with its placeholders filled in, each argument as ``show`` gives it.
+
+    Raises:
+        KeyError: when the template leaves open what there is no argument for.
+    """
+    return _PLACEHOLDER.sub(lambda found: show(arguments[found.group(1)]), template)
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The names of what a template leaves open."""
+    return frozenset(_PLACEHOLDER.findall(template))
