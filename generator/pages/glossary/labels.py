@@ -8,6 +8,7 @@ LABELS: Mapping[tuple[str, str], tuple[Term, ...]] = {
     ("labels", "Headings and labels"): (
         Term("Against the whole", "How far the value of this part lies from the value over all of the data."),
         Term("Against the version before", "How the recorded digest of the file compares with that of the version before."),
+        Term("About", "What the event is about: a version, a stage, an alias, the model, or an entry of a register such as an approval."),
         Term("Age", "How long ago it was given, counted from the instant of the snapshot."),
         Term("Applies", "Since when, or from when on, the clause binds. The date is the law's or the framework's own."),
         Term("Applies to", "What the control is held against, and when it leaves a subject out."),
@@ -52,7 +53,7 @@ LABELS: Mapping[tuple[str, str], tuple[Term, ...]] = {
         Term("Found", "How many of them lay in the stores."),
         Term("Highest", "The largest value over all recorded steps."),
         Term("How", "The way in which traffic was divided: canary, A/B test, shadow or all of it."),
-        Term("How it is known", "Who vouches for it: the ledger, a date in the tracker, a register, or the registry as it is now."),
+        Term("How it is known", "Who vouches for it: the ledger, a date in the tracker, a register, or the registry as it is now.", ("Known",)),
         Term("How they ended", "How many of the runs finished, failed, were killed or have no recorded end."),
         Term("Id", "The identifier that the tracker gave it.", ("Run id", "Experiment id")),
         Term("Image", "The container image that serves the version."),
