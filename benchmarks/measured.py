@@ -14,8 +14,9 @@ from pathlib import Path
 from generator.pipeline.cache import Cache
 from generator.pipeline.piecework import piecework
 from generator.pipeline.work import default_jobs, uncollected
+from generator.readers.depth import Depth
 from generator.readers.pieces import Doing, one_by_one
-from generator.readers.reader import read_catalog
+from generator.readers.reader import discover_readers, read_catalog
 from generator.readers.store import Store
 
 
@@ -33,12 +34,16 @@ def open_and_read(root: Path) -> Callable[[], int]:
     return read
 
 
-def reading(root: Path, doing: Doing = one_by_one) -> Callable[[], int]:
-    """Read a store whole into a catalogue: histories, digests, problems."""
+def reading(root: Path, doing: Doing = one_by_one, depth: Depth = Depth.WHOLE) -> Callable[[], int]:
+    """Read a store into a catalogue: histories, digests, problems; or the latest values alone.
+
+    To load the readers' code is not counted, as it is not of the client's.
+    """
+    readers, _ = discover_readers()
 
     def read() -> int:
         with uncollected():
-            catalog = read_catalog([Store(root, "store", doing=doing)])
+            catalog = read_catalog([Store(root, "store", doing=doing, depth=depth)], readers)
         if catalog.problems:
             sys.exit(f"the store has problems, the first is: {catalog.problems[0]}")
         return catalog.counts["runs"]
@@ -50,6 +55,8 @@ WAYS: dict[str, Callable[[Path, Path], Callable[[], int]]] = {
     "raw": lambda root, _: open_and_read(root),
     "read": lambda root, _: reading(root),
     "read-in-parallel": lambda root, _: reading(root, piecework(default_jobs(), None)),
+    "latest": lambda root, _: reading(root, depth=Depth.LATEST),
+    "latest-in-parallel": lambda root, _: reading(root, piecework(default_jobs(), None), Depth.LATEST),
     "read-and-keep": lambda root, kept: reading(root, piecework(default_jobs(), Cache(kept))),
 }
 

@@ -103,6 +103,18 @@ class Metric(Struct, frozen=True, kw_only=True, gc=False):
         return self.maximum if higher_is_better else self.minimum
 
 
+class LatestMetric(Struct, frozen=True, gc=False):
+    """The latest value of a metric whose history was not read."""
+
+    key: str
+    last: MetricPoint
+    """As :attr:`Metric.last`."""
+    source: Source
+    dataset_name: str = ""
+    """As :attr:`Metric.dataset_name`."""
+    dataset_digest: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a dataset's schema."""
@@ -238,6 +250,8 @@ class Run(Record):
     params: tuple[Param, ...] = ()
     tags: tuple[Tag, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    latest: tuple[LatestMetric, ...] = ()
+    """In place of :attr:`metrics` where only the latest values were asked for; else empty."""
     inputs: tuple[DatasetInput, ...] = ()
     outputs: tuple[DatasetOutput, ...] = ()
     """Data that the run wrote, where the tracker records it; MLflow does not."""
@@ -248,6 +262,14 @@ class Run(Record):
     artifacts: tuple[Artifact, ...] = ()
     packages: tuple[ModelPackage, ...] = ()
     """Every ``MLmodel`` folder among the artifacts, by path."""
+
+    @property
+    def latest_metrics(self) -> tuple[LatestMetric, ...]:
+        """The latest value of each metric, whether its history was read or not."""
+        return self.latest or tuple(
+            LatestMetric(each.key, each.last, each.source, each.dataset_name, each.dataset_digest)
+            for each in self.metrics
+        )
 
     def labelled(self, key: str) -> str:
         """The value of a tag, else of a param of that name, since not every tracker has tags with values; else nothing."""

@@ -33,7 +33,7 @@ from generator.pipeline.ledger_file import LedgerFile, read_ledger_file
 from generator.pipeline.packing import PackedPage, packed
 from generator.pipeline.piecework import piecework
 from generator.pipeline.progress import Progress, Quiet
-from generator.pipeline.reading import read_everything
+from generator.pipeline.reading import read_everything, read_latest
 from generator.pipeline.recording import Recorded, record
 from generator.pipeline.secrecy import refuse_secrets
 from generator.pipeline.settings import Settings
@@ -64,9 +64,19 @@ class Pipeline:
         with uncollected():
             asked = self.settings
             doing = piecework(asked.jobs, self._cache())
-            read = read_everything(asked.stores, asked.governance, asked.policies, doing)
-            allowed = read.policy.allowed_texts if read.policy else ()
-            return screened(read, frozenset(text.casefold() for text in allowed))
+            return _screened(read_everything(asked.stores, asked.governance, asked.policies, doing))
+
+    @cached_property
+    def latest(self) -> Catalog:
+        """Experiments and runs alone, with the latest values of metrics in place of their histories.
+
+        It says nothing of the registry, and is neither kept nor cut to an instant.
+        """
+        self.progress.stage("reading")
+        with uncollected():
+            asked = self.settings
+            doing = piecework(asked.jobs, None)
+            return _screened(read_latest(asked.stores, asked.governance, asked.policies, doing))
 
     @cached_property
     def ledger(self) -> LedgerFile:
@@ -260,6 +270,12 @@ class Pipeline:
             PackedPage(voice.page(replace(page, sections=sections)), body, sources)
             for page, (body, sources, sections) in zip(pages, made, strict=True)
         )
+
+
+def _screened(read: Catalog) -> Catalog:
+    """What was read with every secret masked that its policy does not let pass."""
+    allowed = read.policy.allowed_texts if read.policy else ()
+    return screened(read, frozenset(text.casefold() for text in allowed))
 
 
 def _path(page: Page) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 from generator.analyses.comparison import comparison_problems
@@ -10,6 +11,7 @@ from generator.analyses.names.records import unknown_subjects
 from generator.catalog import Catalog, Problem, Records
 from generator.pipeline.git_directory import git_directory
 from generator.pipeline.settings import Place
+from generator.readers.depth import Depth
 from generator.readers.governance.attribution import Repository
 from generator.readers.governance.policy.reader import read_policy
 from generator.readers.governance.reader import read_governance
@@ -59,13 +61,30 @@ def read_everything(
     )
 
 
+def read_latest(
+    stores: Sequence[Place[Path | StoreUrl]],
+    governance: Place[Path] | None,
+    policies: Sequence[Place[Path]] = (),
+    doing: Doing = one_by_one,
+) -> Catalog:
+    """Experiments and runs with their latest values only, and the policy; the rest as :func:`read_everything`."""
+    with ExitStack() as opened:
+        catalog = read_catalog([_opened(place, opened, doing, Depth.LATEST) for place in stores])
+    folder = Store(governance.root, governance.label) if governance else None
+    policy, problems = read_policy(folder, [_policy_file(place) for place in policies])
+    labels = tuple(place.label for place in stores)
+    return _with(replace(catalog, policy=policy), problems, labels)
+
+
 def _with(catalog: Catalog, problems: tuple[Problem, ...], labels: tuple[str, ...]) -> Catalog:
     """A catalogue with problems that only the whole of it could show."""
     return join((catalog, Records(problems=problems)), labels) if problems else catalog
 
 
-def _opened(place: Place[Path | StoreUrl], until: ExitStack, doing: Doing) -> Store:
-    return until.enter_context(closing(open_store(place.root, place.label, doing)))
+def _opened(
+    place: Place[Path | StoreUrl], until: ExitStack, doing: Doing, depth: Depth = Depth.WHOLE
+) -> Store:
+    return until.enter_context(closing(open_store(place.root, place.label, doing, depth)))
 
 
 def _policy_file(place: Place[Path]) -> tuple[Store, str]:

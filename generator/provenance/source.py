@@ -18,8 +18,8 @@ class Source(Struct, frozen=True, order=True, gc=False):
 
     def at(self, *keys: str | int) -> "Source":
         """The same file at a field below this one, by JSON Pointer."""
-        steps = "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
-        return Source(self.path, self.sha256, self.pointer + steps)
+        steps = [str(key).replace("~", "~0").replace("/", "~1") for key in keys]
+        return Source(self.path, self.sha256, "/".join((self.pointer, *steps)))
 
     def line(self, number: int) -> "Source":
         """The same file at a line, counted from 1."""

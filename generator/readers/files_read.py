@@ -1,6 +1,7 @@
 """What became of the files of a store that were opened: which they are, and what their bytes were."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 
 from generator.catalog import FileRead
 from generator.errors import StoreError
@@ -31,6 +32,12 @@ class FilesRead:
     def add(self, files: Iterable[FileRead]) -> None:
         """Files that were read whole."""
         self._known.update([(file.path, file) for file in files])
+
+    def digested(self, shown: Sequence[str], contents: Sequence[bytes]) -> Iterable[Source]:
+        """The places of some files that were read whole and were not opened before."""
+        digests = [hashlib.sha256(data).hexdigest() for data in contents]
+        self.add(map(FileRead, shown, digests, map(len, contents)))
+        return map(Source, shown, digests)
 
     def begin(self, path: str, size: int) -> FileRead:
         """Count a file as opened, whatever comes of it."""

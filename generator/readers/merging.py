@@ -71,6 +71,11 @@ _TEXTS = {
 _METRICS = _Listed(
     "metric", lambda each: (each.key, each.dataset_name, each.dataset_digest, each.run_id), _last_value
 )
+_LATEST = _Listed(
+    "metric",
+    lambda each: (each.key, each.dataset_name, each.dataset_digest),
+    lambda each: f"{each.last.value!r}",
+)
 _FILES = _Listed("file", lambda each: (each.path,), lambda each: each.source.sha256[:12])
 _ALIASES = _Listed("alias", lambda each: (each.name,), lambda each: each.version)
 _FIELDS: Mapping[type[Record], _Fields] = {
@@ -88,6 +93,7 @@ _FIELDS: Mapping[type[Record], _Fields] = {
         {
             "params": _TEXTS["param"],
             "metrics": _METRICS,
+            "latest": _LATEST,
             "tags": _TEXTS["tag"],
             "inputs": _Listed("input", lambda each: (*each.key, each.context)),
             "outputs": _Listed("output", lambda each: each.key),

@@ -14,68 +14,28 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.catalog import FileRead, Metric, Param, Problem, Records, Run, Series, Tag, replaced
+from generator.catalog import (
+    FileRead,
+    LatestMetric,
+    Metric,
+    MetricPoint,
+    Param,
+    Records,
+    Series,
+    Tag,
+    replaced,
+)
 from generator.provenance import Source
 from generator.readers.metric_series import Columns, metric_with
+from generator.readers.packed_form import Histories, Latest, Packed, Sources, Texts
 
 _Text = TypeVar("_Text", Param, Tag)
 _NUMBER = 8
 """Bytes of a step, a timestamp or a value."""
 
 
-class _Sources(msgspec.Struct, array_like=True):
-    """Places in files, column by column; paths and digests by their positions among the strings."""
-
-    paths: list[int] = []
-    digests: list[int] = []
-    pointers: list[str] = []
-    """Empty when all of them are."""
-
-
-class _Texts(msgspec.Struct, array_like=True):
-    """Params or tags of all runs, one run's after another's."""
-
-    counts: list[int] = []
-    """How many each run has."""
-    keys: list[int] = []
-    values: list[str] = []
-    sources: _Sources = msgspec.field(default_factory=_Sources)
-
-
-class _Histories(msgspec.Struct, array_like=True):
-    """The metrics of all runs, one run's after another's."""
-
-    counts: list[int] = []
-    keys: list[int] = []
-    lengths: list[int] = []
-    """Points kept of each."""
-    extremes: list[int] = []
-    """Positions of the lowest and of the highest point of each; the first is negative for a metric in ``odd``."""
-    has_steps: list[bool] = []
-    """Whether the steps are written: they are not where they count from 0."""
-    odd: list[Metric] = []
-    """Metrics with more to them than their points, without these."""
-    points: bytes = b""
-    """Values, timestamps and steps of one metric after another, as the machine keeps them."""
-    sources: _Sources = msgspec.field(default_factory=_Sources)
-
-
-class _Packed(msgspec.Struct, array_like=True):
-    strings: list[str]
-    files: _Sources
-    sizes: list[int]
-    etags: list[str]
-    """Empty when all of them are."""
-    runs: list[Run]
-    """Without their params, tags and metrics."""
-    params: _Texts
-    tags: _Texts
-    metrics: _Histories
-    problems: list[Problem]
-
-
 _ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(_Packed)
+_DECODER = msgspec.msgpack.Decoder(Packed)
 
 
 def pack(records: Records) -> bytes | None:
@@ -105,37 +65,39 @@ class _Packer:
         self._positions: dict[str, int] = {}
         """Of every string so far."""
 
-    def packed(self, records: Records) -> _Packed:
+    def packed(self, records: Records) -> Packed:
         """Everything."""
         params = self._texts([run.params for run in records.runs])
         tags = self._texts([run.tags for run in records.runs])
         metrics = self._histories([run.metrics for run in records.runs])
+        latest = self._latest([run.latest for run in records.runs])
         etags = [file.etag for file in records.files]
         files = self._sources([Source(file.path, file.sha256) for file in records.files])
-        return _Packed(
+        return Packed(
             strings=list(self._positions),
             files=files,
             sizes=[file.size for file in records.files],
             etags=etags if any(etags) else [],
-            runs=[replace(run, params=(), tags=(), metrics=()) for run in records.runs],
+            runs=[replace(run, params=(), tags=(), metrics=(), latest=()) for run in records.runs],
             params=params,
             tags=tags,
             metrics=metrics,
+            latest=latest,
             problems=list(records.problems),
         )
 
-    def _texts(self, groups: Sequence[tuple[_Text, ...]]) -> _Texts:
+    def _texts(self, groups: Sequence[tuple[_Text, ...]]) -> Texts:
         every = [text for group in groups for text in group]
-        return _Texts(
+        return Texts(
             counts=[len(group) for group in groups],
             keys=[self._position(text.key) for text in every],
             values=[text.value for text in every],
             sources=self._sources([text.source for text in every]),
         )
 
-    def _histories(self, groups: Sequence[tuple[Metric, ...]]) -> _Histories:
+    def _histories(self, groups: Sequence[tuple[Metric, ...]]) -> Histories:
         every = [metric for group in groups for metric in group]
-        made = _Histories(
+        made = Histories(
             counts=[len(group) for group in groups],
             keys=[self._position(metric.key) for metric in every],
             sources=self._sources([metric.source for metric in every]),
@@ -156,9 +118,22 @@ class _Packer:
         made.points = b"".join(columns)
         return made
 
-    def _sources(self, sources: Sequence[Source]) -> _Sources:
+    def _latest(self, groups: Sequence[tuple[LatestMetric, ...]]) -> Latest:
+        every = [metric for group in groups for metric in group]
+        datasets = [name for metric in every for name in (metric.dataset_name, metric.dataset_digest)]
+        return Latest(
+            counts=[len(group) for group in groups],
+            keys=[self._position(metric.key) for metric in every],
+            steps=[metric.last.step for metric in every],
+            values=[metric.last.value for metric in every],
+            timestamps=[metric.last.timestamp for metric in every],
+            datasets=[self._position(name) for name in datasets] if any(datasets) else [],
+            sources=self._sources([metric.source for metric in every]),
+        )
+
+    def _sources(self, sources: Sequence[Source]) -> Sources:
         pointers = [source.pointer for source in sources]
-        return _Sources(
+        return Sources(
             paths=[self._position(source.path) for source in sources],
             digests=[self._position(source.sha256) for source in sources],
             pointers=pointers if any(pointers) else [],
@@ -193,21 +168,23 @@ def _bytes(numbers: Sequence[int]) -> bytes:
     return (numbers if isinstance(numbers, array) else array("q", numbers)).tobytes()
 
 
-def _records(packed: _Packed) -> Records:
+def _records(packed: Packed) -> Records:
     strings = packed.strings
     params = _texts_of(Param, packed.params, strings)
     tags = _texts_of(Tag, packed.tags, strings)
     metrics = _metrics_of(packed.metrics, strings)
+    latest = _latest_of(packed.latest, strings)
     return Records(
         runs=tuple(
-            replace(run, params=next(params), tags=next(tags), metrics=next(metrics)) for run in packed.runs
+            replace(run, params=next(params), tags=next(tags), metrics=next(metrics), latest=next(latest))
+            for run in packed.runs
         ),
         problems=tuple(packed.problems),
         files=tuple(_files_of(packed)),
     )
 
 
-def _files_of(packed: _Packed) -> Iterable[FileRead]:
+def _files_of(packed: Packed) -> Iterable[FileRead]:
     paths = [packed.strings[position] for position in packed.files.paths]
     digests = [packed.strings[position] for position in packed.files.digests]
     if packed.etags:
@@ -215,18 +192,28 @@ def _files_of(packed: _Packed) -> Iterable[FileRead]:
     return map(FileRead, paths, digests, packed.sizes)
 
 
-def _texts_of(make: type[_Text], texts: _Texts, strings: list[str]) -> Iterator[tuple[_Text, ...]]:
+def _texts_of(make: type[_Text], texts: Texts, strings: list[str]) -> Iterator[tuple[_Text, ...]]:
     keys = [intern(strings[position]) for position in texts.keys]
     every = map(make, keys, texts.values, _sources_of(texts.sources, strings))
     return (tuple(islice(every, count)) for count in texts.counts)
 
 
-def _metrics_of(histories: _Histories, strings: list[str]) -> Iterator[tuple[Metric, ...]]:
+def _latest_of(latest: Latest, strings: list[str]) -> Iterator[tuple[LatestMetric, ...]]:
+    keys = [intern(strings[position]) for position in latest.keys]
+    points = map(MetricPoint, latest.steps, latest.values, latest.timestamps)
+    datasets = [strings[position] for position in latest.datasets] or [""] * (2 * len(keys))
+    every = map(
+        LatestMetric, keys, points, _sources_of(latest.sources, strings), datasets[::2], datasets[1::2]
+    )
+    return (tuple(islice(every, count)) for count in latest.counts)
+
+
+def _metrics_of(histories: Histories, strings: list[str]) -> Iterator[tuple[Metric, ...]]:
     every = _every_metric(histories, strings)
     return (tuple(islice(every, count)) for count in histories.counts)
 
 
-def _every_metric(histories: _Histories, strings: list[str]) -> Iterator[Metric]:
+def _every_metric(histories: Histories, strings: list[str]) -> Iterator[Metric]:
     points, position = memoryview(histories.points), 0
     odd = iter(histories.odd)
     extremes = iter(histories.extremes)
@@ -256,7 +243,7 @@ def _every_metric(histories: _Histories, strings: list[str]) -> Iterator[Metric]
             )
 
 
-def _sources_of(sources: _Sources, strings: list[str]) -> Iterable[Source]:
+def _sources_of(sources: Sources, strings: list[str]) -> Iterable[Source]:
     paths = [strings[position] for position in sources.paths]
     digests = [strings[position] for position in sources.digests]
     if sources.pointers:

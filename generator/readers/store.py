@@ -17,6 +17,7 @@ from generator.errors import StoreError
 from generator.provenance import Source
 from generator.readers.backend import Backend, Folder, Stamp
 from generator.readers.content_kind import ContentEnds
+from generator.readers.depth import Depth
 from generator.readers.files_read import FilesRead
 from generator.readers.local_file import LocalFile
 from generator.readers.local_folder import LocalFolder
@@ -55,6 +56,7 @@ class Store:
         *,
         digest_limit: int = DIGEST_LIMIT,
         doing: Doing = one_by_one,
+        depth: Depth = Depth.WHOLE,
     ) -> None:
         """Open the store.
 
@@ -64,11 +66,13 @@ class Store:
             digest_limit: bytes; greater files are listed without a digest.
             doing: how the pieces of a folder are done that readers read it in; those of anything else are done here and
                 now.
+            depth: how much readers are to read.
 
         Raises:
             StoreError: when the root is not there, is a pipe, socket or device, or may not be listed.
         """
         self.label = label
+        self.depth = depth
         self._digest_limit = digest_limit
         self._asked: Asked | None = None
         self._listings: dict[str, Folder] | None = None
@@ -203,12 +207,11 @@ class Store:
         whole = [data for data in contents if data is not None]
         if len(whole) < len(names):
             shown = [place for place, data in zip(shown, contents, strict=True) if data is not None]
-        digests = [hashlib.sha256(data).hexdigest() for data in whole]
-        self._reads.add(map(FileRead, shown, digests, map(len, whole)))
-        found = list(zip(whole, map(Source, shown, digests), strict=True))
         if self._asked is not None:
             start = len(self.label) + 1
             self._asked.paths.update(place[start:] for place in shown)
+        sources = map(Source, shown) if self.depth is Depth.LATEST else self._reads.digested(shown, whole)
+        found = list(zip(whole, sources, strict=True))
         if len(whole) == len(names):
             return found
         each = iter(found)

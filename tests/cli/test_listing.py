@@ -2,9 +2,10 @@
 
 import json
 import math
+from dataclasses import replace
 
-from generator.catalog import Alias, Problem, Register, Severity
-from generator.cli.listing import as_data, as_table, problem_line
+from generator.catalog import Alias, Problem, Register, Severity, Tag
+from generator.cli.listing import as_data, as_table, latest_as_data, latest_as_table, problem_line
 from tests import factories
 
 COUNTED = [
@@ -126,6 +127,39 @@ def test_the_data_has_every_run_with_what_it_was_given_and_measured():
         ],
         "places": ["mlruns/1/r1/meta.yaml", "mlflow.db#/runs/r1"],
     }  # fmt: skip
+
+
+def latest_of(run):
+    """The run as it is when only latest values were read."""
+    return replace(run, metrics=(), latest=run.latest_metrics)
+
+
+def test_the_latest_values_are_told_alike_whether_histories_were_read_or_not():
+    run = factories.run(
+        "r1", params={"lr": "0.1"}, tags=(Tag("team", "risk", factories.source()),), inputs=(factories.used(),),
+        metrics=(factories.metric("auc", 0.5, 0.75), factories.metric("loss", math.nan)),
+    )  # fmt: skip
+    whole = latest_as_data(factories.catalog(runs=(run,)))
+    (found,) = json.loads(json.dumps(whole, allow_nan=False))["runs"]
+    assert found["metrics"] == [
+        {"key": "auc", "dataset": "", "value": 0.75, "step": 1},
+        {"key": "loss", "dataset": "", "value": "nan", "step": 0},
+    ]
+    assert (found["params"], found["tags"]) == ({"lr": "0.1"}, {"team": "risk"})
+    assert found["inputs"] == [
+        {"name": used.name, "digest": used.digest, "context": used.context} for used in run.inputs
+    ]
+    assert latest_as_data(factories.catalog(runs=(latest_of(run),))) == whole
+
+
+def test_the_table_of_latest_values_counts_nothing_that_was_not_read():
+    run = latest_of(factories.run("r1", metrics=(factories.metric("auc", 0.5, 0.75),)))
+    lines = list(latest_as_table(factories.catalog(runs=(run,), problems=(problem(),))))
+    assert [line.rsplit(maxsplit=1)[0] for line in lines[2:9]] == [
+        "experiments", "runs", "deleted runs", "params", "dataset inputs", "latest metrics", "problems",
+    ]  # fmt: skip
+    assert f"{'latest metrics':<14} {1:>12}" in lines
+    assert lines[-1] == "  warning  mlruns/1/r1/metrics/auc:7: the line is cut; log it again"
 
 
 def test_the_table_says_the_same_in_lines():

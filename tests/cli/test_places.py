@@ -23,7 +23,9 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 
 def shown(capsys, *stores: str) -> dict:
-    arguments = [each for store in stores for each in ("--store", store)]
+    arguments = [
+        each for store in stores for each in ((store,) if store == "--latest" else ("--store", store))
+    ]
     assert run(["show", "--format", "json", *arguments]) == 0
     return json.loads(capsys.readouterr().out)
 
@@ -35,6 +37,20 @@ def test_show_tells_the_same_of_a_store_wherever_it_lies(folder, capsys, memory,
     archive = shown(capsys, packed(folder / "mlruns", folder / "mlruns.zip").name)
     said = json.dumps(archive).replace("mlruns.zip!/mlruns", "mlruns").replace("mlruns.zip", "mlruns")
     assert json.loads(said) == plain
+
+
+def test_show_tells_the_latest_values_of_a_store_wherever_it_lies(folder, capsys, memory):
+    put(folder / RUN / "tags/token", "ghp_" + "a1B2c3D4e5F6" * 3)
+    plain = shown(capsys, "--latest", "mlruns")
+    (run,) = plain["runs"]
+    assert run["metrics"] == [{"key": "auc", "dataset": "", "value": 0.91, "step": 0}]
+    assert run["params"] == {"lr": "0.1"}
+    assert run["tags"] == {"token": "[secret: github-token]"}
+    assert "counts" not in plain
+    assert "models" not in plain
+    assert shown(capsys, "--latest", uploaded(folder / "mlruns", f"{memory}/mlruns")) == plain
+    archive = shown(capsys, "--latest", packed(folder / "mlruns", folder / "mlruns.zip").name)
+    assert archive["runs"][0]["metrics"] == run["metrics"]
 
 
 def test_a_site_is_built_from_archives_and_urls_beside_folders(folder, capsys, memory):

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from generator.catalog import (
     Dataset,
     FileRead,
+    LatestMetric,
     LifecycleStage,
+    MetricPoint,
     Param,
     Problem,
     Records,
@@ -71,6 +73,12 @@ RUNS = st.builds(
     params=several(st.builds(Param, TEXTS, TEXTS, SOURCES)),
     tags=several(st.builds(Tag, TEXTS, TEXTS, SOURCES)),
     metrics=several(metrics()),
+    latest=several(
+        st.builds(LatestMetric, TEXTS, st.builds(MetricPoint, NUMBERS, st.floats(), NUMBERS), SOURCES)
+        | st.builds(
+            LatestMetric, TEXTS, st.builds(MetricPoint, NUMBERS, st.floats(), NUMBERS), SOURCES, TEXTS, TEXTS
+        )
+    ),
     places=several(st.tuples(TEXTS, SOURCES)),
     store=TEXTS,
     source=SOURCES,

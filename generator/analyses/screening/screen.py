@@ -47,7 +47,10 @@ def screened(catalog: Catalog, allowed: frozenset[str] = frozenset()) -> Catalog
         if masking.met:
             found += noted(value, passing)
             masking.met = False
-    names = _masked_names(catalog.files)
+    # Where only latest values were read, the files are not listed; those of the runs are shown all the same.
+    records = (*catalog.experiments, *catalog.runs)
+    places = {file.path for file in catalog.files}.union(record.source.path for record in records)
+    names = _masked_names(sorted(places))
     if names:
         found += _in_names(catalog.files, names)
         renaming = _renaming(names)
@@ -105,13 +108,9 @@ def declared_addresses(catalog: Catalog) -> frozenset[str]:
     }
 
 
-def _masked_names(files: Iterable[FileRead]) -> dict[str, str]:
+def _masked_names(paths: Iterable[str]) -> dict[str, str]:
     """Paths that hold a secret, with the path that is shown instead."""
-    return {
-        file.path: masked(file.path, found)
-        for file in files
-        if (found := matches(file.path, Sensitivity.SECRET))
-    }
+    return {path: masked(path, found) for path in paths if (found := matches(path, Sensitivity.SECRET))}
 
 
 def _in_names(files: Iterable[FileRead], names: dict[str, str]) -> list[Sensitive]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from generator.catalog import Dataset, Experiment, LoggedModel, Run, Severity
 from generator.provenance.document import FieldError
 from generator.readers.backend import Folder
+from generator.readers.depth import Depth
 from generator.readers.mlflow.artifacts import below
 from generator.readers.mlflow.datasets import dataset_of
 from generator.readers.mlflow.fields import read_tags
@@ -73,7 +74,7 @@ def read_experiment(reading: Reading, root: MlflowRoot, path: str, found: Tracki
     found.experiments.extend([record] if record else [])
     names = [name for name in held.folders if name not in RESERVED]
     found.pieces.extend(run_pieces(experiment, names, beside_database=root.beside_database))
-    if "models" in held.folders:
+    if "models" in held.folders and reading.store.depth is Depth.WHOLE:
         _read_logged_models(experiment, found, beside_database=root.beside_database)
 
 

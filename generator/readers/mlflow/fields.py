@@ -6,9 +6,10 @@ from operator import attrgetter
 from sys import intern
 from typing import TypeVar
 
-from generator.catalog import Metric, Param, Severity, Tag
+from generator.catalog import LatestMetric, Metric, Param, Severity, Tag
 from generator.provenance import Source
 from generator.readers.mlflow.metrics import SMALL, read_metric
+from generator.readers.mlflow.plain_lines import latest_point
 from generator.readers.reading import Reading
 from generator.readers.store import TEXT_LIMIT
 from generator.readers.text import decode_plain, visible_name
@@ -38,6 +39,23 @@ def read_metrics(reading: Reading, folder: str, *, of_model: bool = False) -> tu
     for files in field_files(reading, folder, "metric", SMALL):
         for path, key, read in files:
             found.extend(read_metric(reading, path, key, read, of_model=of_model))
+    found.sort(key=_key)
+    return tuple(found)
+
+
+def read_latest(reading: Reading, folder: str) -> tuple[LatestMetric, ...]:
+    """The latest values of the metrics below a folder, by key; those of one key by dataset."""
+    found: list[LatestMetric] = []
+    for files in field_files(reading, folder, "metric", SMALL):
+        for path, key, read in files:
+            point = latest_point(read[0]) if read else None
+            if read is not None and point is not None:
+                found.append(LatestMetric(key, point, read[1]))
+            else:
+                found.extend(
+                    LatestMetric(key, metric.last, metric.source, metric.dataset_name, metric.dataset_digest)
+                    for metric in read_metric(reading, path, key, read)
+                )
     found.sort(key=_key)
     return tuple(found)
 

@@ -7,16 +7,13 @@ name may hold blanks, so it is what stands between the fields before it and the 
 
 import math
 import re
-from array import array
 from dataclasses import dataclass, field
-from typing import Any
-
-import msgspec
 
 from generator.catalog import Metric, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.metric_series import LONGEST_SERIES, Columns, MetricHistory, metric_of
+from generator.readers.metric_series import MetricHistory, metric_of
+from generator.readers.mlflow.plain_lines import BOUND, plain_columns
 from generator.readers.reading import Reading
 from generator.readers.text import large_file_pointer
 
@@ -25,18 +22,10 @@ SMALL = 2**20
 LONGEST = 256 * 2**20
 """Bytes of a file whose points are counted; some seven million points."""
 _LONGEST_LINE = 2**16
-_BOUND = 2**63
-"""MLflow's steps and timestamps are 64-bit numbers."""
 
-_NUMBERS = b"0123456789.+-e"
 _WHOLE = re.compile(rb"[-+]?[0-9]{1,20}")
 _VALUE = re.compile(rb"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?|nan|-?inf")
 """What ``repr`` of a float can give, and what a person would write; Python's ``float`` takes much more."""
-_COMMAS = bytes.maketrans(b" \n", b",,")
-_NUMBERS_IN: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
-"""Makes numbers of text as ``int`` and ``float`` do, to the last bit, and all of them at once."""
-_COUNTED = list(range(LONGEST_SERIES))
-"""The steps of nearly every history."""
 _CONFLICT = re.compile(rb"<{7} |={7}$|>{7} |\|{7} ")
 
 _Group = tuple[str, str, str]
@@ -64,7 +53,7 @@ def read_metric(
             return _streamed(reading, path, key, of_model=of_model)
         reading.report_error(error, reading.store.source(path), f"the metric {key!a} is not shown")
         return ()
-    plain = None if of_model else _columns(data)
+    plain = None if of_model else plain_columns(data)
     if plain is not None:
         return (metric_of(key, plain, source),)
     if large_file_pointer(data):
@@ -99,30 +88,6 @@ def _streamed(reading: Reading, path: str, key: str, *, of_model: bool) -> tuple
             f"the later points of the metric {key!a} are not shown",
         )  # fmt: skip
     return lines.finish(reading, source)
-
-
-def _columns(block: bytes) -> Columns | None:
-    """Lines that are all ``timestamp value step`` in plain numbers, as columns; None for any others.
-
-    With commas between them, numbers as MLflow writes them are a list in JSON (RFC 8259, section 6). The one number that
-    is something else there is a minus zero without a fraction, which would lose its sign.
-    """
-    apart = block.translate(None, _NUMBERS)
-    count = len(apart) // 3
-    if block[-1:] != b"\n" or apart != b"  \n" * count or (b"-" in block and b" -0 " in block):
-        return None
-    try:
-        numbers = _NUMBERS_IN.decode(b"[%b]" % block.translate(_COMMAS)[:-1])
-        steps = numbers[2::3]
-        # the sum of whole numbers is one, unless there is a 2.0 among them, which is no step and yet equal to one
-        counted = steps == _COUNTED[:count] and type(sum(steps)) is int
-        return Columns(
-            range(count) if counted else array("q", steps),
-            array("d", numbers[1::3]),
-            array("q", numbers[0::3]),
-        )
-    except (msgspec.DecodeError, TypeError, OverflowError):
-        return None
 
 
 @dataclass(slots=True)
@@ -184,7 +149,7 @@ class _Lines:
 
     def _take(self, block: bytes) -> None:
         """Some whole lines."""
-        columns = None if self.of_model else _columns(block)
+        columns = None if self.of_model else plain_columns(block)
         if columns is not None:
             self._history(("", "", "")).add(*columns)
             self.count += len(columns.steps)
@@ -245,7 +210,7 @@ def _point(line: bytes, *, of_model: bool) -> _Point | None:
     if math.isinf(value) and not fields[1].endswith(b"inf"):
         return None
     step, timestamp = int(whole[1]), int(whole[0])
-    if not (-_BOUND <= step < _BOUND and -_BOUND <= timestamp < _BOUND):
+    if not (-BOUND <= step < BOUND and -BOUND <= timestamp < BOUND):
         return None
     try:
         run_id = fields[3].decode() if of_model else ""

@@ -5,6 +5,7 @@ opens, and one damaged file hides all others from it.
 """
 
 from generator.catalog import Prompt, Records, RegisteredModel, Severity
+from generator.readers.depth import Depth
 from generator.readers.mlflow.artifacts import below
 from generator.readers.mlflow.experiments import TrackingRecords, read_experiment
 from generator.readers.mlflow.model_files import model_files
@@ -36,7 +37,7 @@ class MlflowFilesReader:
         models: list[RegisteredModel] = []
         prompts: list[Prompt] = []
         for root in found.roots:
-            if root.has_registry:
+            if root.has_registry and store.depth is Depth.WHOLE:
                 registered = read_registry(reading, root, files)
                 models.extend(registered[0])
                 prompts.extend(registered[1])

@@ -40,6 +40,7 @@ def run_pieces(
             experiment.places,
             sorted(experiment.datasets.items()),
             beside_database,
+            experiment.reading.store.depth,
         )
     )
     for group, together in _groups(names).items():

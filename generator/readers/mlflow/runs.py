@@ -2,8 +2,9 @@
 
 from generator.catalog import DatasetInput, Run, Severity, Tag
 from generator.readers.backend import Folder
+from generator.readers.depth import Depth
 from generator.readers.mlflow.artifacts import ArtifactFolder
-from generator.readers.mlflow.fields import read_metrics, read_params, read_tags
+from generator.readers.mlflow.fields import read_latest, read_metrics, read_params, read_tags
 from generator.readers.mlflow.records import ExperimentFolder, check_identifier
 from generator.readers.mlflow.roots import META
 from generator.readers.mlflow.tracked import CONTEXT_TAG, Logged, run_of
@@ -25,12 +26,19 @@ def read_run(experiment: ExperimentFolder, held: Folder) -> Run | None:
         return None
     run_id = visible_name(path.rpartition("/")[2])
     check_identifier(reading, document, ("run_id", "run_uuid"), run_id, "run")
-    files = find_artifacts(experiment, held, run_id, document.text("artifact_uri"))
+    latest = reading.store.depth is Depth.LATEST
+    files = (
+        ArtifactFolder()
+        if latest
+        else find_artifacts(experiment, held, run_id, document.text("artifact_uri"))
+    )
+    has_metrics = "metrics" in held.folders
     inputs, model_inputs = _inputs(experiment, held)
     logged = Logged(
         params=read_params(reading, f"{path}/params") if "params" in held.folders else (),
         tags=read_tags(reading, f"{path}/tags") if "tags" in held.folders else (),
-        metrics=read_metrics(reading, f"{path}/metrics") if "metrics" in held.folders else (),
+        metrics=read_metrics(reading, f"{path}/metrics") if has_metrics and not latest else (),
+        latest=read_latest(reading, f"{path}/metrics") if has_metrics and latest else (),
         files=files,
         inputs=inputs,
         model_inputs=model_inputs,

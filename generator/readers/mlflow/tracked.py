@@ -10,6 +10,7 @@ from generator.catalog import (
     CodeVersion,
     DatasetInput,
     Experiment,
+    LatestMetric,
     LifecycleStage,
     LoggedModel,
     LoggedModelStatus,
@@ -23,6 +24,7 @@ from generator.provenance.document import Document
 from generator.readers.mlflow.artifacts import ArtifactFolder
 
 _RUN_STATUS = {
+    **{status.value: status for status in RunStatus},
     "1": RunStatus.RUNNING,
     "2": RunStatus.SCHEDULED,
     "3": RunStatus.FINISHED,
@@ -30,6 +32,7 @@ _RUN_STATUS = {
     "5": RunStatus.KILLED,
 }
 """``RunStatus`` in mlflow/protos/service.proto: a file has the number, a database the name."""
+_STAGES = frozenset(stage.value for stage in LifecycleStage)
 _MODEL_STATUS = {
     "0": LoggedModelStatus.UNSPECIFIED,
     "1": LoggedModelStatus.PENDING,
@@ -57,6 +60,7 @@ class Logged:
     params: tuple[Param, ...] = ()
     tags: tuple[Tag, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    latest: tuple[LatestMetric, ...] = ()
     files: ArtifactFolder = field(default_factory=ArtifactFolder)
     inputs: tuple[DatasetInput, ...] = ()
     model_inputs: tuple[str, ...] = ()
@@ -121,6 +125,7 @@ def run_of(
         params=logged.params,
         tags=logged.tags,
         metrics=logged.metrics,
+        latest=logged.latest,
         inputs=logged.inputs,
         model_inputs=logged.model_inputs,
         model_outputs=logged.model_outputs,
@@ -175,7 +180,7 @@ def logged_model_of(
 def lifecycle_stage(document: Document, *, trashed: bool = False) -> LifecycleStage:
     """``lifecycle_stage`` of a record; whatever lies in ``.trash`` is deleted."""
     stage = document.text("lifecycle_stage") or LifecycleStage.ACTIVE
-    if stage not in set(LifecycleStage):
+    if stage not in _STAGES:
         document.faults.append(
             document.fault("lifecycle_stage", f"lifecycle_stage is {stage!a}", slug="field-invalid")
         )
@@ -197,16 +202,17 @@ _CODE_TAGS = {
     "dirty": ("mlflow.source.git.dirty",),
 }
 """The tags that say something of the code, the first that is there before the others (``mlflow/utils/mlflow_tags.py``)."""
+_EVERY_CODE_TAG = frozenset(key for keys in _CODE_TAGS.values() for key in keys)
 
 
 def code_version(tags: Mapping[str, Tag]) -> CodeVersion | None:
     """The code that a run's tags name, by their keys; None when they name none."""
+    if _EVERY_CODE_TAG.isdisjoint(tags):
+        return None
     known = {
         field: next((tags[key] for key in keys if key in tags), None) for field, keys in _CODE_TAGS.items()
     }
     found = [tag for tag in known.values() if tag]
-    if not found:
-        return None
     value = {field: tag.value if tag else "" for field, tag in known.items()}
     return CodeVersion(
         entry_point=value["entry_point"],
@@ -235,9 +241,7 @@ def _old_code_version(document: Document) -> CodeVersion | None:
 
 def _run_status(document: Document) -> RunStatus:
     written = document.text("status")
-    found = _RUN_STATUS.get(written) or next(
-        (status for status in RunStatus if status == written.lower()), None
-    )
+    found = _RUN_STATUS.get(written) or _RUN_STATUS.get(written.lower())
     if found is None:
         _note_status(document, written)
     return found or RunStatus.UNKNOWN

@@ -12,6 +12,7 @@ from generator.catalog import Metric, MetricPoint, Problem, Severity
 from generator.readers import metric_series
 from generator.readers.mlflow import metrics as mlflow_metrics
 from generator.readers.mlflow.metrics import read_metric
+from generator.readers.mlflow.plain_lines import plain_columns
 from generator.readers.reading import Reading
 from generator.readers.store import Store
 from tests.stores import write_files
@@ -287,7 +288,7 @@ def test_lines_taken_all_at_once_are_the_points_that_they_are_one_by_one(rows, c
     if counted:
         rows = [(time, value, str(step)) for step, (time, value, _) in enumerate(rows)]
     lines = [" ".join(row).encode() for row in rows]
-    columns = mlflow_metrics._columns(b"".join(line + b"\n" for line in lines))
+    columns = plain_columns(b"".join(line + b"\n" for line in lines))
     if columns is None:
         return
     one_by_one = [mlflow_metrics._point(line, of_model=False) for line in lines]
@@ -297,19 +298,17 @@ def test_lines_taken_all_at_once_are_the_points_that_they_are_one_by_one(rows, c
 
 
 def test_plain_lines_are_taken_all_at_once():
-    steps, values, timestamps = mlflow_metrics._columns(
-        b"1000 0.5 0\n1001 -3 1\n9223372036854775807 1e-05 2\n"
-    )
+    steps, values, timestamps = plain_columns(b"1000 0.5 0\n1001 -3 1\n9223372036854775807 1e-05 2\n")
     assert (steps, values.tolist(), timestamps.tolist()) == (
         range(3),
         [0.5, -3.0, 1e-05],
         [1000, 1001, 2**63 - 1],
     )
-    assert mlflow_metrics._columns(b"1 0.5 7\n2 0.5 9\n").steps.tolist() == [7, 9]
+    assert plain_columns(b"1 0.5 7\n2 0.5 9\n").steps.tolist() == [7, 9]
 
 
 @pytest.mark.parametrize(
     "line", ["1 -0 0", "1 0.5 0.0", "1.0 0.5 0", "1 1e400 0", "1 +2 0", "1 2 3 4", "1 nan 0"]
 )
 def test_what_is_not_plain_is_looked_at_line_by_line(line):
-    assert mlflow_metrics._columns(f"{line}\n".encode()) is None
+    assert plain_columns(f"{line}\n".encode()) is None

@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator.errors import DocumentError
 from generator.provenance import Source
+from generator.readers.mlflow.database.faults import (
+    INDEX_DAMAGED,
+    LONGEST_VALUE,
+    DatabaseError,
+    LongValueError,
+    damage,
+)
 
-INDEX_DAMAGED = "database-index-damaged"
-"""Slug of the fault that the rows of a table are whole and its indexes are not."""
 Row: TypeAlias = tuple[Any, ...]
 """Each value is None, a whole number, a float, text or bytes, whatever its column is said to hold."""
 
-LONGEST_VALUE = 16 * 2**20
-"""Bytes of one value. MLflow's own bounds lie far below; a row with a longer value is not read."""
 LONGEST_KEY = 64 * 2**10
 """The same where many rows are read at once, which have keys and numbers only."""
 _ROW_NUMBERS = ("rowid", "_rowid_", "oid")
@@ -31,6 +33,10 @@ _ROW_NUMBERS = ("rowid", "_rowid_", "oid")
 LEAST_ROW = 8
 """Bytes that a row takes on disk at least: a damaged tree may seem to hold more rows than fit."""
 _ROWS_AT_ONCE = 1000
+_LONG_ROWS_AT_ONCE = 256
+"""The same where a value may be of any length up to :data:`_LONG_VALUE`."""
+_LONG_VALUE = 2**20
+"""Bytes of a value that is still read together with others."""
 _STEPS_AT_ONCE = 1_000_000
 _LEAST_STEPS = 50_000_000
 _STEPS_PER_BYTE = 64
@@ -58,13 +64,8 @@ _GUARDS = (
 )
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION})
 _PLAIN_TABLE = re.compile(r"CREATE\s+TABLE\s", re.IGNORECASE)
-_QUOTED_LENGTH = 200
 _FAILURES = (sqlite3.Error, MemoryError, UnicodeDecodeError)
 """The last comes when SQLite quotes damaged text in what it says."""
-
-
-class DatabaseError(DocumentError):
-    """A database, or a part of one, that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def open_database(
     try:
         connection = sqlite3.connect(f"{place.as_uri()}?{mode}", uri=True, isolation_level=None)
     except _FAILURES as error:
-        raise _damage(error, source) from error
+        raise damage(error, source) from error
     with closing(connection):
         beside = place.parent.iterdir() if private else (place,)
         yield Database(connection, source, sum(each.stat().st_size for each in beside), tables)
@@ -167,7 +168,7 @@ class Database:
                     break
                 yield from rows
         except _FAILURES as error:
-            raise _damage(error, self.source) from error
+            raise damage(error, self.source) from error
         finally:
             self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         # With a condition, SQLite counts step by step, and can be stopped.
@@ -190,7 +191,32 @@ class Database:
         try:
             yield from self._connection.execute(query, given)
         except _FAILURES as error:
-            raise _damage(error, self.source) from error
+            raise damage(error, self.source) from error
+
+    def run_together(self, query: str, *given: int) -> Iterator[list[Row]]:
+        """The rows that a query of our own gives, many at a time.
+
+        Raises:
+            LongValueError: when one of the next ones has to be asked for by :meth:`run`.
+            DatabaseError: when the rest cannot be read.
+        """
+        rows: list[Row] = []
+        try:
+            found = self._connection.execute(query, given)
+            while True:
+                longest = self._connection.getlimit(sqlite3.SQLITE_LIMIT_LENGTH)
+                self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(longest, _LONG_VALUE))
+                try:
+                    rows = found.fetchmany(_LONG_ROWS_AT_ONCE)
+                finally:
+                    self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
+                if not rows:
+                    return
+                yield rows
+        except sqlite3.DataError as error:  # too long, or too long for this
+            raise LongValueError("", slug="database-damaged") from error
+        except _FAILURES as error:
+            raise damage(error, self.source) from error
 
     def run_tolerantly(self, query: str, *given: int) -> list[Row]:
         r"""The same at once, with bytes that are not UTF-8 shown as ``\xff`` instead of refused.
@@ -272,21 +298,8 @@ def sort_rows(rows: Iterable[Row], width: int, by: int) -> Iterator[Row]:
             own.executemany(f"INSERT INTO found VALUES ({', '.join('?' * width)})", rows)  # noqa: S608 names of ours
             yield from own.execute(f"SELECT * FROM found ORDER BY {', '.join(names[:by])}")  # noqa: S608 names of ours
     except _FAILURES as error:
-        raise _damage(error, Source("")) from error
+        raise damage(error, Source("")) from error
 
 
 def _shown(text: bytes) -> str:
     return text.decode("utf-8", "backslashreplace")
-
-
-def _damage(error: Exception, source: Source) -> DatabaseError:
-    """What SQLite says, in our words where they are clearer."""
-    said = "" if isinstance(error, UnicodeDecodeError) else str(error)[:_QUOTED_LENGTH]
-    message, slug = f"is damaged: {said}" if said else "is damaged", "database-damaged"
-    if "not a database" in said:
-        message, slug = "is no database of SQLite, or one that is encrypted", "database-invalid"
-    elif "interrupted" in said:
-        message = "takes more work to read than any database of its size"
-    elif "too big" in said:
-        message = f"holds a value of more than {LONGEST_VALUE} bytes"
-    return DatabaseError(message, slug=slug, location=str(source))

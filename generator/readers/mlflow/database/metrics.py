@@ -4,16 +4,25 @@ For a logged model MLflow keeps no ``is_nan`` and so a NaN reads as 0 there; the
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from sys import intern
 from typing import TypeAlias
 
-from generator.catalog import Metric, MetricPoint, Severity
+from generator.catalog import LatestMetric, Metric, MetricPoint, Severity
 from generator.provenance import Source
 from generator.readers.metric_series import Columns, MetricHistory, metric_of
-from generator.readers.mlflow.database.file import INDEX_DAMAGED, DatabaseError, Row, sort_rows
-from generator.readers.mlflow.database.points import Point, chunks, columns_of, point_of
+from generator.readers.mlflow.database.faults import INDEX_DAMAGED, DatabaseError
+from generator.readers.mlflow.database.file import Row, sort_rows
+from generator.readers.mlflow.database.points import (
+    Point,
+    chunks,
+    columns_of,
+    metric_points,
+    point_of,
+)
+from generator.readers.mlflow.database.row_places import Places
 from generator.readers.mlflow.database.rows import Scan, Tables
 from generator.readers.mlflow.database.walk import walk_rows
 
@@ -64,6 +73,36 @@ class MetricTables:
         self._add_latest(found)
         return _ordered(found)
 
+    def latest_of_runs(self) -> dict[str, tuple[LatestMetric, ...]]:
+        """The latest value of each metric of each run by key, from the table that MLflow keeps for them.
+
+        Where there is none, as in the oldest databases, the last of each history. MLflow counts as the latest what the
+        table says; :meth:`of_runs` reports where that differs from the history.
+        """
+        if not self._has_latest:
+            return {
+                run_id: tuple(LatestMetric(metric.key, metric.last, metric.source) for metric in metrics)
+                for run_id, metrics in self.of_runs().items()
+            }
+        source = self._tables.database.source.at(_LATEST.name)
+        found: dict[str, dict[str, MetricPoint]] = {}
+        scan = Scan(self._tables, _LATEST.name, _LATEST.group, "latest metric")
+        for rows in walk_rows(self._tables.database, _LATEST.name, _LATEST.columns, scan.losses):
+            for (owner, key, *_), point in zip(rows, metric_points(rows, len(_LATEST.group)), strict=True):
+                if not isinstance(owner, str) or not isinstance(key, str) or not key:
+                    scan.note("row-without-key", source)
+                elif point is None:
+                    scan.note("metric-point-invalid", source.at(owner, key))
+                else:
+                    found.setdefault(owner, {})[intern(key)] = point
+        scan.report()
+        places = Places(self._tables.database.source, _LATEST.name)
+        return {run_id: tuple(_latest_metrics(run_id, latest, places)) for run_id, latest in found.items()}
+
+    @property
+    def _has_latest(self) -> bool:
+        return self._tables.has_columns(_LATEST.name, (*_LATEST.group, "value"), "latest metric")
+
     def of_models(self) -> dict[str, tuple[Metric, ...]]:
         """The metrics of each logged model, by key, run and dataset."""
         return _ordered(self._read(_OF_MODELS))
@@ -78,7 +117,8 @@ class MetricTables:
             collector.collect(database.sorted_rows(table.name, table.columns, table.group))
         except DatabaseError as error:
             collector = self._collector(table)
-            rows = walk_rows(database, table.name, table.columns, collector.scan.losses)
+            walked = walk_rows(database, table.name, table.columns, collector.scan.losses)
+            rows = chain.from_iterable(walked)
             collector.collect(sort_rows(rows, len(table.columns), len(table.group)))
             if error.slug == INDEX_DAMAGED:
                 self._tables.reading.report(
@@ -97,13 +137,12 @@ class MetricTables:
 
     def _add_latest(self, found: _Found) -> None:
         """Add the metrics without a history, and compare the others with it."""
-        if not self._tables.has_columns(_LATEST.name, (*_LATEST.group, "value"), "latest metric"):
+        if not self._has_latest:
             return
         source = self._tables.database.source
         scan = Scan(self._tables, _LATEST.name, _LATEST.group, "latest metric")
-        for owner, key, *written in walk_rows(
-            self._tables.database, _LATEST.name, _LATEST.columns, scan.losses
-        ):
+        walked = walk_rows(self._tables.database, _LATEST.name, _LATEST.columns, scan.losses)
+        for owner, key, *written in chain.from_iterable(walked):
             known = found.get(owner, {}).get((key,))
             point = point_of(*written)
             if known is not None and point is not None:
@@ -230,6 +269,12 @@ class _History:
             history.add(*(self.columns or ()))
         run_id, name, digest = (_text(each) for each in measured or ("", "", ""))
         return history.metric(key, place, run_id=run_id, dataset_name=name, dataset_digest=digest)
+
+
+def _latest_metrics(run_id: str, latest: Mapping[str, MetricPoint], places: Places) -> Iterable[LatestMetric]:
+    """The latest metrics of a run, by key."""
+    keys = sorted(latest)
+    return map(LatestMetric, keys, [latest[key] for key in keys], places.of([run_id] * len(keys), keys))
 
 
 def _differ(last: MetricPoint, latest: Point) -> bool:

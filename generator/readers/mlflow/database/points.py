@@ -12,6 +12,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TypeAlias
 
+from generator.catalog import MetricPoint
 from generator.readers.metric_series import Columns
 from generator.readers.mlflow.database.file import Row
 
@@ -61,6 +62,20 @@ def columns_of(rows: list[Row], width: int) -> tuple[Columns, int]:
         array("q", [timestamp for _, _, timestamp in points]),
     )
     return columns, len(rows) - len(points)
+
+
+def metric_points(rows: list[Row], width: int) -> list[MetricPoint | None]:
+    """The point in each of some rows; None for a row that is none.
+
+    Args:
+        rows: as for :func:`columns_of`.
+        width: of the group.
+    """
+    steps, timestamps, values, not_numbers = tuple(zip(*rows, strict=True))[width:]
+    kinds = [set(map(type, column)) for column in (steps, timestamps, values)]
+    if kinds == [{int}, {int}, {float}] and not any(not_numbers) and max(map(abs, values)) < _GREATEST:
+        return list(map(MetricPoint, steps, values, timestamps))
+    return [MetricPoint(*point) if (point := point_of(*row[width:])) else None for row in rows]
 
 
 def point_of(step: object, timestamp: object, value: object, not_number: object) -> Point | None:

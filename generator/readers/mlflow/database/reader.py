@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.catalog import Records, Severity
+from generator.catalog import Prompt, Records, RegisteredModel, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
+from generator.readers.depth import Depth
 from generator.readers.mlflow.artifacts import ArtifactPlaces, below
 from generator.readers.mlflow.database.copy import PrivateCopy, copy_database, logs_beside
-from generator.readers.mlflow.database.file import Database, DatabaseError, open_database
+from generator.readers.mlflow.database.faults import DatabaseError
+from generator.readers.mlflow.database.file import Database, open_database
 from generator.readers.mlflow.database.header import BEGINNING, LENGTH, stated_size
 from generator.readers.mlflow.database.registry import TABLES as REGISTRY_TABLES
 from generator.readers.mlflow.database.registry import read_registered
@@ -136,7 +138,8 @@ class _DatabaseReading:
         file = store.local_file(path)
         if file is not None and not logs_beside(store, path):
             header = store.head(path, LENGTH)
-            store.digest(path)
+            if store.depth is Depth.WHOLE:
+                store.digest(path)
             records = self._tables(file.place, private=False)
             # The header counts the changes, also those that come faster than the clock of a file system ticks.
             if file.unchanged and store.head(path, LENGTH) == header:
@@ -208,8 +211,11 @@ class _DatabaseReading:
         with open_database(place, source, wanted, private=private) as database:
             tables = Tables(database, reading)
             tracked = read_tracked(tables, self._label, self._places())
-            files = model_files(tracked.runs, tracked.logged_models)
-            models, prompts = read_registered(tables, self._label, files)
+            models: tuple[RegisteredModel, ...] = ()
+            prompts: tuple[Prompt, ...] = ()
+            if self._store.depth is Depth.WHOLE:
+                files = model_files(tracked.runs, tracked.logged_models)
+                models, prompts = read_registered(tables, self._label, files)
             self._report_state(database)
         return Records(
             experiments=tracked.experiments,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from generator.catalog import Alias, Prompt, RegisteredModel, Severity, Tag
 from generator.provenance.document import Document
 from generator.readers.mlflow.aliases import check_aliases
-from generator.readers.mlflow.database.rows import DEFAULT_WORKSPACE, Owner, Tables, label_of, place_of
+from generator.readers.mlflow.database.row_places import DEFAULT_WORKSPACE, place_of
+from generator.readers.mlflow.database.rows import Owner, Tables, label_of
 from generator.readers.mlflow.model_files import ModelFiles
 from generator.readers.mlflow.registered import Registered, RegisteredVersion, models_and_prompts
 

@@ -1,12 +1,9 @@
-"""Rows of MLflow's tables as documents, and as params and tags: each with the place that it is found by.
-
-The place of a row is ``/<table>/<key>``, with the values that MLflow tells its rows apart by; that of a value has the
-column's name behind it, as in ``/runs/1f0c…/status``. What belongs to another workspace than the default one has
-``/workspaces/<workspace>`` before it.
-"""
+"""Rows of MLflow's tables as documents, and as params and tags: each with the place that it is found by."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from sys import intern
 from typing import TypeAlias, TypeVar
 
@@ -15,16 +12,17 @@ from generator.provenance import Source
 from generator.provenance.document import Document
 from generator.readers.mlflow.artifacts import below
 from generator.readers.mlflow.database.file import Database, Row
+from generator.readers.mlflow.database.row_places import DEFAULT_WORKSPACE, Places, place_of
 from generator.readers.mlflow.database.walk import Losses, walk_rows
 from generator.readers.reading import Reading
 
 Owner: TypeAlias = tuple[str, ...]
 """What a param or a tag belongs to: the values of the columns that say so, as text."""
-DEFAULT_WORKSPACE = "default"
-"""Of everything that MLflow records without one (``DEFAULT_WORKSPACE_NAME`` in mlflow/utils/workspace_utils.py)."""
 _WORKSPACE = "workspace"
 
+_KEY_TYPES = frozenset({str, int})
 _Text = TypeVar("_Text", Param, Tag)
+_key = attrgetter("key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Tables:
         """
         wanted = (*key, *columns)
         scan = Scan(self, name, key, noun)
-        for row in scan.rows(wanted, required=key):
+        for row in chain.from_iterable(scan.rows(wanted, required=key)):
             yield Document(dict(zip(wanted, row, strict=True)), scan.place(row))
         scan.report()
 
@@ -105,27 +103,46 @@ class Tables:
 
     def _texts(self, make: type[_Text], scan: "Scan", column: str) -> dict[Owner, tuple[_Text, ...]]:
         found: dict[Owner, list[_Text]] = {}
-        width = len(scan.key) - 1
-        owner: Row | None = None
-        for row in scan.rows((*scan.key, column), required=(*scan.key, column)):
-            if row[:width] != owner:
-                # Rows of one owner mostly lie together.
-                owner = row[:width]
-                texts = found.setdefault(_owner(scan.key, owner), [])
-                owner_place = scan.place(owner)
-            key, value = row[width:]
-            place = owner_place.at(key)
-            text = value if isinstance(value, str) else _written(value)
-            if text is None:
-                scan.note("value-not-text", place)
+        columns = (*scan.key, column)
+        places = Places(self.database.source, scan.name)
+        for rows in scan.rows(columns, required=columns):
+            read = _plain_texts(rows, places) if len(columns) == 3 else None  # noqa: PLR2004 owner, key and value
+            if read is not None:
+                owners, *fields = read
+                for owner, text in zip(owners, map(make, *fields), strict=True):
+                    found.setdefault((owner,), []).append(text)
                 continue
-            if "\0" in text:
-                scan.note("text-null", place)
-            texts.append(make(intern(str(key)), text, place))
+            for row in rows:
+                single = _text(make, row, scan)
+                if single is not None:
+                    found.setdefault(_owner(scan.key, row[:-2]), []).append(single)
         scan.report()
         for texts in found.values():
-            texts.sort(key=lambda text: text.key)
+            texts.sort(key=_key)
         return {owner: tuple(texts) for owner, texts in found.items()}
+
+
+def _plain_texts(
+    rows: Sequence[Row], places: Places
+) -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[Source]] | None:
+    """Owners, keys, values and places of some rows, when all of them are texts without a fault; else None."""
+    owners, keys, values = columns = tuple(zip(*rows, strict=True))
+    if any(set(map(type, column)) != {str} for column in columns) or "\0" in "".join(values):
+        return None
+    return owners, map(intern, keys), values, places.of(owners, keys)
+
+
+def _text(make: type[_Text], row: Row, scan: "Scan") -> _Text | None:
+    """The param or tag in one row; None, and a note, when it is none."""
+    *_, key, value = row
+    place = scan.place(row[:-2]).at(key)
+    text = value if isinstance(value, str) else _written(value)
+    if text is None:
+        scan.note("value-not-text", place)
+        return None
+    if "\0" in text:
+        scan.note("text-null", place)
+    return make(intern(str(key)), text, place)
 
 
 @dataclass(slots=True)
@@ -151,18 +168,19 @@ class Scan:
     odd: dict[str, _Oddity] = field(default_factory=dict)
     """By slug."""
 
-    def rows(self, columns: Sequence[str], *, required: Sequence[str]) -> Iterator[Row]:
-        """The values of every row that has a key, which is what they begin with."""
+    def rows(self, columns: Sequence[str], *, required: Sequence[str]) -> Iterator[list[Row]]:
+        """The values of every row that has a key, which is what they begin with; some rows at a time."""
         if not self.tables.has_columns(self.name, required, self.noun):
             return
         first, last = int(self._has_workspace), len(self.key)
-        for row in walk_rows(self.tables.database, self.name, columns, self.losses):
-            for each in row[first:last]:
-                if not (isinstance(each, str) and each) and not isinstance(each, int):
-                    self.note("row-without-key", self.tables.database.source.at(self.name))
-                    break
-            else:
-                yield row
+        for rows in walk_rows(self.tables.database, self.name, columns, self.losses):
+            keys = list(zip(*rows, strict=True))[first:last]
+            if all("" not in column and _KEY_TYPES.issuperset(map(type, column)) for column in keys):
+                yield rows
+                continue
+            kept = [row for row in rows if all(map(_is_key, row[first:last]))]
+            self.note("row-without-key", self.tables.database.source.at(self.name), len(rows) - len(kept))
+            yield kept
 
     def place(self, row: Row) -> Source:
         """The place of a row, or of those whose keys begin alike."""
@@ -221,23 +239,6 @@ class Scan:
         self.tables.reading.report(slug, Severity.WARNING, oddity.first, message, cost)
 
 
-def place_of(source: Source, table: str, key: Row, *, has_workspace: bool = False) -> Source:
-    """The place of a row.
-
-    Args:
-        source: of the database.
-        table: its name.
-        key: what tells the row apart.
-        has_workspace: whether that begins with a workspace.
-    """
-    if not has_workspace:
-        return source.at(table, *map(str, key))
-    workspace, *rest = key
-    if workspace in {None, DEFAULT_WORKSPACE}:
-        return source.at(table, *map(str, rest))
-    return source.at("workspaces", str(workspace), table, *map(str, rest))
-
-
 def plural(noun: str) -> str:
     """Of what a row records."""
     return f"{noun}es" if noun.endswith("s") else f"{noun}s"
@@ -246,6 +247,11 @@ def plural(noun: str) -> str:
 def label_of(label: str, workspace: str) -> str:
     """The label for the records of a workspace: two of them may have the same name for different things."""
     return label if workspace in {"", DEFAULT_WORKSPACE} else below(label, f"workspaces/{workspace}")
+
+
+def _is_key(value: object) -> bool:
+    """Whether a value can tell a row apart."""
+    return value != "" and type(value) in _KEY_TYPES
 
 
 def _owner(columns: Sequence[str], values: Iterable[object]) -> Owner:

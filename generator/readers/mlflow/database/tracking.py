@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from generator.catalog import Dataset, DatasetInput, Experiment, LoggedModel, Run, Severity
 from generator.provenance.document import Document, FieldError
-from generator.readers.mlflow.artifacts import ArtifactPlaces
+from generator.readers.depth import Depth
+from generator.readers.mlflow.artifacts import ArtifactFolder, ArtifactPlaces
 from generator.readers.mlflow.database.metrics import MetricTables
 from generator.readers.mlflow.database.rows import Tables, label_of
 from generator.readers.mlflow.datasets import dataset_of
@@ -77,7 +78,7 @@ def read_tracked(tables: Tables, label: str, places: ArtifactPlaces) -> Tracked:
     return Tracked(
         experiments=tuple(experiments),
         runs=reader.runs(datasets),
-        logged_models=reader.logged_models(),
+        logged_models=reader.logged_models() if tables.reading.store.depth is Depth.WHOLE else (),
         datasets=tuple(datasets.values()),
     )
 
@@ -112,7 +113,9 @@ class _RunTables:
         """Every run, deleted ones too."""
         params = self.tables.params("params", ["run_uuid"])
         tags = self.tables.tags("tags", ["run_uuid"])
-        metrics = self.metrics.of_runs()
+        depth = self.tables.reading.store.depth
+        metrics = self.metrics.of_runs() if depth is Depth.WHOLE else {}
+        latest = self.metrics.latest_of_runs() if depth is Depth.LATEST else {}
         links = self._links(datasets)
         found = []
         for document in self.tables.documents("runs", ["run_uuid"], _RUN_COLUMNS, "run"):
@@ -122,6 +125,7 @@ class _RunTables:
                 params=params.pop((run_id,), ()),
                 tags=tags.pop((run_id,), ()),
                 metrics=metrics.pop(run_id, ()),
+                latest=latest.pop(run_id, ()),
                 inputs=tuple(
                     sorted(
                         linked.inputs, key=lambda used: (used.name, used.digest, used.context, used.source)
@@ -129,18 +133,14 @@ class _RunTables:
                 ),
                 model_inputs=tuple(sorted(linked.model_inputs)),
                 model_outputs=tuple(sorted(linked.model_outputs)),
-                files=self.places.find(
-                    self.tables.reading,
-                    "",
-                    f"{experiment_id}/{run_id}/artifacts",
-                    document.text("artifact_uri"),
-                ),
+                files=self._files(f"{experiment_id}/{run_id}/artifacts", document.text("artifact_uri")),
             )
             found.append(run_of(document, run_id, experiment_id, logged, store=self._store(document)))
             self.tables.reading.report_faults(document)
         self.tables.report_orphans("params", params, "run")
         self.tables.report_orphans("tags", tags, "run")
         self.tables.report_orphans("metrics", [(run_id,) for run_id in metrics], "run")
+        self.tables.report_orphans("latest_metrics", [(run_id,) for run_id in latest], "run")
         return tuple(found)
 
     def logged_models(self) -> tuple[LoggedModel, ...]:
@@ -155,11 +155,10 @@ class _RunTables:
                 params=params.pop((model_id,), ()),
                 tags=tags.pop((model_id,), ()),
                 metrics=metrics.pop(model_id, ()),
-                files=self.places.find(
-                    self.tables.reading, "", f"{experiment_id}/models/{model_id}/artifacts",
-                    document.text("artifact_location"),
+                files=self._files(
+                    f"{experiment_id}/models/{model_id}/artifacts", document.text("artifact_location")
                 ),
-            )  # fmt: skip
+            )
             found.append(
                 logged_model_of(document, model_id, experiment_id, logged, store=self._store(document))
             )
@@ -168,6 +167,12 @@ class _RunTables:
         self.tables.report_orphans("logged_model_tags", tags, "logged model")
         self.tables.report_orphans("logged_model_metrics", [(each,) for each in metrics], "logged model")
         return tuple(found)
+
+    def _files(self, tail: str, uri: str) -> ArtifactFolder:
+        """The artifacts of a run or a logged model."""
+        if self.tables.reading.store.depth is Depth.LATEST:
+            return ArtifactFolder()
+        return self.places.find(self.tables.reading, "", tail, uri)
 
     def _store(self, document: Document) -> str:
         return self.stores.get(document.text("experiment_id"), self.label)

@@ -1,9 +1,11 @@
 """A walk through the rows of one table that steps over what is damaged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import lt
 
-from generator.readers.mlflow.database.file import LEAST_ROW, Database, DatabaseError, Row, Table
+from generator.readers.mlflow.database.faults import DatabaseError, LongValueError
+from generator.readers.mlflow.database.file import LEAST_ROW, Database, Row, Table
 
 _LOWEST = -(2**63)
 _END = 2**63
@@ -29,8 +31,8 @@ class Losses:
     """The first of these."""
 
 
-def walk_rows(database: Database, name: str, columns: Sequence[str], losses: Losses) -> Iterator[Row]:
-    """Every row of a table that can be read, by ascending number.
+def walk_rows(database: Database, name: str, columns: Sequence[str], losses: Losses) -> Iterator[list[Row]]:
+    """Every row of a table that can be read, by ascending number; some at a time, never none.
 
     Args:
         database: that may have the table.
@@ -59,7 +61,7 @@ class _Walk:
     start: int = _LOWEST
     """The least number that the next row can have."""
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[list[Row]]:
         """Every row that can be read: many at once as long as all is well, one by one up to what is not."""
         while self.start < _END and self.losses.gaps < _MOST_GAPS and not self._is_exhausted:
             try:
@@ -81,32 +83,36 @@ class _Walk:
     def _known_losses(self) -> tuple[int, ...]:
         return self.losses.rows, self.losses.gaps, self.losses.texts
 
-    def _many(self) -> Iterator[Row]:
+    def _many(self) -> Iterator[list[Row]]:
         """The rows ahead.
 
         Raises:
             DatabaseError: when one of the next ones cannot be read; those before it may not have been given yet.
         """
-        number = self.table.row_number
-        for row in self.database.run(f"{self._query(self.selection)} ORDER BY {number}", self.start):
-            self._pass(row)
-            yield row[1:]
+        query = f"{self._query(self.selection)} ORDER BY {self.table.row_number}"
+        try:
+            yield from map(self._passed, self.database.run_together(query, self.start))
+        except LongValueError:
+            for row in self.database.run(query, self.start):
+                yield self._passed([row])
         self.start = _END
 
-    def _one_by_one(self) -> Iterator[Row]:
+    def _one_by_one(self) -> Iterator[list[Row]]:
         """The rows ahead up to one that cannot be read, or only oddly; that one is stepped over."""
         query = f"{self._query(self.selection)} ORDER BY {self.table.row_number} LIMIT 1"
         while self.start < _END and not self._is_exhausted:
             try:
                 found = list(self.database.run(query, self.start))
-                for row in found:
-                    self._pass(row)
+                passed = self._passed(found) if found else []
             except DatabaseError as error:
-                yield from self._step_over(error)
+                stepped = [] if self.left < 0 else self._step_over(error)
+                if stepped:
+                    yield stepped
                 return
-            if not found:
+            if passed:
+                yield passed
+            else:
                 self.start = _END
-            yield from (row[1:] for row in found)
 
     def _step_over(self, error: DatabaseError) -> list[Row]:
         """Go on behind the next row, which cannot be read; gives it when it can be read oddly."""
@@ -127,24 +133,31 @@ class _Walk:
             found = []
         self.start = number + 1
         if found:
-            self.left -= _length(found[0]) // _LONGEST_ESCAPE
+            self.left -= _length(found) // _LONGEST_ESCAPE
             self.losses.texts += 1
             self.losses.first_text = self.losses.first_text or found[0]
         return found
 
-    def _pass(self, row: Row) -> None:
-        """Take note that a row was met.
+    def _passed(self, rows: list[Row]) -> list[Row]:
+        """Take note that rows were met; gives them without their numbers.
 
         Raises:
-            DatabaseError: when it was met before, or there is no room for it in the file: then the table's tree leads in
+            DatabaseError: when one was met before, or there is no room for them in the file: then the table's tree leads in
                 circles.
         """
-        if not isinstance(row[0], int) or row[0] < self.start:
+        numbers = [row[0] for row in rows]
+        if (
+            set(map(type, numbers)) != {int}
+            or numbers[0] < self.start
+            or not all(map(lt, numbers, numbers[1:]))
+        ):
             raise DatabaseError("has rows out of order", slug="database-damaged")
-        self.start = row[0] + 1
-        self.left -= max(LEAST_ROW, _length(row))
-        if self.left < 0:
+        left = self.left - max(LEAST_ROW * len(rows), _length(rows))
+        if left >= 0 or len(rows) == 1:  # of several, some may still have room: they are asked for one by one
+            self.start, self.left = numbers[-1] + 1, left
+        if left < 0:
             raise DatabaseError("has more in it than fits into the file", slug="database-damaged")
+        return [row[1:] for row in rows]
 
     def _first_from(self, start: int) -> int | None:
         """The number of the first row from a number on; None when there is none.
@@ -188,6 +201,15 @@ class _Walk:
         self.losses.first = self.losses.first or message
 
 
-def _length(row: Row) -> int:
-    """Bytes of the text in a row, about."""
-    return sum(len(each) for each in row if isinstance(each, str | bytes))
+def _length(rows: Iterable[Row]) -> int:
+    """Bytes of the text in some rows, about."""
+    return sum(map(_length_of, zip(*rows, strict=True)))
+
+
+def _length_of(column: Row) -> int:
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return sum(map(len, column))
+    if kinds.isdisjoint({str, bytes}):
+        return 0
+    return sum(len(each) for each in column if isinstance(each, str | bytes))

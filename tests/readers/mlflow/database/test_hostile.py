@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from generator.catalog import Catalog
 from generator.provenance import Source
 from generator.readers.mlflow.database import file as mlflow_database_file
+from generator.readers.mlflow.database.faults import DatabaseError
 from generator.readers.mlflow.database.walk import Losses, walk_rows
 from tests.databases import MlflowDatabase, read_databases, told, writing
 from tests.stores import START, run_id
@@ -330,18 +332,28 @@ class TestMoreThanFits:
     def test_a_walk_ends_when_the_file_is_used_up(self, opened):
         opened.size = 1000
         losses = Losses()
-        found = list(walk_rows(opened, "params", ("key", "value"), losses))
+        found = list(chain.from_iterable(walk_rows(opened, "params", ("key", "value"), losses)))
         assert [key for key, _ in found] == [f"p{number:02d}" for number in range(9)]
         assert losses.gaps > 0
         assert losses.first == "has more in it than fits into the file"
+
+    def test_a_long_value_is_read_apart_from_the_others(self, made, read, monkeypatch):
+        monkeypatch.setattr(mlflow_database_file, "_LONG_VALUE", 1000)
+        for number in range(3):
+            made.param(f"p{number}", "x" * (5000 if number == 1 else 10))
+        catalog = read()
+        assert [(param.key, len(param.value)) for param in catalog.runs[0].params] == [
+            ("p0", 10), ("p1", 5000), ("p2", 10),
+        ]  # fmt: skip
+        assert told(catalog) == []
 
     def test_so_does_a_sorted_list(self, opened, monkeypatch):
         monkeypatch.setattr(mlflow_database_file, "_ROWS_AT_ONCE", 10)
         opened.size = 8 * 35
         found = []
-        with pytest.raises(mlflow_database_file.DatabaseError):
+        with pytest.raises(DatabaseError):
             found.extend(opened.sorted_rows("metrics", ("step",), ("run_uuid", "key")))
         rows = opened.sorted_rows("metrics", ("step",), ("run_uuid", "key"))
         assert [next(rows) for _ in range(30)] == [(step,) for step in range(30)]
-        with pytest.raises(mlflow_database_file.DatabaseError):
+        with pytest.raises(DatabaseError):
             next(rows)

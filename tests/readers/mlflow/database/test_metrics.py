@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generator.catalog import Catalog, MetricPoint, replaced
 from generator.provenance import Source
 from generator.readers import metric_series
+from generator.readers.depth import Depth
 from generator.readers.mlflow.database.points import columns_of
 from generator.readers.mlflow.database.reader import MlflowDatabaseReader
 from generator.readers.mlflow.reader import MlflowFilesReader
@@ -198,3 +199,70 @@ def test_steps_that_count_from_0_are_kept_as_a_range_and_those_that_only_look_so
     assert columns_of(rows[1:], 2)[0].steps == array("q", [1, 2, 3])
     columns, odd = columns_of([("r", "loss", 0.0, 7, 0.5, 0), ("r", "loss", 1, 7, 0.5, 0)], 2)
     assert (list(columns.steps), odd) == ([1], 1)
+
+
+class TestLatest:
+    """The latest values alone."""
+
+    def latest(self, made: MlflowDatabase) -> Catalog:
+        store = Store(made.path.parent, "store", depth=Depth.LATEST)
+        return read_catalog([store], [MlflowDatabaseReader()])
+
+    def test_they_come_from_the_table_that_mlflow_keeps_for_them(self, made):
+        made.run()
+        made.points("auc", [(START, 0.5, 0)])
+        made.execute("DELETE FROM latest_metrics")
+        for key, value, is_nan in (
+            ("f1", 0.25, 0),
+            ("nan", 0.0, 1),
+            ("up", GREATEST, 0),
+            ("down", -GREATEST, 0),
+        ):
+            made.add(
+                "latest_metrics",
+                key=key,
+                value=value,
+                timestamp=START,
+                step=7,
+                is_nan=is_nan,
+                run_uuid=run_id(1),
+            )
+        (run,) = self.latest(made).runs
+        assert run.metrics == ()
+        assert [(each.key, repr(each.last.value), each.last.step) for each in run.latest] == [
+            ("down", "-inf", 7), ("f1", "0.25", 7), ("nan", "nan", 7), ("up", "inf", 7),
+        ]  # fmt: skip
+        assert str(run.latest[1].source) == f"store/mlflow.db#/latest_metrics/{run_id(1)}/f1"
+        assert run.latest[1].source.sha256 == ""
+
+    def test_without_that_table_they_are_the_last_of_the_histories(self, tmp_path):
+        made = MlflowDatabase(tmp_path / "mlflow.db", "1.0", without=["latest_metrics"])
+        made.experiment()
+        made.run()
+        made.points("auc", [(START, 0.5, 3), (START, 0.75, 2)])
+        made.run_sql("DROP TABLE IF EXISTS latest_metrics")
+        (run,) = self.latest(made).runs
+        assert [(each.key, each.last.value, str(each.source)) for each in run.latest] == [
+            ("auc", 0.5, f"store/mlflow.db#/metrics/{run_id(1)}/auc")
+        ]
+
+    def test_rows_that_are_none_are_told(self, tmp_path):
+        made = MlflowDatabase(tmp_path / "mlflow.db", without=["latest_metrics"])
+        made.experiment()
+        made.run()
+        made.run_sql("CREATE TABLE latest_metrics (key, value, timestamp, step, is_nan, run_uuid)")
+        for key, value, step, owner in (
+            ("a/b", 0.5, 1, run_id(1)), ("odd", "x", 1, run_id(1)), (None, 0.5, 1, run_id(1)), ("auc", 0.5, 1, run_id(9)),
+        ):  # fmt: skip
+            made.add(
+                "latest_metrics", key=key, value=value, timestamp=START, step=step, is_nan=0, run_uuid=owner
+            )
+        catalog = self.latest(made)
+        assert [str(each.source) for each in catalog.runs[0].latest] == [
+            f"store/mlflow.db#/latest_metrics/{run_id(1)}/a~1b"
+        ]
+        assert told(catalog) == [
+            "warning row-without-key store/mlflow.db#/latest_metrics",
+            f"warning metric-point-invalid store/mlflow.db#/latest_metrics/{run_id(1)}/odd",
+            f"warning owner-missing store/mlflow.db#/latest_metrics/{run_id(9)}",
+        ]
