@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve screenshots messages test check bench format wheel clean
+.PHONY: help site serve screenshots pictures messages test check bench format wheel clean
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ messages: $(READY) ## Write the messages of the code into the catalogues of lang
 	for catalogue in $(LOCALES)/*.po; do \
 	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	    -i $(LOCALES)/modelfolio.pot -o $$catalogue -l $$(basename $$catalogue .po); done
+
+pictures: site chromium ## Take the pictures of the documentation anew
+	$(BIN)/modelfolio build --config-file examples/branded/mkdocs.yml
+	$(BIN)/python -m tests.pictures site .modelfolio/branded-site docs/images
 
 test: $(READY) chromium ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup

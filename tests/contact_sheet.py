@@ -35,7 +35,7 @@ def main(site: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     kinds = {page["path"]: page["kind"] for page in listed(site)}
     pages = [(kinds[path], path) for path in one_of_each_kind(site)]
-    with _chromium() as browser:
+    with chromium() as browser:
         for look, options in _LOOKS.items():
             _photograph(browser, site, folder, pages, look, options)
         _print(browser, site, folder, pages)
@@ -44,7 +44,8 @@ def main(site: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    """The browser of this machine; ends the program where there is none."""
     program = find_program()
     if program is None:
         sys.exit("no browser on this machine")

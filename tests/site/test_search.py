@@ -81,9 +81,9 @@ def test_the_sections_of_a_huge_site_are_no_results_of_their_own():
 
 
 def test_an_authored_page_is_found_by_its_whole_text_without_markup():
-    [found] = records([], [{"location": "g.html", "title": "A &amp; B", "text": f"<p>One <b>two</b></p>{'x ' * 200}last"}])  # fmt: skip
+    [found] = records([], [{"location": "g.html", "title": "A &amp; B", "text": f"<p>One <code class='a'>two</code>, three</p>{'x ' * 200}last"}])  # fmt: skip
     assert (found.kind, found.title, found.href) == ("page", "A & B", "g.html")
-    assert found.summary.startswith("One two x")
+    assert found.summary.startswith("One two, three x")
     assert len(found.summary) < 202
     assert found.body.endswith("last")
 

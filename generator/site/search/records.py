@@ -61,6 +61,10 @@ _VERDICTS = frozenset({PageKind.AUDIT, PageKind.AUDIT_MODEL, PageKind.AUDIT_VERS
 """Pages that are not found by their summary: it may say "nothing fails" to one who looks for what fails."""
 _SUMMARY = 200
 """Characters that a result shows of an authored page."""
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var)(?:\s[^>]*)?>"
+)
+"""Tags within a line, which part no words."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -139,4 +143,4 @@ def _of_authored(entry: Mapping[str, str]) -> Record:
 
 
 def _plain(markup: str) -> str:
-    return html.unescape(_TAG.sub(" ", markup)).strip()
+    return html.unescape(_TAG.sub(" ", _INLINE.sub("", markup))).strip()
