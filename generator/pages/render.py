@@ -19,6 +19,7 @@ from generator.pages import paths, text
 from generator.pages.citations import Citations
 from generator.pages.evidence.index import EvidenceIndex
 from generator.pages.glossary.page import explanations
+from generator.pages.glossary.term import Term
 from generator.pages.isolation import FILTER, Isolation
 from generator.pages.prose import render_prose
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
@@ -131,13 +132,24 @@ def _environment(templates: Path, overrides: Sequence[Path], voice: Voice) -> ji
         "day": text.day,
         "instant": text.instant,
         FILTER: voice.isolated,
+        "capitalize": voice.on(voice.capital),
+        "join": voice.joined,
+        "lowered": voice.lowered,
+        "replace": lambda value, old, new, count=-1: voice.plain(value).replace(old, new, count),
         "number": text.number,
         "prose": render_prose,
         "signed": text.signed,
         "size": text.size,
         "multiline": lambda value: Markup("{0}").format(text.shown(value[: text.LONGEST * 8])),
     }
-    environment.globals |= {"explanations": explanations(), "glossary": paths.GLOSSARY}
+    environment.globals |= {"explanations": _explained(voice), "glossary": paths.GLOSSARY}
     environment.globals |= {"Standing": Standing, "duration": text.duration}
     environment.globals |= {"say": say, "say_many": say_many, "say_of": say_of}
     return environment
+
+
+def _explained(voice: Voice) -> Mapping[str, Term]:
+    """Every term by each of its forms, in small letters: in English, as phrases are asked for, and as they are shown."""
+    found = explanations()
+    forms = ((form, term) for term in found.values() for form in (term.name, *term.also))
+    return {voice.plain(form).casefold(): term for form, term in forms} | dict(found)

@@ -1,6 +1,6 @@
 """Text as a page shows it: in the language of the site, made visible, kept apart where it runs from right to left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import StrEnum
 
@@ -49,6 +49,18 @@ class Voice:
         first = said.partition(" ")[0]
         is_name = "_" in first or any(character.isdigit() for character in first)
         return said if is_name else said[:1].upper() + said[1:]
+
+    def capital(self, value: str) -> str:
+        """A word with a capital at its beginning; what is English all small behind it, other languages write as they do."""
+        return value.capitalize() if self.english else value[:1].upper() + value[1:]
+
+    def lowered(self, value: str) -> str:
+        """A heading within a sentence: English writes it small."""
+        return value.lower() if self.english else value
+
+    def joined(self, values: Iterable[object], between: str = "") -> str:
+        """Texts one after the other."""
+        return between.join(self.plain(each) if isinstance(each, str) else str(each) for each in values)
 
     def coded(self, value: str) -> Markup:
         """One line of our own words or a guest's: what stands between backticks is code."""
