@@ -249,8 +249,12 @@ def _problem_order(problem: Problem) -> tuple[object, ...]:
 
 def _files(files: Iterable[FileRead]) -> tuple[FileRead, ...]:
     """Every path once, in order; a digest goes before the lack of one."""
-    kept: dict[str, FileRead] = {}
-    for file in files:
+    found = tuple(files)
+    kept = {file.path: file for file in found}
+    if len(kept) == len(found):
+        return tuple(kept[path] for path in sorted(kept))
+    kept.clear()
+    for file in found:
         before = kept.get(file.path)
         if before is None or (file.sha256 and not before.sha256):
             kept[file.path] = file

@@ -6,11 +6,11 @@ of goes in columns, which are small and quickly read: paths and digests, params,
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 from sys import intern
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -21,8 +21,10 @@ from generator.catalog import (
     MetricPoint,
     Param,
     Records,
+    Run,
     Series,
     Tag,
+    field_names,
     replaced,
 )
 from generator.provenance import Source
@@ -34,6 +36,11 @@ _NUMBER = 8
 """Bytes of a step, a timestamp or a value."""
 
 
+_APART = ("params", "tags", "metrics", "latest")
+"""Fields of a run that are packed in columns."""
+_OF_RUN = tuple(name for name in field_names(Run) if name not in _APART)
+_said_of: Callable[[Run], tuple[object, ...]] = attrgetter(*_OF_RUN)
+"""The other fields: a mapping of them is written as the run without those above would be, in a quarter of the time."""
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Packed)
 
@@ -78,7 +85,7 @@ class _Packer:
             files=files,
             sizes=[file.size for file in records.files],
             etags=etags if any(etags) else [],
-            runs=[replace(run, params=(), tags=(), metrics=(), latest=()) for run in records.runs],
+            runs=cast("list[Run]", [dict(zip(_OF_RUN, _said_of(run), strict=True)) for run in records.runs]),
             params=params,
             tags=tags,
             metrics=metrics,
@@ -175,13 +182,17 @@ def _records(packed: Packed) -> Records:
     metrics = _metrics_of(packed.metrics, strings)
     latest = _latest_of(packed.latest, strings)
     return Records(
-        runs=tuple(
-            replace(run, params=next(params), tags=next(tags), metrics=next(metrics), latest=next(latest))
-            for run in packed.runs
-        ),
+        runs=tuple(map(_filled, packed.runs, params, tags, metrics, latest)),
         problems=tuple(packed.problems),
         files=tuple(_files_of(packed)),
     )
+
+
+def _filled(run: Run, *columns: tuple[object, ...]) -> Run:
+    """A run that was made just now, and is known to nobody, with what was packed apart from it."""
+    for name, column in zip(_APART, columns, strict=True):
+        object.__setattr__(run, name, column)
+    return run
 
 
 def _files_of(packed: Packed) -> Iterable[FileRead]:
