@@ -140,8 +140,8 @@ class Database:
         """Reading the next table may take as much as if it were the first."""
         self._steps_left = _LEAST_STEPS + _STEPS_PER_BYTE * self.size
 
-    def sorted_rows(self, name: str, columns: Sequence[str], order: Sequence[str]) -> Iterator[Row]:
-        """Every row of a table, sorted.
+    def sorted_rows(self, name: str, columns: Sequence[str], order: Sequence[str]) -> Iterator[list[Row]]:
+        """Every row of a table, sorted; some at a time, never none.
 
         Args:
             name: of the table; one that is not there has no rows.
@@ -166,7 +166,7 @@ class Database:
                 count += len(rows)
                 if count > self.size // LEAST_ROW:
                     break
-                yield from rows
+                yield rows
         except _FAILURES as error:
             raise damage(error, self.source) from error
         finally:
@@ -278,8 +278,8 @@ class Database:
         return sqlite3.SQLITE_OK if through is None and (reads or action in _ALLOWED) else sqlite3.SQLITE_DENY
 
 
-def sort_rows(rows: Iterable[Row], width: int, by: int) -> Iterator[Row]:
-    """Rows sorted on disk, however many there are.
+def sort_rows(rows: Iterable[Row], width: int, by: int) -> Iterator[list[Row]]:
+    """Rows sorted on disk, however many there are; some at a time, never none.
 
     Args:
         rows: of any database.
@@ -296,7 +296,9 @@ def sort_rows(rows: Iterable[Row], width: int, by: int) -> Iterator[Row]:
             own.execute(f"CREATE TABLE found ({', '.join(names)})")
             own.execute("BEGIN")
             own.executemany(f"INSERT INTO found VALUES ({', '.join('?' * width)})", rows)  # noqa: S608 names of ours
-            yield from own.execute(f"SELECT * FROM found ORDER BY {', '.join(names[:by])}")  # noqa: S608 names of ours
+            found = own.execute(f"SELECT * FROM found ORDER BY {', '.join(names[:by])}")  # noqa: S608 names of ours
+            while ordered := found.fetchmany(_ROWS_AT_ONCE):
+                yield ordered
     except _FAILURES as error:
         raise damage(error, Source("")) from error
 

@@ -4,7 +4,7 @@ For a logged model MLflow keeps no ``is_nan`` and so a NaN reads as 0 there; the
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from sys import intern
@@ -118,8 +118,7 @@ class MetricTables:
         except DatabaseError as error:
             collector = self._collector(table)
             walked = walk_rows(database, table.name, table.columns, collector.scan.losses)
-            rows = chain.from_iterable(walked)
-            collector.collect(sort_rows(rows, len(table.columns), len(table.group)))
+            collector.collect(sort_rows(chain.from_iterable(walked), len(table.columns), len(table.group)))
             if error.slug == INDEX_DAMAGED:
                 self._tables.reading.report(
                     INDEX_DAMAGED, Severity.WARNING, database.source.at(table.name),
@@ -173,19 +172,19 @@ class _Collector:
     """Of the metrics found last."""
     owner_place: Source = _NOWHERE
 
-    def collect(self, rows: Iterable[Row]) -> None:
+    def collect(self, batches: Iterable[Sequence[Row]]) -> None:
         """Take all rows.
 
         Raises:
             DatabaseError: when they cannot be read, or are not sorted because an index is damaged.
         """
         history: _History | None = None
-        for group, chunk in chunks(rows, len(self.table.group)):
+        for group, chunk in chunks(batches, len(self.table.group)):
             if history is None or group != history.group:
                 if history is not None:
                     self._finish(history)
                 history = _History(group)
-            columns, odd = columns_of(chunk, len(group))
+            columns, odd = columns_of(chunk)
             history.odd += odd
             if columns.values:
                 history.add(self._with_not_numbers(columns, group))

@@ -353,7 +353,7 @@ class TestMoreThanFits:
         found = []
         with pytest.raises(DatabaseError):
             found.extend(opened.sorted_rows("metrics", ("step",), ("run_uuid", "key")))
-        rows = opened.sorted_rows("metrics", ("step",), ("run_uuid", "key"))
+        rows = chain.from_iterable(opened.sorted_rows("metrics", ("step",), ("run_uuid", "key")))
         assert [next(rows) for _ in range(30)] == [(step,) for step in range(30)]
         with pytest.raises(DatabaseError):
             next(rows)

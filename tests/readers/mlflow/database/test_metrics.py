@@ -3,6 +3,7 @@
 import math
 from array import array
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ from generator.catalog import Catalog, MetricPoint, replaced
 from generator.provenance import Source
 from generator.readers import metric_series
 from generator.readers.depth import Depth
-from generator.readers.mlflow.database.points import columns_of
+from generator.readers.mlflow.database.points import chunks, columns_of
 from generator.readers.mlflow.database.reader import MlflowDatabaseReader
 from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import read_catalog
@@ -193,11 +194,11 @@ class TestMetrics:
 
 
 def test_steps_that_count_from_0_are_kept_as_a_range_and_those_that_only_look_so_are_no_points():
-    rows = [("r", "loss", step, 7, 0.5, 0) for step in range(4)]
-    columns, odd = columns_of(rows, 2)
+    rows = [(step, 7, 0.5, 0) for step in range(4)]
+    columns, odd = columns_of(tuple(zip(*rows, strict=True)))
     assert (columns.steps, odd) == (range(4), 0)
-    assert columns_of(rows[1:], 2)[0].steps == array("q", [1, 2, 3])
-    columns, odd = columns_of([("r", "loss", 0.0, 7, 0.5, 0), ("r", "loss", 1, 7, 0.5, 0)], 2)
+    assert columns_of(tuple(zip(*rows[1:], strict=True)))[0].steps == array("q", [1, 2, 3])
+    columns, odd = columns_of(((0.0, 1), (7, 7), (0.5, 0.5), (0, 0)))
     assert (list(columns.steps), odd) == ([1], 1)
 
 
@@ -266,3 +267,29 @@ class TestLatest:
             f"warning metric-point-invalid store/mlflow.db#/latest_metrics/{run_id(1)}/odd",
             f"warning owner-missing store/mlflow.db#/latest_metrics/{run_id(9)}",
         ]
+
+
+@given(
+    rows=st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.integers(0, 3)), max_size=30),
+    sizes=st.lists(st.integers(1, 7), min_size=30, max_size=30),
+)
+def test_batches_of_rows_give_the_groups_that_all_rows_at_once_give(rows, sizes):
+    ordered = [(run, key, step, 7, 0.5, 0) for run, key, step in sorted(rows)]
+    batches, start = [], 0
+    for size in sizes:
+        batches.append(ordered[start : start + size])
+        start += size
+    found = [
+        (group, list(zip(*columns, strict=True))) for group, columns in chunks(filter(None, batches), width=2)
+    ]
+    assert found == [
+        (group, [row[2:] for row in agreeing]) for group, agreeing in groupby(ordered, lambda row: row[:2])
+    ]
+
+
+def test_a_long_group_comes_in_several_chunks():
+    rows = [("r", "k", step, 7, 0.5, 0) for step in range(10_000)]
+    found = list(chunks([rows[start : start + 1000] for start in range(0, 10_000, 1000)], width=2))
+    assert [group for group, _ in found] == [("r", "k")] * 3
+    assert [len(columns[0]) for _, columns in found] == [4096, 4096, 1808]
+    assert [step for _, columns in found for step in columns[0]] == list(range(10_000))
