@@ -1,11 +1,12 @@
 """Fixed text as the message that it is, with what is filled in.
 
 Wherever a text is expected a phrase is one: its value is the English text. It compares, sorts, and is written to data
-as that. What is cut from it or put together with other text is plain text again, and stays English.
+as that. Phrases put together with ``+`` or ``join`` stay phrases; what is cut from one, or made of it in any other way,
+is plain text again, and stays English.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -49,6 +50,12 @@ class Phrase(str):
         """The names that a translation may leave open."""
         return placeholders(self.message) | placeholders(self.plural)
 
+    def __add__(self, other: str) -> "Phrase":
+        return put_together((self, other))
+
+    def __radd__(self, other: str) -> "Phrase":
+        return put_together((other, self))
+
     def __reduce__(self) -> tuple[Any, ...]:
         return Phrase.of, (self.message, self.plural, self.number, self.context, dict(self.arguments))
 
@@ -67,6 +74,16 @@ def say_many(count: int, one: str, many: str, /, **arguments: object) -> Phrase:
     """Fixed text that counts; ``{n}`` is the number: ``say_many(2, "{n} run", "{n} runs")``."""
     number = f"{count:,}".replace(",", _THIN_SPACE).replace("-", _MINUS)
     return Phrase.of(one, many, count, "", {"n": number, **arguments})
+
+
+def put_together(parts: Iterable[str], between: str = "") -> Phrase:
+    """Texts one after the other, of which some are phrases."""
+    told: dict[str, object] = {}
+    for part in parts:
+        if told and between:
+            told[f"part{len(told)}"] = between
+        told[f"part{len(told)}"] = part
+    return Phrase.of("".join(f"{{{name}}}" for name in told), "", 1, "", told)
 
 
 def filled(template: str, arguments: Mapping[str, object], show: Callable[[object], str] = str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from generator.messages import say
 from generator.pages.pills import Pill
 from generator.provenance import Fact
 
@@ -24,7 +25,7 @@ class FactRow:
     """A word on it, such as that a date has passed."""
     code: bool = False
     """Whether the value is a digest or an id, to be set in a fixed width."""
-    gap: str = "not recorded"
+    gap: str = say("not recorded")
     """What stands where there is no value."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from generator.analyses.changes import BumpSize, Change, VersionDiff
 from generator.analyses.standing.roles import Role, RoleHolder
 from generator.analyses.wording import version_label
+from generator.messages import say
 from generator.pages.text import visible
 
 SERVING, WAITING, RETIRED = "●", "◐", "○"
@@ -14,9 +15,9 @@ _WORDS = 40
 """Characters of store text in a pill."""
 _STAGES = {"production": ("pass", SERVING), "staging": ("warn", WAITING)}
 _RISKS = {
-    **dict.fromkeys(("unacceptable", "critical", "very high", "high", "tier 1", "1"), "fail"),
-    **dict.fromkeys(("medium", "moderate", "limited", "tier 2", "2"), "warn"),
-    **dict.fromkeys(("low", "minimal", "tier 3", "3"), "pass"),
+    **dict.fromkeys(("unacceptable", "critical", say("very high"), "high", say("tier 1"), "1"), "fail"),
+    **dict.fromkeys(("medium", "moderate", "limited", say("tier 2"), "2"), "warn"),
+    **dict.fromkeys(("low", "minimal", say("tier 3"), "3"), "pass"),
 }
 _BUMPS = {BumpSize.MAJOR: "warn", BumpSize.MINOR: "info", BumpSize.PATCH: "info"}
 
@@ -35,8 +36,8 @@ class Pill:
 
 
 _ROLES = {
-    Role.PRODUCTION: Pill("pass", "In production", sign=SERVING),
-    Role.CHALLENGER: Pill("warn", "Challenger", sign=WAITING),
+    Role.PRODUCTION: Pill("pass", say("In production"), sign=SERVING),
+    Role.CHALLENGER: Pill("warn", say("Challenger"), sign=WAITING),
 }
 
 
@@ -66,20 +67,30 @@ def stage_pill(stage: str) -> Pill | None:
 def risk_pill(tier: str) -> Pill:
     """The risk tier, graver tiers in graver tones; a word that we do not know says nothing by its tone."""
     if not tier:
-        return Pill("warn", "Risk tier: not recorded")
+        return Pill("warn", say("Risk tier: not recorded"))
     tone = _RISKS.get(tier.casefold(), "info")
-    return Pill(tone, f"Risk tier: {visible(tier, _WORDS)}", sign=_TIER_SIGNS.get(tone, ""))
+    return Pill(tone, say("Risk tier: {tier}", tier=visible(tier, _WORDS)), sign=_TIER_SIGNS.get(tone, ""))
 
 
 def bump_pill(diff: VersionDiff) -> Pill:
     """``2.3.1 → 2.4.0, minor``; without labels, the size alone."""
     if diff.is_first:
-        return Pill("info", f"{diff.new_label}, first version" if diff.new_label else "first version")
+        return Pill(
+            "info",
+            say("{new_label}, first version", new_label=diff.new_label)
+            if diff.new_label
+            else say("first version"),
+        )
     match diff.bump.size:
         case BumpSize.UNKNOWN:
-            return Pill("na", "size of change unknown")
+            return Pill("na", say("size of change unknown"))
         case BumpSize.NONE:
-            return Pill("na", f"{diff.new_label}, nothing differs" if diff.new_label else "nothing differs")
+            return Pill(
+                "na",
+                say("{new_label}, nothing differs", new_label=diff.new_label)
+                if diff.new_label
+                else say("nothing differs"),
+            )
         case size:
             labels = f"{diff.old_label} → {diff.new_label}" if diff.old_label else diff.new_label
             return Pill(_BUMPS[size], f"{labels}, {size.value}" if labels else size.value)
@@ -90,11 +101,11 @@ def signature_pill(diff: VersionDiff) -> Pill | None:
     if diff.is_first or diff.signature.old is None:
         return None
     if diff.signature.new is None:
-        return Pill("warn", "Signature lost")
+        return Pill("warn", say("Signature lost"))
     if not diff.signature.changes:
-        return Pill("pass", "Signature unchanged")
+        return Pill("pass", say("Signature unchanged"))
     broken = any(hit.size is BumpSize.MAJOR and hit.rule.startswith("signature.") for hit in diff.bump.hits)
-    return Pill("fail", "Signature broken") if broken else Pill("pass", "Signature compatible")
+    return Pill("fail", say("Signature broken")) if broken else Pill("pass", say("Signature compatible"))
 
 
 def change_tone(change: Change) -> str:

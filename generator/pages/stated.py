@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from generator.messages import say, say_many
 from generator.pages.prose import render_prose, safe_link
-from generator.pages.text import count
 from generator.provenance.instants import instant_from_text
 
 _NEVER_IN_ADDRESS = frozenset("?&%<>\"'`:/,;()")
@@ -17,7 +17,7 @@ def outside_link(text: str) -> str:
         return text
     name, at, host = text.partition("@")
     plain = bool(name and at) and "." in host and "@" not in host and not _NEVER_IN_ADDRESS & set(text)
-    return f"mailto:{text}" if plain and safe_link(f"mailto:{text}") else ""
+    return say("mailto:{text}", text=text) if plain and safe_link(say("mailto:{text}", text=text)) else ""
 
 
 def first_line(markdown: str) -> str:
@@ -35,5 +35,5 @@ def days_until(text: str, as_of: datetime) -> int | None:
 def due(days: int) -> str:
     """``15 days overdue``, ``due today``, ``due in 3 days``."""
     if days < 0:
-        return f"{count(-days, 'day')} overdue"
-    return f"due in {count(days, 'day')}" if days else "due today"
+        return say("{days} overdue", days=say_many(-days, "{n} day", "{n} days"))
+    return say("due in {days}", days=say_many(days, "{n} day", "{n} days")) if days else say("due today")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SettingsError
-from generator.messages import say, say_many, say_of
+from generator.messages import put_together, say, say_many, say_of
 from generator.messages.language import AS_WRITTEN, languages, read_language
 
 HEAD = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\nContent-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -63,6 +63,10 @@ def test_a_translation_that_leaves_open_what_nobody_fills_is_not_used(tmp_path):
 
 def test_text_of_a_store_is_never_looked_up(tmp_path):
     assert german(tmp_path, 'msgid "none"\nmsgstr "keine"\n').text("none") == "none"
+
+
+def test_nothing_said_stays_nothing(tmp_path):
+    assert german(tmp_path, "").text(put_together(())) == ""
 
 
 def test_a_word_of_ours_is_translated_by_its_value(tmp_path):

@@ -2,7 +2,7 @@
 
 import pickle
 
-from generator.messages import Phrase, say, say_many, say_of
+from generator.messages import Phrase, put_together, say, say_many, say_of
 from generator.messages.phrase import placeholders
 
 
@@ -44,8 +44,15 @@ def test_a_phrase_survives_the_way_between_processes():
     assert back.arguments["model"].message == "the model {name}"
 
 
-def test_what_is_put_together_with_other_text_is_plain_and_stays_english():
-    assert type(say("fails") + "!") is str
+def test_phrases_put_together_with_other_text_stay_phrases():
+    made = "{x} " + say("fails") + put_together(["a", say("run")], between=", ")
+    assert made == "{x} failsa, run"
+    assert list(made.arguments["part0"].arguments.values()) == ["{x} ", "fails"]
+
+
+def test_what_is_cut_from_a_phrase_is_plain_text():
+    assert type(say("fails")[1:]) is str
+    assert type(f"{say('fails')}!") is str
 
 
 def test_placeholders_are_names_alone():

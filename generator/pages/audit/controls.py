@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from generator.governance.about import Family
 from generator.governance.assessment import ControlInUse
 from generator.governance.frameworks.shipped import frameworks_of
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
 from generator.pages.audit.verdict import Verdict, verdict
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count
 from generator.pages.view import Link, Page, PageKind, Section
 
 MOST_ROWS = 50
@@ -80,11 +80,14 @@ def control_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.CONTROLS,
         kind=PageKind.CONTROLS,
-        title="Controls",
-        summary=f"{count(len(rows), 'control')}: what each asks for, and how the portfolio stands by it.",
+        title=say("Controls"),
+        summary=say(
+            "{rows}: what each asks for, and how the portfolio stands by it.",
+            rows=say_many(len(rows), "{n} control", "{n} controls"),
+        ),
         view=ControlsView(families=grouped, total=len(rows), policy=assessment.policy.version),
-        sections=(Section("controls", "All controls"),),
-        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Audit", paths.AUDIT)),
+        sections=(Section("controls", say("All controls")),),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME), Link(say("Audit"), paths.AUDIT)),
         local_navigation=audit_navigation(portfolio),
         keywords=tuple(row.used.control.about.title for row in rows),
         wide=True,
@@ -95,9 +98,9 @@ def control_views(portfolio: Portfolio) -> Iterator[Page]:
 
 def audit_navigation(portfolio: Portfolio) -> tuple[Link, ...]:
     """The pages of the audit that speak of no one model."""
-    waivers = (Link("Waivers", paths.WAIVERS),) if portfolio.catalog.waivers else ()
-    ruled = (Link("Controls", paths.CONTROLS), Link("Frameworks", paths.FRAMEWORKS))
-    return (Link("Audit", paths.AUDIT), *(ruled if portfolio.assessment.controls else ()), *waivers)
+    waivers = (Link(say("Waivers"), paths.WAIVERS),) if portfolio.catalog.waivers else ()
+    ruled = (Link(say("Controls"), paths.CONTROLS), Link(say("Frameworks"), paths.FRAMEWORKS))
+    return (Link(say("Audit"), paths.AUDIT), *(ruled if portfolio.assessment.controls else ()), *waivers)
 
 
 def _page(portfolio: Portfolio, row: ControlRow) -> Page:
@@ -107,7 +110,7 @@ def _page(portfolio: Portfolio, row: ControlRow) -> Page:
         path=row.link.href,
         kind=PageKind.CONTROL,
         title=f"{about.id} {about.title}",
-        summary=f"{about.title}: passes when {about.passes}.",
+        summary=say("{about}: passes when {passes}.", about=about.title, passes=about.passes),
         view=ControlView(
             used=row.used,
             verdict=row.verdict,
@@ -116,15 +119,15 @@ def _page(portfolio: Portfolio, row: ControlRow) -> Page:
             more=max(0, len(rows) - MOST_ROWS),
         ),
         sections=(
-            Section("rule", "Rule"),
-            *((Section("parameters", "Parameters"),) if row.used.parameters else ()),
-            Section("findings", "Findings"),
-            *((Section("clauses", "Clauses"),) if about.clauses else ()),
+            Section("rule", say("Rule")),
+            *((Section("parameters", say("Parameters")),) if row.used.parameters else ()),
+            Section("findings", say("Findings")),
+            *((Section("clauses", say("Clauses")),) if about.clauses else ()),
         ),
         breadcrumbs=(
-            Link("Portfolio", paths.HOME),
-            Link("Audit", paths.AUDIT),
-            Link("Controls", paths.CONTROLS),
+            Link(say("Portfolio"), paths.HOME),
+            Link(say("Audit"), paths.AUDIT),
+            Link(say("Controls"), paths.CONTROLS),
         ),
         local_navigation=audit_navigation(portfolio),
         keywords=(about.family.value, *(pillar.value for pillar in about.pillars), *about.clauses),
@@ -145,5 +148,5 @@ def _served(portfolio: Portfolio, clause_ids: tuple[str, ...]) -> Iterator[Claus
         else:
             unknown = Link(clause_id.partition(":")[0], "")
             yield ClauseServed(
-                id=clause_id, ref=clause_id, summary="no framework here has it", framework=unknown
+                id=clause_id, ref=clause_id, summary=say("no framework here has it"), framework=unknown
             )

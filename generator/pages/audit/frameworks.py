@@ -7,11 +7,12 @@ from generator.catalog import ClauseGroup, Framework, RegisteredModel
 from generator.governance.finding import Status
 from generator.governance.frameworks.crosswalk import Crosswalk, Standing, counted, crosswalk
 from generator.governance.frameworks.shipped import frameworks_of
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.audit.controls import audit_navigation
 from generator.pages.audit.technical_file import ANNEX_OF, technical_file_view
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count, number
+from generator.pages.text import number
 from generator.pages.view import Findable, Link, Page, PageKind, Section
 
 MODELS = 30
@@ -69,9 +70,13 @@ def framework_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.FRAMEWORKS,
         kind=PageKind.FRAMEWORKS,
-        title="Frameworks",
-        summary=f"{count(len(frameworks), 'law, standard or guidance', 'laws, standards and guidances')}, "
-        "clause by clause, with what there is for each.",
+        title=say("Frameworks"),
+        summary=say(
+            "{frameworks}, clause by clause, with what there is for each.",
+            frameworks=say_many(
+                len(frameworks), "{n} law, standard or guidance", "{n} laws, standards and guidances"
+            ),
+        ),
         view=FrameworksView(
             rows=tuple(
                 FrameworkRow(
@@ -82,8 +87,8 @@ def framework_views(portfolio: Portfolio) -> Iterator[Page]:
                 for framework, page in zip(frameworks, pages, strict=True)
             )
         ),
-        sections=(Section("frameworks", "All frameworks"),),
-        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Audit", paths.AUDIT)),
+        sections=(Section("frameworks", say("All frameworks")),),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME), Link(say("Audit"), paths.AUDIT)),
         local_navigation=audit_navigation(portfolio),
         keywords=tuple(framework.id for framework in frameworks),
         wide=True,
@@ -111,22 +116,22 @@ def _page(portfolio: Portfolio, framework: Framework) -> Page:
         path=paths.framework(framework.id),
         kind=PageKind.FRAMEWORK,
         title=framework.title,
-        summary=f"{count(len(walks), 'clause')}: {told}.",
+        summary=say("{walks}: {told}.", walks=say_many(len(walks), "{n} clause", "{n} clauses"), told=told),
         view=view,
         sections=(
-            Section("clauses", "Clauses"),
-            *((Section("by-model", "By model"),) if view.models else ()),
+            Section("clauses", say("Clauses")),
+            *((Section("by-model", say("By model")),) if view.models else ()),
         ),
         breadcrumbs=(
-            Link("Portfolio", paths.HOME),
-            Link("Audit", paths.AUDIT),
-            Link("Frameworks", paths.FRAMEWORKS),
+            Link(say("Portfolio"), paths.HOME),
+            Link(say("Audit"), paths.AUDIT),
+            Link(say("Frameworks"), paths.FRAMEWORKS),
         ),
         local_navigation=audit_navigation(portfolio),
         keywords=(framework.id, framework.reference),
         findable=tuple(
             Findable(
-                kind="clause",
+                kind=say("clause"),
                 title=f"{framework.title}, {clause.ref}",
                 href=f"{paths.framework(framework.id)}?t-clauses.q={clause.id}#clauses",
                 summary=clause.summary,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.analyses.wording import version_label
 from generator.catalog import Incident, RegisteredModel, ReviewFinding, ValidationReport
 from generator.governance.assessment import LeftOut
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.audit.pillars import PillarRow, pillar_rows
 from generator.pages.audit.rows import FindingRow, findable, finding_rows
@@ -93,7 +94,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
     return Page(
         path=paths.model_audit(model.name),
         kind=PageKind.AUDIT_MODEL,
-        title=f"Audit: {model.name}",
+        title=say("Audit: {model}", model=model.name),
         summary=f"{stands.headline} {stands.sentence}",
         view=view,
         sections=tuple(_sections(view)),
@@ -106,18 +107,18 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
 
 
 def _sections(view: ModelAuditView) -> Iterator[Section]:
-    yield Section("pillars", "Five pillars")
-    yield Section("findings", "Controls of the model")
+    yield Section("pillars", say("Five pillars"))
+    yield Section("findings", say("Controls of the model"))
     if view.version_rows:
-        yield Section("version-findings", "Open on versions in use")
+        yield Section("version-findings", say("Open on versions in use"))
     if view.technical_file:
-        yield Section("annex-iv", "Technical documentation")
+        yield Section("annex-iv", say("Technical documentation"))
     if view.versions:
-        yield Section("versions", "Versions")
+        yield Section("versions", say("Versions"))
     if view.validations or view.review_findings:
-        yield Section("validation", "Validation")
+        yield Section("validation", say("Validation"))
     if view.incidents:
-        yield Section("incidents", "Incidents")
+        yield Section("incidents", say("Incidents"))
 
 
 def _stage(model: RegisteredModel, version: str) -> str:

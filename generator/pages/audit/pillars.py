@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from generator.governance.about import Pillar
 from generator.governance.assessment import Assessment
 from generator.governance.finding import Finding
+from generator.messages import say
 from generator.pages.audit.verdict import Verdict, verdict
 
 QUESTIONS = {
-    Pillar.TRANSPARENCY: "Can a stranger tell what the model is for, what it was made of and how well it does?",
-    Pillar.ACCOUNTABILITY: "Is it known who answers for it, who approved it and who may stop it?",
-    Pillar.TRACEABILITY: "Can every version be led back to its data, its code and its decisions?",
-    Pillar.ETHICS: "Were the people it concerns thought of, and was harm to them measured?",
-    Pillar.PRIVACY: "Is personal data declared, justified and kept out of what is published?",
+    Pillar.TRANSPARENCY: say(
+        "Can a stranger tell what the model is for, what it was made of and how well it does?"
+    ),
+    Pillar.ACCOUNTABILITY: say("Is it known who answers for it, who approved it and who may stop it?"),
+    Pillar.TRACEABILITY: say("Can every version be led back to its data, its code and its decisions?"),
+    Pillar.ETHICS: say("Were the people it concerns thought of, and was harm to them measured?"),
+    Pillar.PRIVACY: say("Is personal data declared, justified and kept out of what is published?"),
 }
 
 

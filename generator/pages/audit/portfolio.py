@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.governance.assessment import Count, LeftOut
 from generator.governance.finding import ControlSeverity, Finding, Status, SubjectRef
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.audit.controls import audit_navigation
 from generator.pages.audit.model import SubjectRow
@@ -98,11 +99,11 @@ def audit_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.AUDIT,
         kind=PageKind.AUDIT,
-        title="Audit",
+        title=say("Audit"),
         summary=f"{stands.headline} {stands.sentence}",
         view=view,
         sections=tuple(_sections(view)),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
         local_navigation=audit_navigation(portfolio),
         keywords=("audit", "controls", "findings", "gate"),
         wide=True,
@@ -144,13 +145,13 @@ def _failing(portfolio: Portfolio, failing: Sequence[Finding]) -> Iterator[Faili
 
 def _sections(view: AuditView) -> Iterator[Section]:
     if view.models:
-        yield Section("models", "Models")
+        yield Section("models", say("Models"))
     if view.failing:
-        yield Section("failing", "What fails")
+        yield Section("failing", say("What fails"))
     if view.own:
-        yield Section("portfolio-findings", "Controls of the portfolio")
-    yield Section("reconciliation", "Reconciliation")
+        yield Section("portfolio-findings", say("Controls of the portfolio"))
+    yield Section("reconciliation", say("Reconciliation"))
     if view.left_out:
-        yield Section("left-out", "Left out")
+        yield Section("left-out", say("Left out"))
     if view.sample:
-        yield Section("sample", "Sample")
+        yield Section("sample", say("Sample"))

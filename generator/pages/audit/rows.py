@@ -7,6 +7,7 @@ from generator.analyses.wording import version_label
 from generator.governance.about import About
 from generator.governance.assessment import Assessment
 from generator.governance.finding import Finding, SubjectRef
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.audit.tones import SEVERITY_TONES, SIGNS, TONES, WORDS
 from generator.pages.pills import Pill
@@ -45,7 +46,7 @@ def findable(rows: Iterable[FindingRow]) -> tuple[Findable, ...]:
     """
     return tuple(
         Findable(
-            kind="finding",
+            kind=say("finding"),
             title=f"{row.subject.text}: {row.about.title}",
             href=f"{row.subject.href}?t-findings.q={row.about.id}#findings",
             summary=f"{row.status.words}, {row.finding.severity.value}: {row.finding.outcome.message}",
@@ -70,7 +71,7 @@ def subject_link(subject: SubjectRef) -> Link:
         )
     if subject.model:
         return Link(subject.model, paths.model_audit(subject.model))
-    return Link("Portfolio", paths.AUDIT)
+    return Link(say("Portfolio"), paths.AUDIT)
 
 
 def _row(assessment: Assessment, finding: Finding) -> FindingRow:

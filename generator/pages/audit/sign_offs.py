@@ -6,16 +6,17 @@ from datetime import date
 
 from generator.catalog import Approval, Decision, ModelVersion
 from generator.governance.subject import ModelSubject, Scope
+from generator.messages import say
 from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import day
 from generator.provenance import Source
 
 _PILLS = {
-    Decision.APPROVED: Pill("pass", "Approved"),
-    Decision.CONDITIONAL: Pill("warn", "Approved with conditions"),
-    Decision.REJECTED: Pill("fail", "Rejected"),
-    Decision.REVOKED: Pill("fail", "Revoked"),
+    Decision.APPROVED: Pill("pass", say("Approved")),
+    Decision.CONDITIONAL: Pill("warn", say("Approved with conditions")),
+    Decision.REJECTED: Pill("fail", say("Rejected")),
+    Decision.REVOKED: Pill("fail", say("Revoked")),
 }
 
 
@@ -51,18 +52,18 @@ def sign_offs(portfolio: Portfolio, version: ModelVersion) -> tuple[SignOff, ...
 
 def _owner(subject: ModelSubject) -> SignOff:
     fact = subject.answer("owner").fact
-    pill = Pill("info", "Named") if fact.present else Pill("warn", "Missing")
-    return SignOff(role="Model owner", name=fact.value, pill=pill, on="", sources=fact.sources)
+    pill = Pill("info", say("Named")) if fact.present else Pill("warn", say("Missing"))
+    return SignOff(role=say("Model owner"), name=fact.value, pill=pill, on="", sources=fact.sources)
 
 
 def _validator(scope: Scope, entry: Approval) -> SignOff:
     person = scope.catalog.person(entry.validator)
     return SignOff(
-        role="Validation",
+        role=say("Validation"),
         name=person.name if person else entry.validator,
-        pill=Pill("info", "Named"),
+        pill=Pill("info", say("Named")),
         on=day(entry.at),
-        note=f"named by {entry.id}",
+        note=say("named by {id}", id=entry.id),
         entry=entry,
         sources=(entry.source.at("validator"), *((person.source,) if person else ())),
     )
@@ -71,7 +72,7 @@ def _validator(scope: Scope, entry: Approval) -> SignOff:
 def _approval(scope: Scope, entry: Approval) -> SignOff:
     person = scope.catalog.person(entry.by)
     return SignOff(
-        role=entry.role or (person.role if person else "") or "Approval",
+        role=entry.role or (person.role if person else "") or say("Approval"),
         name=person.name if person else entry.by,
         pill=_PILLS[entry.decision],
         on=day(entry.at),
@@ -92,10 +93,10 @@ def _missing(subject: ModelSubject, approvals: list[Approval]) -> Iterator[SignO
     held = {person.role for person in people if person} | {entry.role for entry in approvals}
     if not approvals or (roles and not held & set(roles)):
         yield SignOff(
-            role=" or ".join(roles) or "Approval",
+            role=say(" or ").join(roles) or say("Approval"),
             name="",
-            pill=Pill("warn", "Missing"),
+            pill=Pill("warn", say("Missing")),
             on="",
-            note=f"asked of the risk tier {tier}" if roles else "",
+            note=say("asked of the risk tier {tier}", tier=tier) if roles else "",
             sources=(policy.place("approval", "roles", tier) if roles else policy.place("approval"),),
         )

@@ -7,16 +7,17 @@ from generator.analyses.cards.annex_iv import ANNEX_KEY, PointAnswer, PointState
 from generator.catalog.card import folded
 from generator.governance.particulars import Particulars
 from generator.governance.subject import ModelSubject, Scope
+from generator.messages import say
 from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
 
 ANNEX_OF = "AIA"
 """Id of the framework that the annex belongs to."""
 _PILLS = {
-    PointState.FILLED: Pill("pass", "filled"),
-    PointState.ATTACHED: Pill("pass", "attached"),
-    PointState.NOT_APPLICABLE: Pill("na", "not applicable"),
-    PointState.EMPTY: Pill("fail", "empty"),
+    PointState.FILLED: Pill("pass", say("filled")),
+    PointState.ATTACHED: Pill("pass", say("attached")),
+    PointState.NOT_APPLICABLE: Pill("na", say("not applicable")),
+    PointState.EMPTY: Pill("fail", say("empty")),
 }
 
 
@@ -72,4 +73,4 @@ def view_of(file: TechnicalFile) -> TechnicalFileView:
 def _signature(answer: PointAnswer) -> Pill | None:
     if not answer.point.attested:
         return None
-    return Pill("info", "signed") if answer.signed_by else Pill("warn", "unsigned")
+    return Pill("info", say("signed")) if answer.signed_by else Pill("warn", say("unsigned"))

@@ -1,6 +1,7 @@
 """How the statuses and severities of controls are said and shown."""
 
 from generator.governance.finding import ControlSeverity, Status
+from generator.messages import say
 
 TONES = {
     Status.PASS: "pass",
@@ -13,20 +14,20 @@ TONES = {
 SIGNS = {Status.ERROR: "⚠"}
 """Signs of their own; the others have that of their tone."""
 WORDS = {
-    Status.PASS: "Pass",
-    Status.WARN: "Warning",
-    Status.FAIL: "Fail",
-    Status.ERROR: "Error",
-    Status.WAIVED: "Waived",
-    Status.NOT_APPLICABLE: "Not applicable",
+    Status.PASS: say("Pass"),
+    Status.WARN: say("Warning"),
+    Status.FAIL: say("Fail"),
+    Status.ERROR: say("Error"),
+    Status.WAIVED: say("Waived"),
+    Status.NOT_APPLICABLE: say("Not applicable"),
 }
 COUNTED = {
     Status.PASS: ("passes", "pass"),
     Status.WARN: ("warns", "warn"),
     Status.FAIL: ("fails", "fail"),
-    Status.ERROR: ("could not be run", "could not be run"),
-    Status.WAIVED: ("is waived", "are waived"),
-    Status.NOT_APPLICABLE: ("does not apply", "do not apply"),
+    Status.ERROR: (say("could not be run"), say("could not be run")),
+    Status.WAIVED: (say("is waived"), say("are waived")),
+    Status.NOT_APPLICABLE: (say("does not apply"), say("do not apply")),
 }
 """What is said of one, and of several."""
 SEVERITY_TONES = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.governance.assessment import Assessment, tally
 from generator.governance.finding import ControlSeverity, Finding, Status
+from generator.messages import say
 from generator.pages.audit.tones import COUNTED, TONES
 from generator.pages.text import count, number
 
@@ -70,24 +71,29 @@ def _tone(counted: Mapping[Status, int]) -> str:
 
 def _headline(found: tuple[Finding, ...], counted: Mapping[Status, int], noun: str) -> str:
     if not found:
-        return "Nothing was assessed."
+        return say("Nothing was assessed.")
     failing = [finding for finding in found if finding.status in {Status.FAIL, Status.ERROR}]
     if failing:
         worst = min((finding.severity for finding in failing), key=lambda severity: severity.rank)
         many = sum(finding.severity is worst for finding in failing)
-        return f"{_said(failing, noun, 'fail')}, {number(many)} of {worst.value} severity."
-    for status, words in ((Status.WARN, "is in doubt"), (Status.WAIVED, "is waived")):
+        return say(
+            "{failing}, {many} of {worst} severity.",
+            failing=_said(failing, noun, "fail"),
+            many=number(many),
+            worst=worst.value,
+        )
+    for status, words in ((Status.WARN, say("is in doubt")), (Status.WAIVED, say("is waived"))):
         if times := counted[status]:
             those = [finding for finding in found if finding.status is status]
-            return f"Nothing fails; {_said(those, noun, words)}." if times else ""
-    return "Everything that applies passes." if counted[Status.PASS] else "No control applies."
+            return say("Nothing fails; {those}.", those=_said(those, noun, words)) if times else ""
+    return say("Everything that applies passes.") if counted[Status.PASS] else say("No control applies.")
 
 
 def _said(those: Sequence[Finding], noun: str, words: str) -> str:
     """``3 controls fail``, ``1 control is in doubt``."""
     one = len(those) == 1
     verb = words.replace("is ", "are ", 1) if not one else words if words.startswith("is ") else f"{words}s"
-    return f"{count(len(those), noun)} {verb}"
+    return say("{those} {verb}", those=count(len(those), noun), verb=verb)
 
 
 def _sentence(counted: Mapping[Status, int], breaches: int) -> str:
@@ -97,11 +103,11 @@ def _sentence(counted: Mapping[Status, int], breaches: int) -> str:
         if times
     ]
     gate = (
-        f"The gates of the policy stop at {number(breaches)} of them."
+        say("The gates of the policy stop at {breaches} of them.", breaches=number(breaches))
         if breaches
-        else "The gates of the policy hold."
+        else say("The gates of the policy hold.")
     )
-    return f"{', '.join(told)}. {gate}" if told else "No control was asked about it."
+    return f"{', '.join(told)}. {gate}" if told else say("No control was asked about it.")
 
 
 def gravest(findings: Iterable[Finding]) -> ControlSeverity | None:

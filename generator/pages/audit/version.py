@@ -7,6 +7,7 @@ from generator.analyses.standing.roles import RoleHolder, challenger, in_product
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion, RegisteredModel
 from generator.governance.assessment import LeftOut
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, findable, finding_rows
 from generator.pages.audit.sign_offs import SignOff, sign_offs
@@ -52,7 +53,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel, version: ModelVersion) -
     return Page(
         path=paths.version_audit(model.name, version.version),
         kind=PageKind.AUDIT_VERSION,
-        title=f"Audit: {model.name} {label}",
+        title=say("Audit: {model} {label}", model=model.name, label=label),
         summary=f"{stands.headline} {stands.sentence}",
         view=VersionAuditView(
             version=version,
@@ -69,14 +70,14 @@ def _page(portfolio: Portfolio, model: RegisteredModel, version: ModelVersion) -
         sections=tuple(
             section
             for present, section in (
-                (True, Section("findings", "Controls of this version")),
-                (bool(of_model), Section("model-findings", "Controls of the model")),
-                (True, Section("sign-offs", "Sign-offs")),
-                (True, Section("verify", "How to verify")),
+                (True, Section("findings", say("Controls of this version"))),
+                (bool(of_model), Section("model-findings", say("Controls of the model"))),
+                (True, Section("sign-offs", say("Sign-offs"))),
+                (True, Section("verify", say("How to verify"))),
             )
             if present
         ),
-        breadcrumbs=(*model_breadcrumbs(model), Link("Audit", paths.model_audit(model.name))),
+        breadcrumbs=(*model_breadcrumbs(model), Link(say("Audit"), paths.model_audit(model.name))),
         local_navigation=model_navigation(model, version),
         keywords=("audit", *dict.fromkeys(finding.control for finding in (*own, *of_model))),
         findable=findable(rows),

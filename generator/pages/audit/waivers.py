@@ -7,12 +7,12 @@ from generator.catalog import Waiver
 from generator.governance.finding import Finding
 from generator.governance.subject import Scope
 from generator.governance.waiving import defects, effective_waivers
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.audit.controls import audit_navigation
 from generator.pages.audit.rows import FindingRow, finding_rows
 from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count
 from generator.pages.view import Link, Page, PageKind, Section
 
 
@@ -50,11 +50,15 @@ def waiver_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.WAIVERS,
         kind=PageKind.WAIVERS,
-        title="Waivers",
-        summary=f"{count(len(rows), 'waiver')} on record, {relied} relied on.",
+        title=say("Waivers"),
+        summary=say(
+            "{rows} on record, {relied} relied on.",
+            rows=say_many(len(rows), "{n} waiver", "{n} waivers"),
+            relied=relied,
+        ),
         view=WaiversView(rows=rows),
-        sections=(Section("waivers", "Register"),),
-        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Audit", paths.AUDIT)),
+        sections=(Section("waivers", say("Register")),),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME), Link(say("Audit"), paths.AUDIT)),
         local_navigation=audit_navigation(portfolio),
         keywords=("waiver", "exception", *(row.waiver.id for row in rows)),
         wide=True,
@@ -88,7 +92,7 @@ def _rows(portfolio: Portfolio) -> Iterator[WaiverRow]:
 
 def _state(found: tuple[str, ...], *, replaced: bool, relied: bool) -> Pill:
     if replaced:
-        return Pill("na", "Corrected")
+        return Pill("na", say("Corrected"))
     if found:
-        return Pill("fail", "Not valid")
-    return Pill("waive", "Relied on") if relied else Pill("warn", "Covers nothing")
+        return Pill("fail", say("Not valid"))
+    return Pill("waive", say("Relied on")) if relied else Pill("warn", say("Covers nothing"))

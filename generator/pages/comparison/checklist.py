@@ -9,6 +9,7 @@ from generator.analyses.wording import version_label
 from generator.catalog import Deployment
 from generator.governance.assessment import Assessment, tally
 from generator.governance.finding import Status
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
 from generator.pages.comparison.rows import difference_row
@@ -59,7 +60,7 @@ def checklist(
         unasked=counted[Status.NOT_APPLICABLE],
         stopping=sum(id(each) in breaches for each in findings),
         audit=Link(
-            f"Audit of {version_label(candidate.version)}",
+            say("Audit of {version}", version=version_label(candidate.version)),
             paths.version_audit(candidate.name, candidate.version),
         ),
     )
@@ -72,8 +73,8 @@ def _conditions(
         yield _guardrail(found)
     if not compared.guardrails:
         yield Condition(
-            words="No guarded metric is worse", result=Pill("na", "Nothing guarded"),
-            evidence="the policy guards no metric of this model", sources=(),
+            words=say("No guarded metric is worse"), result=Pill("na", say("Nothing guarded")),
+            evidence=say("the policy guards no metric of this model"), sources=(),
         )  # fmt: skip
     yield _calls(diff)
     yield from _tried(compared, trials)
@@ -82,19 +83,28 @@ def _conditions(
 def _guardrail(found: MetricDifference) -> Condition:
     row = difference_row(found)
     if found.margin is not None:
-        words = f"{found.title} is no more than {row.allowed} worse"
+        words = say("{found} is no more than {allowed} worse", found=found.title, allowed=row.allowed)
         result = {
-            Margin.KEPT: Pill("pass", "Shown"),
-            Margin.OPEN: Pill("warn", "Not shown"),
-            Margin.BROKEN: Pill("fail", "Worse"),
+            Margin.KEPT: Pill("pass", say("Shown")),
+            Margin.OPEN: Pill("warn", say("Not shown")),
+            Margin.BROKEN: Pill("fail", say("Worse")),
         }[found.margin]
     else:
-        words = f"{found.title} is not worse"
+        words = say("{found} is not worse", found=found.title)
         result = {
-            Judgement.WORSE: Pill("fail", "Worse"),
-            Judgement.REFUSED: Pill("warn", "Not shown"),
-        }.get(found.judgement, Pill("pass", "Shown"))
-    told = f"{row.difference}, {row.level} interval {row.interval}" if row.interval else ""
+            Judgement.WORSE: Pill("fail", say("Worse")),
+            Judgement.REFUSED: Pill("warn", say("Not shown")),
+        }.get(found.judgement, Pill("pass", say("Shown")))
+    told = (
+        say(
+            "{difference}, {level} interval {interval}",
+            difference=row.difference,
+            level=row.level,
+            interval=row.interval,
+        )
+        if row.interval
+        else ""
+    )
     told = told or (f"{row.difference}; {found.why}" if row.difference else found.why)
     asked = found.expectation.place("non_inferiority") if found.expectation else None
     return Condition(
@@ -107,27 +117,32 @@ def _calls(diff: VersionDiff) -> Condition:
     broken = [hit for hit in diff.bump.hits if hit.size is BumpSize.MAJOR]
     signature = diff.signature
     sources = tuple(side.source for side in (signature.old, signature.new) if side)
-    words = "Callers need to change nothing"
+    words = say("Callers need to change nothing")
     if broken:
         told = "; ".join(f"{hit.meaning} ({hit.rule})" for hit in broken)
-        return Condition(words=words, result=Pill("warn", "They do"), evidence=told, sources=sources)
+        return Condition(words=words, result=Pill("warn", say("They do")), evidence=told, sources=sources)
     if signature.old is None or signature.new is None:
-        told = "one of the two has no signature to compare"
-        return Condition(words=words, result=Pill("warn", "Not shown"), evidence=told, sources=sources)
+        told = say("one of the two has no signature to compare")
+        return Condition(words=words, result=Pill("warn", say("Not shown")), evidence=told, sources=sources)
     return Condition(
-        words=words, result=Pill("pass", "Shown"), evidence="inputs and outputs fit", sources=sources
+        words=words,
+        result=Pill("pass", say("Shown")),
+        evidence=say("inputs and outputs fit"),
+        sources=sources,
     )
 
 
 def _tried(compared: QualityComparison, trials: Iterable[Deployment]) -> Iterator[Condition]:
-    words = f"Tried beside {version_label(compared.baseline.version)}"
+    words = say("Tried beside {version}", version=version_label(compared.baseline.version))
     found = list(trials)
     for trial in found:
-        window = f"since {day(trial.since)}" if trial.since else "at a time not recorded"
-        window += f", until {day(trial.until)}" if trial.until else ""
-        result = Pill("pass", "Decided") if trial.decision else Pill("warn", "Open")
+        window = (
+            say("since {since}", since=day(trial.since)) if trial.since else say("at a time not recorded")
+        )
+        window += say(", until {until}", until=day(trial.until)) if trial.until else ""
+        result = Pill("pass", say("Decided")) if trial.decision else Pill("warn", say("Open"))
         told = f"{KIND_WORDS[trial.kind]} {window}" + (f": {trial.decision}" if trial.decision else "")
         yield Condition(words=words, result=result, evidence=told, sources=(trial.source,))
     if not found:
-        told = "no canary, A/B test or shadow run of the two is recorded"
-        yield Condition(words=words, result=Pill("na", "Not recorded"), evidence=told, sources=())
+        told = say("no canary, A/B test or shadow run of the two is recorded")
+        yield Condition(words=words, result=Pill("na", say("Not recorded")), evidence=told, sources=())

@@ -6,8 +6,9 @@ from dataclasses import replace
 from generator.analyses.comparison import Judgement, MetricDifference, QualityComparison
 from generator.analyses.wording import version_label
 from generator.figures.spec import ForestRow, ForestSpec, Tone
+from generator.messages import say, say_many
 from generator.pages.comparison.rows import PER_CENT
-from generator.pages.text import count, number, visible
+from generator.pages.text import number, visible
 
 ROWS = 16
 """Metrics that a figure holds; the table has all."""
@@ -23,7 +24,9 @@ def forest(compared: QualityComparison) -> tuple[ForestSpec, ForestSpec] | None:
         return None
     old, new = (version_label(each.version) for each in (compared.baseline, compared.candidate))
     wide = ForestSpec(
-        title=f"{visible(new, _LONGEST)} against {visible(old, _LONGEST)}, metric by metric",
+        title=say(
+            "{new} against {old}, metric by metric", new=visible(new, _LONGEST), old=visible(old, _LONGEST)
+        ),
         description=_told(compared, rows),
         first=visible(old, _LONGEST),
         second=visible(new, _LONGEST),
@@ -66,5 +69,17 @@ def _told(compared: QualityComparison, rows: tuple[ForestRow, ...]) -> str:
     tally = compared.tally
     said = ", ".join(f"{number(tally[each])} {each.value}" for each in Judgement if tally[each])
     left = len(compared.metrics) - len(rows)
-    more = f" {count(left, 'metric')} without a relative difference left out." if left else ""
-    return f"Of {count(len(compared.metrics), 'metric')}: {said}.{more}"
+    more = (
+        say(
+            " {left} without a relative difference left out.",
+            left=say_many(left, "{n} metric", "{n} metrics"),
+        )
+        if left
+        else ""
+    )
+    return say(
+        "Of {metrics}: {said}.{more}",
+        metrics=say_many(len(compared.metrics), "{n} metric", "{n} metrics"),
+        said=said,
+        more=more,
+    )

@@ -15,6 +15,7 @@ from generator.analyses.names.versions import named_version
 from generator.analyses.wording import version_label
 from generator.catalog import Deployment, DeploymentKind, ModelVersion, RegisteredModel
 from generator.figures.spec import ForestSpec
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.comparison.checklist import Checklist, checklist
 from generator.pages.comparison.figure import forest
@@ -34,7 +35,7 @@ SLICES = 200
 """Rows of the table of slices; the rest is counted."""
 LINKS = 12
 """Comparisons that the page of a version leads to."""
-_TITLES = {Reason.CHALLENGE: ("champion ", "challenger ")}
+_TITLES = {Reason.CHALLENGE: (say("champion "), say("challenger "))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def comparison_views(portfolio: Portfolio) -> Iterator[Page]:
 def comparison_link(pair: Pair) -> Link:
     """The page of a pair, such as ``v5 against v8``."""
     old, new = pair.versions
-    words = f"{version_label(old)} against {version_label(new)}"
+    words = say("{old} against {new}", old=version_label(old), new=version_label(new))
     return Link(words, paths.comparison(pair.candidate.name, old, new))
 
 
@@ -96,7 +97,14 @@ def _page(portfolio: Portfolio, model: RegisteredModel, pair: Pair, place: Stand
     compared = compare_quality(portfolio.assessment.policy, base, own)
     view = _view(portfolio, pair, compared, place)
     roles = _TITLES.get(pair.reasons[0], ("", ""))
-    title = f"{model.name}: {roles[0]}{view.baseline.link.text} against {roles[1]}{view.candidate.link.text}"
+    title = say(
+        "{model}: {roles}{link} against {roles2}{link2}",
+        model=model.name,
+        roles=roles[0],
+        link=view.baseline.link.text,
+        roles2=roles[1],
+        link2=view.candidate.link.text,
+    )
     return Page(
         path=paths.comparison(model.name, *pair.versions),
         kind=PageKind.COMPARISON,
@@ -181,10 +189,10 @@ def _navigation(model: RegisteredModel, pair: Pair) -> tuple[Link, ...]:
 
 def _sections(view: ComparisonView) -> tuple[Section, ...]:
     candidates = (
-        (True, Section("differences", "Differences")),
-        (bool(view.slices), Section("slices", "Slices")),
-        (bool(view.trials), Section("trials", "Trials")),
-        (view.checklist is not None, Section("checklist", "Promotion checklist")),
-        (True, Section("what-changed", "What changed")),
+        (True, Section("differences", say("Differences"))),
+        (bool(view.slices), Section("slices", say("Slices"))),
+        (bool(view.trials), Section("trials", say("Trials"))),
+        (view.checklist is not None, Section("checklist", say("Promotion checklist"))),
+        (True, Section("what-changed", say("What changed"))),
     )
     return tuple(section for present, section in candidates if present)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from generator.analyses.comparison import Judgement, Margin, MetricDifference, places_of
+from generator.messages import say
 from generator.pages.pills import Pill
 from generator.pages.text import number, signed
 from generator.provenance import Source
@@ -48,7 +49,9 @@ def difference_row(found: MetricDifference) -> DifferenceRow:
         found=found,
         difference=signed(found.difference, _DIGITS) if found.difference is not None else "",
         relative=relative,
-        interval=f"{signed(interval.lower, _DIGITS)} to {signed(interval.upper, _DIGITS)}"
+        interval=say(
+            "{lower} to {upper}", lower=signed(interval.lower, _DIGITS), upper=signed(interval.upper, _DIGITS)
+        )
         if interval
         else "",
         level=f"{number(PER_CENT * interval.level)} %" if interval else "",

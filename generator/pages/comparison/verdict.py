@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from generator.analyses.comparison import Judgement, MetricDifference, QualityComparison
 from generator.analyses.wording import listed
+from generator.messages import say, say_many
 from generator.pages.comparison.rows import difference_row
-from generator.pages.text import count, number
+from generator.pages.text import number
 
 _TOLD = 4
 
@@ -47,19 +48,23 @@ def _tone(compared: QualityComparison) -> str:
 def _headline(compared: QualityComparison) -> str:
     tally, total = compared.tally, len(compared.metrics)
     if not total:
-        return "No verdict: no metric of either is recorded."
+        return say("No verdict: no metric of either is recorded.")
     if tally[Judgement.REFUSED] == total:
-        return "No verdict: what is recorded cannot carry one."
+        return say("No verdict: what is recorded cannot carry one.")
     clauses = [
         f"{words} {number(tally[judgement])}"
         for judgement, words in (
-            (Judgement.BETTER, "better on"),
-            (Judgement.WORSE, "worse on"),
-            (Judgement.ALIKE, "not distinguishable on"),
+            (Judgement.BETTER, say("better on")),
+            (Judgement.WORSE, say("worse on")),
+            (Judgement.ALIKE, say("not distinguishable on")),
         )
         if tally[judgement]
     ]
-    said = f"{', '.join(clauses)} of {count(total, 'metric')}."
+    said = say(
+        "{clauses} of {total}.",
+        clauses=", ".join(clauses),
+        total=say_many(total, "{n} metric", "{n} metrics"),
+    )
     return said[0].upper() + said[1:]
 
 
@@ -69,24 +74,31 @@ def _key_metric(compared: QualityComparison, key: str) -> Iterator[str]:
         return
     row = difference_row(found)
     if found.judgement is Judgement.REFUSED:
-        yield f"The key metric {found.title} has no verdict: {found.why}."
+        yield say("The key metric {found} has no verdict: {why}.", found=found.title, why=found.why)
         return
-    told = f"The key metric {found.title} is {found.judgement.value}: {row.difference}"
+    told = say(
+        "The key metric {found} is {judgement}: {difference}",
+        found=found.title,
+        judgement=found.judgement.value,
+        difference=row.difference,
+    )
     if row.interval:
-        based = f"n = {found.basis}" if found.basis else "n not recorded"
-        told += f", {row.level} interval {row.interval} ({based})"
+        based = f"n = {found.basis}" if found.basis else say("n not recorded")
+        told += say(
+            ", {level} interval {interval} ({based})", level=row.level, interval=row.interval, based=based
+        )
     yield f"{told}; {found.why}."
 
 
 def _guardrails(compared: QualityComparison) -> Iterator[str]:
     guarded = compared.guardrails
     if not guarded:
-        yield "The policy guards no metric of this model."
+        yield say("The policy guards no metric of this model.")
         return
     if compared.broken:
-        yield f"Guardrails broken: {_named(compared.broken)}."
+        yield say("Guardrails broken: {broken}.", broken=_named(compared.broken))
     if compared.open:
-        yield f"Not shown to be no worse: {_named(compared.open)}."
+        yield say("Not shown to be no worse: {open}.", open=_named(compared.open))
     if not compared.broken and not compared.open:
         yield f"{'The guardrail holds' if len(guarded) == 1 else 'All guardrails hold'}: {_named(guarded)}."
 
@@ -96,7 +108,7 @@ def _named(differences: Sequence[MetricDifference]) -> str:
     for found in differences:
         row = difference_row(found)
         what = row.difference or found.why
-        margin = f" against a margin of {row.allowed}" if row.allowed else ""
+        margin = say(" against a margin of {allowed}", allowed=row.allowed) if row.allowed else ""
         told.append(f"{found.title} {what}{margin}")
     return listed(told, _TOLD)
 
@@ -104,4 +116,6 @@ def _named(differences: Sequence[MetricDifference]) -> str:
 def _refused(compared: QualityComparison) -> Iterator[str]:
     reasons = Counter(each.why for each in compared.metrics if each.judgement is Judgement.REFUSED)
     for why, times in sorted(reasons.items(), key=lambda each: (-each[1], each[0])):
-        yield f"No verdict on {count(times, 'metric')}: {why}."
+        yield say(
+            "No verdict on {times}: {why}.", times=say_many(times, "{n} metric", "{n} metrics"), why=why
+        )

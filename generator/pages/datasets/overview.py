@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from generator.catalog import Dataset, DatasetInput, ModelVersion
 from generator.figures.spec import MatrixCell, MatrixSpec
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.datasets.uses import dataset_uses, versions_by_model
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count, day, number
+from generator.pages.text import day, number
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, derived, missing
 
@@ -76,8 +77,12 @@ def datasets_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.DATASETS,
         kind=PageKind.DATASETS,
-        title="Datasets",
-        summary=f"{count(len(rows), 'dataset')} under {count(names, 'name')}.",
+        title=say("Datasets"),
+        summary=say(
+            "{rows} under {names}.",
+            rows=say_many(len(rows), "{n} dataset", "{n} datasets"),
+            names=say_many(names, "{n} name", "{n} names"),
+        ),
         view=DatasetsView(
             rows=rows,
             names=names,
@@ -87,10 +92,10 @@ def datasets_views(portfolio: Portfolio) -> Iterator[Page]:
             undescribed=undescribed[:UNDESCRIBED],
             undescribed_count=len(undescribed),
         ),
-        sections=(Section("datasets", "All datasets"),)
-        + ((Section("matrix", "Datasets and models"),) if matrix else ())
-        + ((Section("undescribed", "Named but not described"),) if undescribed else ()),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        sections=(Section("datasets", say("All datasets")),)
+        + ((Section("matrix", say("Datasets and models")),) if matrix else ())
+        + ((Section("undescribed", say("Named but not described")),) if undescribed else ()),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
         figures=(matrix,) if matrix else (),
         keywords=tuple(dict.fromkeys(row.dataset.name for row in rows if row.dataset.name)),
         wide=True,
@@ -103,7 +108,7 @@ def _row(portfolio: Portfolio, dataset: Dataset) -> DatasetRow:
     last = next((use.run for use in uses if use.run.start_time), None)
     return DatasetRow(
         dataset=dataset,
-        link=Link(dataset.name or "without a name", paths.dataset(*dataset.key)),
+        link=Link(dataset.name or say("without a name"), paths.dataset(*dataset.key)),
         contexts=tuple(sorted({context for use in uses for context in use.contexts})),
         runs=len(uses),
         last_used=derived(day(last.start_time), last.at("start_time")) if last else missing(),
@@ -130,16 +135,25 @@ def _matrix(rows: Sequence[DatasetRow], columns: Sequence[str]) -> MatrixSpec:
             column=places[name],
             text=number(len(versions)),
             href=paths.relative(paths.DATASETS, paths.model(name)),
-            label=f"{row.link.text}: {count(len(versions), 'version')} of {name}",
+            label=say(
+                "{link}: {versions} of {name}",
+                link=row.link.text,
+                versions=say_many(len(versions), "{n} version", "{n} versions"),
+                name=name,
+            ),
         )
         for index, row in enumerate(rows)
         for name, versions in row.versions.items()
     )
     widest = max(rows, key=lambda row: len(row.models))
     return MatrixSpec(
-        title="Datasets against models",
+        title=say("Datasets against models"),
         description=(
-            f"{widest.link.text} stands behind {count(len(widest.models), 'model')}, more than any other dataset."
+            say(
+                "{link} stands behind {models}, more than any other dataset.",
+                link=widest.link.text,
+                models=say_many(len(widest.models), "{n} model", "{n} models"),
+            )
         ),
         rows=tuple(
             f"{row.link.text} ({row.dataset.digest})" if row.link.text in repeated else row.link.text

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from generator.analyses.wording import version_label
 from generator.catalog import Dataset, ModelVersion
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.datasets.uses import DatasetUse, dataset_uses, versions_by_model
 from generator.pages.portfolio import Portfolio, version_link
 from generator.pages.prose import safe_link
 from generator.pages.stored import store_fact
-from generator.pages.text import count, number
+from generator.pages.text import number
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, missing, recorded
 
@@ -98,11 +99,15 @@ def _page(portfolio: Portfolio, dataset: Dataset, by_name: Mapping[str, list[Dat
     return Page(
         path=paths.dataset(*dataset.key),
         kind=PageKind.DATASET,
-        title=dataset.name or dataset.digest or "Dataset without a name",
-        summary=f"Dataset used by {count(len(uses), 'run')}; it stands behind {count(len(models), 'model')}.",
+        title=dataset.name or dataset.digest or say("Dataset without a name"),
+        summary=say(
+            "Dataset used by {uses}; it stands behind {models}.",
+            uses=say_many(len(uses), "{n} run", "{n} runs"),
+            models=say_many(len(models), "{n} model", "{n} models"),
+        ),
         view=view,
         sections=_sections(view),
-        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Datasets", paths.DATASETS)),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME), Link(say("Datasets"), paths.DATASETS)),
         keywords=tuple(
             dict.fromkeys(
                 name
@@ -120,16 +125,16 @@ def _page(portfolio: Portfolio, dataset: Dataset, by_name: Mapping[str, list[Dat
 def _facts(dataset: Dataset) -> tuple[tuple[str, Fact], ...]:
     rows = None if dataset.row_count is None else number(dataset.row_count)
     return (
-        ("Digest (a label)", recorded(dataset.digest, dataset.at("digest"))),
-        ("Rows", recorded(rows, dataset.at("row_count"))),
+        (say("Digest (a label)"), recorded(dataset.digest, dataset.at("digest"))),
+        (say("Rows"), recorded(rows, dataset.at("row_count"))),
         (
-            "Columns",
+            say("Columns"),
             recorded(number(len(dataset.columns)), dataset.at("columns"))
             if dataset.columns
-            else missing(dataset.at("columns"), detail="no schema recorded"),
+            else missing(dataset.at("columns"), detail=say("no schema recorded")),
         ),
-        ("Kind of source", recorded(dataset.source_type, dataset.at("source_type"))),
-        ("Store", store_fact(dataset)),
+        (say("Kind of source"), recorded(dataset.source_type, dataset.at("source_type"))),
+        (say("Store"), store_fact(dataset)),
     )
 
 
@@ -168,10 +173,10 @@ def _model_row(name: str, versions: tuple[ModelVersion, ...], uses: tuple[Datase
 
 def _sections(view: DatasetView) -> tuple[Section, ...]:
     candidates = (
-        (True, Section("models", "Models it stands behind")),
-        (True, Section("runs", "Runs that used it")),
-        (True, Section("schema", "Schema")),
-        (bool(view.dataset.profile), Section("profile", "Profile")),
-        (bool(view.others), Section("states", "Other states of this name")),
+        (True, Section("models", say("Models it stands behind"))),
+        (True, Section("runs", say("Runs that used it"))),
+        (True, Section("schema", say("Schema"))),
+        (bool(view.dataset.profile), Section("profile", say("Profile"))),
+        (bool(view.others), Section("states", say("Other states of this name"))),
     )
     return tuple(section for present, section in candidates if present)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.catalog import Problem, Severity
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count
 from generator.pages.view import Link, Page, PageKind, Section
 
 MOST_OPEN = 200
@@ -43,9 +43,13 @@ def findings_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.FINDINGS,
         kind=PageKind.FINDINGS,
-        title="Findings",
-        summary=f"{count(len(opened), 'open result')} of controls; {count(len(problems), 'problem')} in "
-        f"{count(len(catalog.files), 'file')} read.",
+        title=say("Findings"),
+        summary=say(
+            "{opened} of controls; {problems} in {files} read.",
+            opened=say_many(len(opened), "{n} open result", "{n} open results"),
+            problems=say_many(len(problems), "{n} problem", "{n} problems"),
+            files=say_many(len(catalog.files), "{n} file", "{n} files"),
+        ),
         view=FindingsView(
             open_rows=finding_rows(portfolio.assessment, opened)[:MOST_OPEN],
             open_total=len(opened),
@@ -56,10 +60,10 @@ def findings_views(portfolio: Portfolio) -> Iterator[Page]:
             data=paths.FINDINGS_DATA,
         ),
         sections=(
-            Section("open-results", "Open results of controls"),
-            Section("problems", "Problems with inputs"),
+            Section("open-results", say("Open results of controls")),
+            Section("problems", say("Problems with inputs")),
         ),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
         keywords=(
             *sorted({finding.control for finding in opened}),
             *sorted({found.slug for found in problems}),

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.catalog import FileRead
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.evidence.index import EvidenceGroup, EvidenceIndex
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count, size
+from generator.pages.text import size
 from generator.pages.view import Link, Page, PageKind, RenderedPage, Section
 
 PAGES_SHOWN = 6
@@ -71,8 +72,12 @@ def evidence_pages(
     yield Page(
         path=paths.EVIDENCE,
         kind=PageKind.EVIDENCE,
-        title="Evidence",
-        summary=f"{count(len(files), 'file')} read, {size(sum(file.size for file in files))}, each with its SHA-256.",
+        title=say("Evidence"),
+        summary=say(
+            "{files} read, {sum}, each with its SHA-256.",
+            files=say_many(len(files), "{n} file", "{n} files"),
+            sum=size(sum(file.size for file in files)),
+        ),
         view=EvidenceView(
             rows=tuple(
                 GroupRow(
@@ -88,8 +93,8 @@ def evidence_pages(
             digests=paths.EVIDENCE_DIGESTS,
             has_packed=_has_packed(files),
         ),
-        sections=(Section("files", "Files by folder"), Section("verify", "How to verify")),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        sections=(Section("files", say("Files by folder")), Section("verify", say("How to verify"))),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
     )
     for group in index.groups:
         yield _group_page(group, index, citing)
@@ -125,26 +130,30 @@ def _pages_by_file(rendered: Iterable[RenderedPage]) -> dict[str, list[Page]]:
 
 
 def _group_page(group: EvidenceGroup, index: EvidenceIndex, citing: dict[str, list[Page]]) -> Page:
-    part = f" ({group.part} of {group.parts})" if group.parts > 1 else ""
+    part = say(" ({part} of {parts})", part=group.part, parts=group.parts) if group.parts > 1 else ""
     return Page(
         path=group.path,
         kind=PageKind.EVIDENCE_GROUP,
-        title=f"Evidence: {group.title}{part}",
-        summary=f"{count(len(group.files), 'file')} below {group.title}.",
+        title=say("Evidence: {group}{part}", group=group.title, part=part),
+        summary=say(
+            "{files} below {group}.",
+            files=say_many(len(group.files), "{n} file", "{n} files"),
+            group=group.title,
+        ),
         view=EvidenceGroupView(
             group=group,
             rows=tuple(_file_row(file, citing.get(file.path, ())) for file in group.files),
             others=tuple(
-                Link(f"part {other.part}", other.path)
+                Link(say("part {part}", part=other.part), other.path)
                 for other in index.groups
                 if other.title == group.title and other.part != group.part
             )
             if group.parts > 1
             else (),
         ),
-        sections=(Section("files", "Files"),),
+        sections=(Section("files", say("Files")),),
         keywords=tuple(word for file in group.files for word in (file.path, file.sha256)),
-        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Evidence", paths.EVIDENCE)),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME), Link(say("Evidence"), paths.EVIDENCE)),
         wide=True,
     )
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.catalog import Experiment, LifecycleStage, RunStatus
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.page import count_statuses, experiment_title, last_activity
 from generator.pages.portfolio import Portfolio, experiment_path
-from generator.pages.text import count
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, Source
 
@@ -77,8 +77,12 @@ def experiments_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.EXPERIMENTS,
         kind=PageKind.EXPERIMENTS,
-        title="Experiments",
-        summary=f"{count(len(rows), 'experiment')} with {count(total, 'run')}.",
+        title=say("Experiments"),
+        summary=say(
+            "{rows} with {total}.",
+            rows=say_many(len(rows), "{n} experiment", "{n} experiments"),
+            total=say_many(total, "{n} run", "{n} runs"),
+        ),
         view=ExperimentsView(
             rows=tuple(rows),
             several_stores=len({row.experiment.store for row in rows}) > 1,
@@ -86,9 +90,9 @@ def experiments_views(portfolio: Portfolio) -> Iterator[Page]:
             strays=strays[:STRAYS],
             stray_runs=sum(stray.runs for stray in strays),
         ),
-        sections=(Section("experiments", "All experiments"),)
-        + ((Section("strays", "Runs without an experiment"),) if strays else ()),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        sections=(Section("experiments", say("All experiments")),)
+        + ((Section("strays", say("Runs without an experiment")),) if strays else ()),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
         keywords=tuple(dict.fromkeys(row.link.text for row in rows)),
         wide=True,
     )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from generator.catalog import Experiment, LifecycleStage, Run, RunStatus, Tag
 from generator.figures.spec import FigureSpec
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.runs_table import RunsTable, tabulate
 from generator.pages.experiments.sweep import Sweep, best_run, draw_sweep
 from generator.pages.experiments.target import target_of
 from generator.pages.portfolio import Portfolio, experiment_path
 from generator.pages.stored import store_fact
-from generator.pages.text import count, day, instant
+from generator.pages.text import day, instant
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, derived, recorded
 
@@ -53,7 +54,7 @@ def experiment_views(portfolio: Portfolio) -> Iterator[Page]:
 
 def experiment_title(experiment: Experiment) -> str:
     """The experiment's name, or its id where it has none."""
-    return experiment.name or f"Experiment {experiment.experiment_id}"
+    return experiment.name or say("Experiment {experiment_id}", experiment_id=experiment.experiment_id)
 
 
 def count_statuses(runs: Sequence[Run]) -> tuple[tuple[RunStatus, int], ...]:
@@ -106,7 +107,7 @@ def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> 
         summary=_summary(statuses, active),
         view=view,
         sections=_sections(view),
-        breadcrumbs=(Link("Portfolio", paths.HOME), Link("Experiments", paths.EXPERIMENTS)),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME), Link(say("Experiments"), paths.EXPERIMENTS)),
         figures=_figures(sweep),
         keywords=_keywords(view),
         wide=True,
@@ -123,7 +124,11 @@ def _summary(statuses: Sequence[tuple[RunStatus, int]], active: int) -> str:
     ended = ", ".join(
         f"{times} {status.value}" for status, times in statuses if status is not RunStatus.FINISHED
     )
-    return f"Experiment with {count(active, 'run')}{f', {ended}' if ended else ''}."
+    return say(
+        "Experiment with {active}{value}.",
+        active=say_many(active, "{n} run", "{n} runs"),
+        value=f", {ended}" if ended else "",
+    )
 
 
 def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> tuple[tuple[str, Fact], ...]:
@@ -131,16 +136,20 @@ def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) ->
     made = [(version, run) for run in runs for version in portfolio.versions_by_run.get(run.run_id, ())]
     names = sorted({version.name for version, _ in made})
     return (
-        ("Last activity", last_activity(experiment, runs)),
-        ("Created", recorded(instant(experiment.creation_time), experiment.at("creation_time"))),
-        ("Experiment id", recorded(experiment.experiment_id, source)),
-        ("Store", store_fact(experiment)),
+        (say("Last activity"), last_activity(experiment, runs)),
+        (say("Created"), recorded(instant(experiment.creation_time), experiment.at("creation_time"))),
+        (say("Experiment id"), recorded(experiment.experiment_id, source)),
+        (say("Store"), store_fact(experiment)),
         (
-            "Registered from its runs",
+            say("Registered from its runs"),
             derived(
-                count(len(made), "version"),
+                say_many(len(made), "{n} version", "{n} versions"),
                 *dict.fromkeys(version.source for version, _ in made[:20]),
-                detail=f"of {', '.join(names[:3])}{' and others' if len(names) > 3 else ''}",  # noqa: PLR2004
+                detail=say(
+                    "of {names}{rest}",
+                    names=", ".join(names[:3]),
+                    rest=say(" and others") if len(names) > 3 else "",  # noqa: PLR2004
+                ),
             )
             if made
             else derived("nothing", source),
@@ -150,11 +159,11 @@ def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) ->
 
 def _sections(view: ExperimentView) -> tuple[Section, ...]:
     candidates = (
-        (view.note is not None, Section("description", "Description")),
-        (view.sweep is not None, Section("sweep", "Settings and results")),
-        (True, Section("runs", "Runs")),
-        (bool(view.table.constants), Section("constants", "The same in every run")),
-        (bool(view.tags), Section("tags", "Tags")),
+        (view.note is not None, Section("description", say("Description"))),
+        (view.sweep is not None, Section("sweep", say("Settings and results"))),
+        (True, Section("runs", say("Runs"))),
+        (bool(view.table.constants), Section("constants", say("The same in every run"))),
+        (bool(view.tags), Section("tags", say("Tags"))),
     )
     return tuple(section for present, section in candidates if present)
 

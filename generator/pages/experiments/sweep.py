@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from generator.catalog import LifecycleStage, Run, RunStatus
 from generator.figures.spec import ParallelAxis, ParallelLine, ParallelSpec, ScatterPoint, ScatterSpec
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.runs_table import VaryingParam, as_number, sort_params
 from generator.pages.experiments.sweep_marks import marked_runs
 from generator.pages.experiments.target import Target
 from generator.pages.portfolio import Portfolio, run_title
-from generator.pages.text import count, number, visible
+from generator.pages.text import number, visible
 
 FEWEST = 5
 """Runs below which a table says more than a figure."""
@@ -92,7 +93,12 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
     if len(having) < FEWEST or not params:
         return None
     if len(having) < len(measured):
-        left_out.append(f"{count(len(measured) - len(having), 'run')} without any of these parameters")
+        left_out.append(
+            say(
+                "{measured} without any of these parameters",
+                measured=say_many(len(measured) - len(having), "{n} run", "{n} runs"),
+            )
+        )
     marks, registered = marked_runs(portfolio, (run for run, _ in having))
     best = best_run([run for run, _ in having], target)
     drawn = tuple(
@@ -101,10 +107,16 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
     )
     if len(drawn) < len(having):
         left_out.append(
-            f"{count(len(having) - len(drawn), 'run')} between those drawn, which are taken evenly by {target.key}"
+            say(
+                "{having} between those drawn, which are taken evenly by {key}",
+                having=say_many(len(having) - len(drawn), "{n} run", "{n} runs"),
+                key=target.key,
+            )
         )
     if len(params) < len(differing):
-        left_out.append(count(len(differing) - len(params), "further parameter"))
+        left_out.append(
+            say_many(len(differing) - len(params), "{n} further parameter", "{n} further parameters")
+        )
     return _figures(page, params, drawn, target, registered, tuple(left_out))
 
 
@@ -172,7 +184,10 @@ def _measured(runs: Sequence[Run], target: Target) -> tuple[list[tuple[Run, floa
             reasons[f"{run.status.value}, without {target.key}"] += 1
     sign = 1 if target.higher_is_better is False else -1
     found.sort(key=lambda each: (sign * each[1], each[0].run_id))
-    return found, [f"{count(times, 'run')} {reason}" for reason, times in sorted(reasons.items())]
+    return found, [
+        say("{times} {reason}", times=say_many(times, "{n} run", "{n} runs"), reason=reason)
+        for reason, times in sorted(reasons.items())
+    ]
 
 
 def _thinned(measured: Sequence[tuple[Run, float]], marks: Mapping[str, str]) -> list[tuple[Run, float]]:
@@ -214,7 +229,12 @@ def _parallel(
     axes = [_axis(param, [run.params[index] for run in runs]) for index, param in enumerate(params)]
     last = len(runs) - 1
     return ParallelSpec(
-        title=f"Settings of {count(len(runs), 'run')} and the {target.key} they led to{_best_marked(runs)}",
+        title=say(
+            "Settings of {runs} and the {key} they led to{runs2}",
+            runs=say_many(len(runs), "{n} run", "{n} runs"),
+            key=target.key,
+            runs2=_best_marked(runs),
+        ),
         description=_finding(params, runs, target),
         axes=(*axes, ParallelAxis(label=target.key, higher_is_better=target.higher_is_better)),
         lines=tuple(
@@ -251,8 +271,13 @@ def _scatter(
 ) -> ScatterSpec:
     log = _spans_decades(_numbers(run.params[index] for run in runs))
     return ScatterSpec(
-        title=f"{target.key} against {param.key}{_best_marked(runs)}",
-        description=f"{target.key} of each run by its {param.key}.{_best_told(param, index, runs)}",
+        title=say("{key} against {key2}{runs}", key=target.key, key2=param.key, runs=_best_marked(runs)),
+        description=say(
+            "{key} of each run by its {key2}.{param}",
+            key=target.key,
+            key2=param.key,
+            param=_best_told(param, index, runs),
+        ),
         heading=target.key,
         x_label=param.key,
         y_label=target.key,
@@ -273,7 +298,7 @@ def _scatter(
 
 
 def _best_marked(runs: Sequence[SweepRun]) -> str:
-    return ", the best run marked" if runs[0].best else ""
+    return say(", the best run marked") if runs[0].best else ""
 
 
 def _best_told(param: VaryingParam, index: int, runs: Sequence[SweepRun]) -> str:
@@ -281,8 +306,17 @@ def _best_told(param: VaryingParam, index: int, runs: Sequence[SweepRun]) -> str
     best, value = runs[0], runs[0].params[index]
     if not best.best:
         return ""
-    where = f"at {param.key} {visible(value, LONGEST_VALUE)}" if value is not None else f"without {param.key}"
-    return f" The best is {number(best.value)}, by {run_title(best.run)} {where}."
+    where = (
+        say("at {key} {value}", key=param.key, value=visible(value, LONGEST_VALUE))
+        if value is not None
+        else say("without {key}", key=param.key)
+    )
+    return say(
+        " The best is {best}, by {run} {where}.",
+        best=number(best.value),
+        run=run_title(best.run),
+        where=where,
+    )
 
 
 def _numbers(values: Iterable[str | None]) -> list[float]:
@@ -300,15 +334,28 @@ def _finding(params: Sequence[VaryingParam], runs: Sequence[SweepRun], target: T
         for param, value in zip(params, first.params, strict=True)
         if value is not None
     )
-    with_settings = f" with {settings}" if settings else ""
+    with_settings = say(" with {settings}", settings=settings) if settings else ""
     if target.higher_is_better is None:
-        return (
-            f"{target.key} runs from {number(last.value)} to {number(first.value)}; nobody said which way is "
-            f"better. The greatest is {run_title(first.run)}{with_settings}."
+        return say(
+            "{key} runs from {last} to {first}; nobody said which way is better. The greatest is {run}{with_settings}.",
+            key=target.key,
+            last=number(last.value),
+            first=number(first.value),
+            run=run_title(first.run),
+            with_settings=with_settings,
         )
     alike = sum(run.value == first.value for run in runs) - 1
-    ties = f" and {count(alike, 'run')} more with the same value" if alike else ""
-    return (
-        f"The best {target.key} is {number(first.value)}, by {run_title(first.run)}{with_settings}{ties}; "
-        f"the worst is {number(last.value)}."
+    ties = (
+        say(" and {alike} more with the same value", alike=say_many(alike, "{n} run", "{n} runs"))
+        if alike
+        else ""
+    )
+    return say(
+        "The best {key} is {first}, by {run}{with_settings}{ties}; the worst is {last}.",
+        key=target.key,
+        first=number(first.value),
+        run=run_title(first.run),
+        with_settings=with_settings,
+        ties=ties,
+        last=number(last.value),
     )

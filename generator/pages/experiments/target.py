@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.analyses.evaluation.key_metric import GREATER_IS_BETTER_TAG, PRIMARY_METRIC_TAG
 from generator.catalog import Experiment, Run
+from generator.messages import say
 from generator.pages.experiments.runs_table import rank_metrics
 from generator.pages.portfolio import Portfolio
 from generator.provenance import Source, Standing
@@ -46,7 +47,7 @@ def _stated(portfolio: Portfolio, runs: Sequence[Run], present: Sequence[str]) -
             return Target(
                 key=metric.key,
                 higher_is_better=direction.higher_is_better if direction else None,
-                reason=f"the owners of {name} judge it by this metric",
+                reason=say("the owners of {name} judge it by this metric", name=name),
                 sources=(metric.source, *((direction.source,) if direction else ())),
             )
     return None
@@ -61,7 +62,7 @@ def _primary(experiment: Experiment, present: Sequence[str]) -> Target | None:
     return Target(
         key=primary.value,
         higher_is_better=told,
-        reason="the experiment names it as its primary metric",
+        reason=say("the experiment names it as its primary metric"),
         sources=(primary.source, *((greater.source,) if greater else ())),
     )
 
@@ -73,11 +74,11 @@ def _commonest(portfolio: Portfolio, runs: Sequence[Run], present: Sequence[str]
     key = registered[0] if registered else present[0]
     known = [portfolio.key_metrics.get(name) for name in _models(portfolio, runs)]
     direction = next((metric.direction for metric in known if metric and metric.key == key), None)
-    which = "runs behind versions" if registered else "runs"
+    which = say("runs behind versions") if registered else "runs"
     return Target(
         key=key,
         higher_is_better=direction.higher_is_better if direction else None,
-        reason=f"nobody named a metric to compare by, and most {which} recorded this one",
+        reason=say("nobody named a metric to compare by, and most {which} recorded this one", which=which),
         sources=(direction.source,) if direction else (),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.catalog.card import CARD_FIELDS
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.glossary.labels import LABELS
 from generator.pages.glossary.term import Term
@@ -28,7 +29,7 @@ def glossary() -> Mapping[tuple[str, str], tuple[Term, ...]]:
     asked = tuple(
         Term(field.title, field.question) for field in CARD_FIELDS if field.title.casefold() not in known
     )
-    return {**TERMS, ("fields", "Further fields of the model card"): asked, **LABELS}
+    return {**TERMS, ("fields", say("Further fields of the model card")): asked, **LABELS}
 
 
 def explanations() -> Mapping[str, Term]:
@@ -43,10 +44,10 @@ def glossary_views(_portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.GLOSSARY,
         kind=PageKind.GLOSSARY,
-        title="Glossary",
-        summary="What the words on these pages mean.",
+        title=say("Glossary"),
+        summary=say("What the words on these pages mean."),
         view=GlossaryView(groups=groups),
         sections=tuple(Section(identifier, title) for identifier, title in groups),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
         keywords=tuple(sorted(term.name for group in groups.values() for term in group)),
     )

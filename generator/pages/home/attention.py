@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generator.catalog import Severity
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.home.concerns import Concern, ConcernKind, model_concerns, run_concerns
 from generator.pages.home.control_concerns import control_concerns
@@ -81,7 +82,11 @@ def _lines(kind: ConcernKind, concerns: tuple[Concern, ...]) -> Iterator[Attenti
     subjects = tuple({concern.subject: None for concern in concerns})
     yield AttentionLine(
         kind=kind,
-        before=f"{count(len(subjects), kind.subject_noun)} {kind.together}: ",
+        before=say(
+            "{subjects} {together}: ",
+            subjects=count(len(subjects), kind.subject_noun),
+            together=kind.together,
+        ),
         subjects=subjects[:NAMED],
         more=max(0, len(subjects) - NAMED),
         text=".",
@@ -103,8 +108,10 @@ def _problems(portfolio: Portfolio) -> Iterator[Concern]:
         first = found[0]
         yield Concern(
             kind=ConcernKind.UNREAD,
-            subject=Link(count(len(found), "error"), f"{paths.FINDINGS}#problems"),
-            text=f" of the kind {slug}: {first.message}; {first.cost}.",
+            subject=Link(say_many(len(found), "{n} error", "{n} errors"), f"{paths.FINDINGS}#problems"),
+            text=say(
+                " of the kind {slug}: {message_}; {cost}.", slug=slug, message_=first.message, cost=first.cost
+            ),
             sources=tuple(each.source for each in found[:_SLUGS_TOLD]),
             weight=len(found),
         )
@@ -113,8 +120,9 @@ def _problems(portfolio: Portfolio) -> Iterator[Concern]:
         yield Concern(
             kind=ConcernKind.UNREAD,
             subject=Link(
-                count(sum(len(found) for _, found in rest), "further error"), f"{paths.FINDINGS}#problems"
+                say_many(sum((len(found) for _, found in rest)), "{n} further error", "{n} further errors"),
+                f"{paths.FINDINGS}#problems",
             ),
-            text=f" of {count(len(rest), 'other kind')}.",
+            text=say(" of {rest}.", rest=say_many(len(rest), "{n} other kind", "{n} other kinds")),
             sources=(),
         )

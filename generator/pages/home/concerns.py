@@ -11,11 +11,12 @@ from generator.analyses.origin import Origin
 from generator.analyses.standing.roles import RoleHolder, in_production
 from generator.analyses.wording import listed, version_label
 from generator.catalog import LifecycleStage, ModelVersion, RegisteredModel, Run, RunStatus
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.page import experiment_title
 from generator.pages.portfolio import Portfolio, experiment_path
 from generator.pages.stated import days_until, due
-from generator.pages.text import count, day, number
+from generator.pages.text import day, number
 from generator.pages.view import Link
 from generator.provenance import Source
 
@@ -28,21 +29,25 @@ UNFINISHED_AFTER = timedelta(days=7)
 class ConcernKind(Enum):
     """A kind of concern; its members stand in the order of the list, the gravest first."""
 
-    UNREAD = ("fail", "Not read", "")
-    CRITICAL_CONTROL = ("fail", "Critical", "in production fail controls of critical severity")
-    NO_RUN = ("fail", "No origin", "in production come from no run that a store holds")
-    THRESHOLD = ("fail", "Threshold missed", "miss a threshold that their owners set")
-    OVERDUE = ("fail", "Overdue", "are overdue for review")
-    HIGH_CONTROL = ("fail", "Control fails", "in production fail controls of high severity, none of critical")
-    NO_OWNER_SERVING = ("warn", "No owner", "in production have no owner on record")
-    RIVALS = ("warn", "Ambiguous", "have several versions that claim production")
-    REGISTRATION = ("warn", "Not ready", "have a version that is not ready")
-    ALERTS = ("warn", "Open alerts", "have open alerts of their monitors")
-    WORSE = ("warn", "Worse", "are worse in their newest version than in the one before")
-    NO_FILES = ("warn", "No files", "in production have no model files in the stores")
-    DUE = ("warn", "Due soon", f"are to be reviewed within {SOON} days")
-    NO_OWNER = ("na", "No owner", "have no owner on record")
-    UNFINISHED = ("na", "Unfinished", "have runs that never ended")
+    UNREAD = ("fail", say("Not read"), "")
+    CRITICAL_CONTROL = ("fail", say("Critical"), say("in production fail controls of critical severity"))
+    NO_RUN = ("fail", say("No origin"), say("in production come from no run that a store holds"))
+    THRESHOLD = ("fail", say("Threshold missed"), say("miss a threshold that their owners set"))
+    OVERDUE = ("fail", say("Overdue"), say("are overdue for review"))
+    HIGH_CONTROL = (
+        "fail",
+        say("Control fails"),
+        say("in production fail controls of high severity, none of critical"),
+    )
+    NO_OWNER_SERVING = ("warn", say("No owner"), say("in production have no owner on record"))
+    RIVALS = ("warn", say("Ambiguous"), say("have several versions that claim production"))
+    REGISTRATION = ("warn", say("Not ready"), say("have a version that is not ready"))
+    ALERTS = ("warn", say("Open alerts"), say("have open alerts of their monitors"))
+    WORSE = ("warn", say("Worse"), say("are worse in their newest version than in the one before"))
+    NO_FILES = ("warn", say("No files"), say("in production have no model files in the stores"))
+    DUE = ("warn", say("Due soon"), say("are to be reviewed within {soon} days", soon=SOON))
+    NO_OWNER = ("na", say("No owner"), say("have no owner on record"))
+    UNFINISHED = ("na", say("Unfinished"), say("have runs that never ended"))
 
     def __init__(self, tone: str, word: str, together: str) -> None:
         self.tone = tone
@@ -86,7 +91,7 @@ def model_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Con
     owner = portfolio.completeness[model.name].by_key["owner"]
     if not owner.fact.present:
         kind = ConcernKind.NO_OWNER_SERVING if serving else ConcernKind.NO_OWNER
-        yield _about(model, kind, " has no owner on record.", *owner.fact.sources)
+        yield _about(model, kind, say(" has no owner on record."), *owner.fact.sources)
     yield from _version_concerns(portfolio, model)
     yield from _alert_concerns(portfolio, model)
 
@@ -107,7 +112,11 @@ def run_concerns(portfolio: Portfolio) -> Iterator[Concern]:
             yield Concern(
                 kind=ConcernKind.UNFINISHED,
                 subject=Link(experiment_title(experiment), experiment_path(experiment)),
-                text=f": {count(len(open_since), 'run')} never ended, the oldest since {day(oldest)}.",
+                text=say(
+                    ": {open_since} never ended, the oldest since {oldest}.",
+                    open_since=say_many(len(open_since), "{n} run", "{n} runs"),
+                    oldest=day(oldest),
+                ),
                 sources=(run.at("status"),),
                 weight=len(open_since),
             )
@@ -133,24 +142,44 @@ def _serving_concerns(portfolio: Portfolio, model: RegisteredModel, serving: Rol
     label = version_label(version.version)
     origin = portfolio.origin(version)
     if origin.run is None and origin.logged_model is None:
-        named = f"its run {version.run_id} is in no store" if version.run_id else "it names no run"
-        text = f": {label} is in production and {named}, so nothing shows what it was made from."
+        named = (
+            say("its run {run_id} is in no store", run_id=version.run_id)
+            if version.run_id
+            else say("it names no run")
+        )
+        text = say(
+            ": {label} is in production and {named}, so nothing shows what it was made from.",
+            label=label,
+            named=named,
+        )
         yield _about(model, ConcernKind.NO_RUN, text, serving.source, version.source)
     if not _has_files(origin):
-        text = f": {label} is in production and none of its files is in the stores, so there is no digest to check it by."
+        text = say(
+            ": {label} is in production and none of its files is in the stores, so there is no digest to check it by.",
+            label=label,
+        )
         yield _about(model, ConcernKind.NO_FILES, text, serving.source, version.source)
     if serving.rivals:
         claimants = listed([version_label(each.version) for each in (version, *serving.rivals)])
-        text = f": {claimants} claim production; its pages follow {label} ({serving.claim})."
+        text = say(
+            ": {claimants} claim production; its pages follow {label} ({claim}).",
+            claimants=claimants,
+            label=label,
+            claim=serving.claim,
+        )
         yield _about(
             model, ConcernKind.RIVALS, text, serving.source, *(rival.source for rival in serving.rivals)
         )
     for change in portfolio.diffs[model.name, version.version].metrics:
         if change.met is False and change.goal and change.goal.threshold is not None and change.new:
             side = "≥" if change.direction and change.direction.higher_is_better else "≤"
-            text = (
-                f": {change.title} of {label}, in production, is {number(change.new.last.value)}; "
-                f"its owners ask for {side} {number(change.goal.threshold)}."
+            text = say(
+                ": {change} of {label}, in production, is {last}; its owners ask for {side} {threshold}.",
+                change=change.title,
+                label=label,
+                last=number(change.new.last.value),
+                side=side,
+                threshold=number(change.goal.threshold),
             )
             yield _about(model, ConcernKind.THRESHOLD, text, change.new.source, change.goal.source)
 
@@ -166,7 +195,9 @@ def _review_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[C
     if days is not None and days <= SOON:
         kind = ConcernKind.OVERDUE if days < 0 else ConcernKind.DUE
         text = (
-            f" was to be reviewed by {review.value}" if days < 0 else f" is to be reviewed by {review.value}"
+            say(" was to be reviewed by {review}", review=review.value)
+            if days < 0
+            else say(" is to be reviewed by {review}", review=review.value)
         )
         yield _about(model, kind, f"{text}: {due(days)}.", *review.sources, weight=-days)
 
@@ -177,8 +208,13 @@ def _alert_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Co
     if not found:
         return
     since = found[0].raised_at
-    age = f", the oldest since {day(since)}" if since else ""
-    text = f": {count(len(found), 'alert')} of its monitors {'is' if len(found) == 1 else 'are'} open{age}."
+    age = say(", the oldest since {since}", since=day(since)) if since else ""
+    text = say(
+        ": {found} of its monitors {is_} open{age}.",
+        found=say_many(len(found), "{n} alert", "{n} alerts"),
+        is_="is" if len(found) == 1 else "are",
+        age=age,
+    )
     yield _about(model, ConcernKind.ALERTS, text, *(alert.source for alert in found), weight=len(found))
 
 
@@ -186,7 +222,12 @@ def _version_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[
     for version in model.listed_versions:
         if version.status not in {"", "READY"}:
             told = f" ({version.status_message})" if version.status_message else ""
-            text = f": {version_label(version.version)} has the status {version.status}{told}."
+            text = say(
+                ": {version} has the status {status}{told}.",
+                version=version_label(version.version),
+                status=version.status,
+                told=told,
+            )
             yield _about(model, ConcernKind.REGISTRATION, text, version.at("status"))
     if model.listed_versions:
         yield from _worse(portfolio, model, model.listed_versions[-1])
@@ -204,9 +245,13 @@ def _worse(portfolio: Portfolio, model: RegisteredModel, newest: ModelVersion) -
             and change.new
             and diff.old
         ):
-            text = (
-                f": {key.title} went from {number(change.old.last.value)} in {version_label(diff.old.version)} to "
-                f"{number(change.new.last.value)} in {version_label(newest.version)}, for the worse."
+            text = say(
+                ": {key} went from {last} in {version} to {last2} in {version2}, for the worse.",
+                key=key.title,
+                last=number(change.old.last.value),
+                version=version_label(diff.old.version),
+                last2=number(change.new.last.value),
+                version2=version_label(newest.version),
             )
             yield _about(model, ConcernKind.WORSE, text, change.old.source, change.new.source)
             return

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.analyses.wording import listed, version_label
 from generator.catalog import RegisteredModel
 from generator.governance.finding import ControlSeverity, Finding, Status
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.home.concerns import Concern, ConcernKind
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count
 from generator.pages.view import Link
 
 _GRAVE = frozenset({ControlSeverity.CRITICAL, ControlSeverity.HIGH})
@@ -81,7 +81,12 @@ def _told(grave: list[Finding]) -> str:
     said = "; ".join(f"{finding.outcome.message} ({finding.control})" for finding in grave[:_QUOTED])
     more = len(grave) - _QUOTED
     return (
-        f"{said}; {count(more, 'more control')} of critical or high severity {'fails' if more == 1 else 'fail'} too"
+        say(
+            "{said}; {more} of critical or high severity {fails} too",
+            said=said,
+            more=say_many(more, "{n} more control", "{n} more controls"),
+            fails="fails" if more == 1 else "fail",
+        )
         if more > 0
         else said
     )

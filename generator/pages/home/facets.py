@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from generator.analyses.origin import Origin
+from generator.messages import say
 from generator.pages.portfolio import Portfolio
 from generator.provenance import Fact
 
@@ -42,5 +43,5 @@ def _gate(portfolio: Portfolio, model: str) -> str:
     assessment = portfolio.assessment
     findings = assessment.about(model)
     if not findings:
-        return "not assessed"
+        return say("not assessed")
     return "stopped" if any(map(assessment.stops, findings)) else "holds"

@@ -10,6 +10,7 @@ from generator.analyses.standing.roles import RoleHolder
 from generator.analyses.wording import version_label
 from generator.catalog import Metric, ModelVersion, RegisteredModel
 from generator.governance.finding import Status
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.audit.verdict import Verdict, verdict
 from generator.pages.home.facets import model_facets
@@ -127,7 +128,7 @@ def _row(portfolio: Portfolio, model: RegisteredModel, *, pressing: bool) -> Mod
     series = series_of(portfolio, model.name, shown.version if shown else "")
     return ModelRow(
         model=model,
-        link=Link(model.name or "without a name", paths.model(model.name)),
+        link=Link(model.name or say("without a name"), paths.model(model.name)),
         production=stands.production,
         challenger=stands.challenger,
         shown=_short_link(shown) if shown else None,
@@ -165,7 +166,7 @@ def _stage(stands: Standings) -> str:
         return "production"
     if stands.challenger:
         return "challenger"
-    return "not in use" if stands.described else "no version"
+    return say("not in use") if stands.described else say("no version")
 
 
 def _controls(portfolio: Portfolio, model: RegisteredModel, shown: ModelVersion | None) -> Verdict:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from generator.analyses.activity import Activity, ActivityKind
 from generator.analyses.wording import version_label
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import number
@@ -13,11 +14,11 @@ from generator.pages.view import Link
 from generator.provenance import Source
 
 _KINDS = {
-    ActivityKind.MODEL_CREATED: ("info", "New model"),
-    ActivityKind.MODEL_UPDATED: ("na", "Updated"),
-    ActivityKind.VERSION_REGISTERED: ("info", "Registered"),
-    ActivityKind.VERSION_UPDATED: ("na", "Updated"),
-    ActivityKind.VERSION_DELETED: ("warn", "Deleted"),
+    ActivityKind.MODEL_CREATED: ("info", say("New model")),
+    ActivityKind.MODEL_UPDATED: ("na", say("Updated")),
+    ActivityKind.VERSION_REGISTERED: ("info", say("Registered")),
+    ActivityKind.VERSION_UPDATED: ("na", say("Updated")),
+    ActivityKind.VERSION_DELETED: ("warn", say("Deleted")),
 }
 
 
@@ -64,19 +65,19 @@ def _subject(portfolio: Portfolio, activity: Activity) -> Link:
 def _told(portfolio: Portfolio, activity: Activity) -> tuple[str, tuple[Source, ...]]:
     match activity.kind:
         case ActivityKind.VERSION_REGISTERED:
-            by = f" by {activity.user}" if activity.user else ""
+            by = say(" by {user}", user=activity.user) if activity.user else ""
             if (activity.model, activity.version) not in portfolio.version_pages:
-                return f"{by}, deleted since.", ()
+                return say("{by}, deleted since.", by=by), ()
             metric, sources = _metric(portfolio, activity)
             return f"{by}{metric}.", sources
         case ActivityKind.VERSION_UPDATED:
-            return ": its stage, description or status; the registry does not record which.", ()
+            return say(": its stage, description or status; the registry does not record which."), ()
         case ActivityKind.VERSION_DELETED:
-            return " is no longer listed; its files are still in the store.", ()
+            return say(" is no longer listed; its files are still in the store."), ()
         case ActivityKind.MODEL_UPDATED:
-            return ": its description, tags or aliases; the registry does not record which.", ()
+            return say(": its description, tags or aliases; the registry does not record which."), ()
         case ActivityKind.MODEL_CREATED:
-            return " got its name in the registry.", ()
+            return say(" got its name in the registry."), ()
 
 
 def _metric(portfolio: Portfolio, activity: Activity) -> tuple[str, tuple[Source, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.analyses.activity import recent_activity
 from generator.catalog import LifecycleStage, RunStatus, Severity
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.page import experiment_title, last_activity
 from generator.pages.home.attention import Attention, AttentionLine, gather_attention
@@ -73,10 +74,13 @@ def home_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.HOME,
         kind=PageKind.HOME,
-        title="Model portfolio",
+        title=say("Model portfolio"),
         summary=(
-            f"{count(len(rows), 'registered model')} as of {instant(portfolio.snapshot.as_of)}: "
-            f"what is in production, what needs attention, what changed."
+            say(
+                "{rows} as of {as_of}: what is in production, what needs attention, what changed.",
+                rows=say_many(len(rows), "{n} registered model", "{n} registered models"),
+                as_of=instant(portfolio.snapshot.as_of),
+            )
         ),
         view=view,
         sections=_sections(view),
@@ -87,10 +91,10 @@ def home_views(portfolio: Portfolio) -> Iterator[Page]:
 
 def _sections(view: HomeView) -> tuple[Section, ...]:
     candidates = (
-        (True, Section("attention", "Needs attention")),
-        (True, Section("models", "Models")),
-        (bool(view.experiments), Section("experiments", "Experiments")),
-        (bool(view.news), Section("news", "Recent changes")),
+        (True, Section("attention", say("Needs attention"))),
+        (True, Section("models", say("Models"))),
+        (bool(view.experiments), Section("experiments", say("Experiments"))),
+        (bool(view.news), Section("news", say("Recent changes"))),
     )
     return tuple(section for present, section in candidates if present)
 
@@ -103,18 +107,22 @@ def _tiles(portfolio: Portfolio, rows: Sequence[ModelRow], attention: Attention)
         Tile(
             tone="info",
             value=number(len(serving)),
-            of=f"of {number(len(rows))}",
-            words="model in production" if len(serving) == 1 else "models in production",
-            remark=f"{number(high)} of high risk"
+            of=say("of {rows}", rows=number(len(rows))),
+            words=say("model in production") if len(serving) == 1 else say("models in production"),
+            remark=say("{high} of high risk", high=number(high))
             if high
-            else f"{number(len(attention.pressing))} need attention",
+            else say("{pressing} need attention", pressing=number(len(attention.pressing))),
         ),
         Tile(
             tone="info",
             value=number(versions),
             of="",
             words="version" if versions == 1 else "versions",
-            remark=f"{number(_registered_lately(portfolio))} registered within {DAYS} days",
+            remark=say(
+                "{portfolio} registered within {days} days",
+                portfolio=number(_registered_lately(portfolio)),
+                days=DAYS,
+            ),
         ),
         _runs_tile(portfolio),
         _last_tile(portfolio, rows),
@@ -133,13 +141,15 @@ def _registered_lately(portfolio: Portfolio) -> int:
 def _runs_tile(portfolio: Portfolio) -> Tile:
     runs = [run for run in portfolio.catalog.runs if run.lifecycle_stage is LifecycleStage.ACTIVE]
     failed = sum(run.status in {RunStatus.FAILED, RunStatus.KILLED} for run in runs)
-    experiments = count(len(portfolio.catalog.experiments), "experiment")
+    experiments = say_many(len(portfolio.catalog.experiments), "{n} experiment", "{n} experiments")
     return Tile(
         tone="info",
         value=number(len(runs)),
         of="",
         words="run" if len(runs) == 1 else "runs",
-        remark=f"in {experiments}, {number(failed)} failed" if failed else f"in {experiments}",
+        remark=say("in {experiments}, {failed} failed", experiments=experiments, failed=number(failed))
+        if failed
+        else say("in {experiments}", experiments=experiments),
         href=paths.EXPERIMENTS if portfolio.catalog.experiments else "",
     )
 
@@ -155,9 +165,17 @@ def _last_tile(portfolio: Portfolio, rows: Sequence[ModelRow]) -> Tile:
             tone="fail" if overdue else "warn" if soon else "pass",
             value=number(overdue + soon),
             of="",
-            words=f"{'review' if overdue + soon == 1 else 'reviews'} due in {DAYS} days",
-            remark=f"{number(overdue)} overdue"
-            + (f"; {count(undated, 'model')} without a date" if undated else ""),
+            words=say(
+                "{review} due in {days} days",
+                review="review" if overdue + soon == 1 else "reviews",
+                days=DAYS,
+            ),
+            remark=say("{overdue} overdue", overdue=number(overdue))
+            + (
+                say("; {undated} without a date", undated=say_many(undated, "{n} model", "{n} models"))
+                if undated
+                else ""
+            ),
         )
     problems = portfolio.catalog.problems
     errors = sum(found.severity is Severity.ERROR for found in problems)
@@ -165,8 +183,10 @@ def _last_tile(portfolio: Portfolio, rows: Sequence[ModelRow]) -> Tile:
         tone="fail" if errors else "warn" if problems else "pass",
         value=number(len(problems)),
         of="",
-        words="problem in what was read" if len(problems) == 1 else "problems in what was read",
-        remark=f"{count(errors, 'error')}; no model has a review date" if rows else count(errors, "error"),
+        words=say("problem in what was read") if len(problems) == 1 else say("problems in what was read"),
+        remark=say("{errors}; no model has a review date", errors=say_many(errors, "{n} error", "{n} errors"))
+        if rows
+        else say_many(errors, "{n} error", "{n} errors"),
         href=paths.FINDINGS,
     )
 

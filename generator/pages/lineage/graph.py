@@ -14,6 +14,7 @@ from generator.analyses.lineage.graph import (
 )
 from generator.analyses.standing.roles import Role
 from generator.figures.spec import EdgeStyle, GraphEdge, GraphNode, GraphSpec, Tone
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import count, visible
@@ -21,7 +22,7 @@ from generator.provenance import Source
 
 _LONGEST_LABEL = 120
 """Characters; a box shows far fewer, and the table shows all."""
-_COLUMNS = ("Datasets", "Runs", "Logged models", "Versions", "Aliases")
+_COLUMNS = (say("Datasets"), say("Runs"), say("Logged models"), say("Versions"), say("Aliases"))
 _COLUMN = {
     NodeKind.DATASET: 0,
     NodeKind.RUN: 1,
@@ -43,9 +44,9 @@ _GAP_WORDS = {
     Gap.LOGGED_MODEL_GONE: "gone",
     Gap.VERSION_GONE: "gone",
     Gap.VERSION_DELETED: "deleted",
-    Gap.DATASET_GONE: "not described",
+    Gap.DATASET_GONE: say("not described"),
     Gap.NO_DATASET: "gap",
-    Gap.NO_DIGEST: "no digest",
+    Gap.NO_DIGEST: say("no digest"),
     Gap.EXTERNAL: "outside",
     Gap.NO_ORIGIN: "gap",
 }
@@ -53,12 +54,15 @@ _THERE = frozenset({None, Gap.NO_DIGEST, Gap.EXTERNAL, Gap.VERSION_DELETED})
 """Nodes of these gaps, and of none, are things; those of the others are holes."""
 _STYLES = {EdgeKind.PREVIOUS: EdgeStyle.HISTORY, EdgeKind.POINTS_AT: EdgeStyle.POINTER}
 _LEGEND = (
-    (EdgeStyle.FLOW, "used by, produced"),
-    (EdgeStyle.HISTORY, "previous version"),
-    (EdgeStyle.POINTER, "alias points at"),
+    (EdgeStyle.FLOW, say("used by, produced")),
+    (EdgeStyle.HISTORY, say("previous version")),
+    (EdgeStyle.POINTER, say("alias points at")),
 )
 _STAGE_TONES = {"production": Tone.PASS, "staging": Tone.WARN}
-_ROLE_PILLS = {Role.PRODUCTION: ("Production", Tone.PASS), Role.CHALLENGER: ("Challenger", Tone.WARN)}
+_ROLE_PILLS = {
+    Role.PRODUCTION: (say("Production"), Tone.PASS),
+    Role.CHALLENGER: (say("Challenger"), Tone.WARN),
+}
 _PLAIN_STEPS = frozenset({EdgeKind.USED, EdgeKind.GENERATED, EdgeKind.REGISTERED, EdgeKind.POINTS_AT})
 """Steps that the kinds of their ends explain."""
 
@@ -139,8 +143,8 @@ def contents(nodes: Iterable[LineageNode]) -> str:
             tally[node.kind] = tally.get(node.kind, 0) + objects
     plurals = {NodeKind.ALIAS: "aliases"}
     told = [count(tally[kind], kind.value, plurals.get(kind, "")) for kind in NodeKind if kind in tally]
-    ending = f"; {count(gaps, 'gap')} in the record" if gaps else ""
-    return f"{', '.join(told)}{ending}." if told else "Nothing is recorded."
+    ending = say("; {gaps} in the record", gaps=say_many(gaps, "{n} gap", "{n} gaps")) if gaps else ""
+    return f"{', '.join(told)}{ending}." if told else say("Nothing is recorded.")
 
 
 def node_href(portfolio: Portfolio, node: LineageNode) -> str:

@@ -8,6 +8,7 @@ from generator.analyses.lineage import Gap, LineageCut, LineageNode, of_model
 from generator.catalog import RegisteredModel
 from generator.figures.spec import GraphSpec
 from generator.figures.svg import standalone
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.documents import Cited, timestamp, written
 from generator.pages.lineage.graph import LineageRow, contents, graph_spec, lineage_rows
@@ -21,9 +22,9 @@ ROWS = 500
 _GAPS_TOLD = 12
 """Objects named for each kind of gap; the table marks all it shows."""
 
-_FIGURE = Section("all-versions", "All versions")
-_OBJECTS = Section("objects", "Objects")
-_GAPS = Section("gaps", "Gaps in the record")
+_FIGURE = Section("all-versions", say("All versions"))
+_OBJECTS = Section("objects", say("Objects"))
+_GAPS = Section("gaps", say("Gaps in the record"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +105,22 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
     cut = of_model(portfolio.lineage, model)
     rows = tuple(lineage_rows(portfolio, cut))
     gaps = gap_groups(rows)
-    figure = graph_spec(portfolio, cut, page=path, title=f"Lineage of {model.name}") if cut.nodes else None
+    figure = (
+        graph_spec(portfolio, cut, page=path, title=say("Lineage of {model}", model=model.name))
+        if cut.nodes
+        else None
+    )
     sections = [_FIGURE, *([_OBJECTS] if rows else []), *([_GAPS] if gaps else [])]
     return Page(
         path=path,
         kind=PageKind.LINEAGE,
-        title=f"Lineage of {model.name}",
-        summary=f"Where {versions_said(model)} of {model.name} come from: {contents(cut.nodes)}",
+        title=say("Lineage of {model}", model=model.name),
+        summary=say(
+            "Where {model} of {model2} come from: {nodes}",
+            model=versions_said(model),
+            model2=model.name,
+            nodes=contents(cut.nodes),
+        ),
         view=LineageView(
             model=model.name,
             contents=contents(cut.nodes),

@@ -14,6 +14,7 @@ from generator.catalog import (
     Statement,
     Value,
 )
+from generator.messages import say
 from generator.pages.pills import Pill
 from generator.pages.stated import outside_link
 from generator.pages.view import Section
@@ -119,7 +120,7 @@ def further_statements(narrative: ModelNarrative | None) -> Iterator[Further]:
     answered: set[str] = set()
     for prose in narrative.prose:
         if not prose.key or prose.key in answered:
-            title = prose.title or "Text without a heading"
+            title = prose.title or say("Text without a heading")
             text = _uncommented(prose.markdown)
             yield Further(title=title, fact=stated(text.strip(), prose.source), markdown=text)
         answered.add(prose.key)
@@ -186,10 +187,10 @@ def _review_pill(statement: Statement | None, described: ModelVersion | None) ->
     if not reviewed:
         return None
     if described is None:
-        return Pill("warn", "no version is registered")
+        return Pill("warn", say("no version is registered"))
     if bare_version(reviewed) == bare_version(described.version):
-        return Pill("pass", "the version described")
-    return Pill("warn", f"the card describes {version_label(described.version)}")
+        return Pill("pass", say("the version described"))
+    return Pill("warn", say("the card describes {version}", version=version_label(described.version)))
 
 
 def _uncommented(markdown: str) -> str:

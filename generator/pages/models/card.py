@@ -7,6 +7,7 @@ from generator.analyses.cards.completeness import Completeness
 from generator.analyses.changes import MetricChange
 from generator.analyses.wording import version_label
 from generator.catalog import CardHeading, ModelVersion, RegisteredModel
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.audit.verdict import verdict
 from generator.pages.fact_rows import FactRow, keywords
@@ -43,9 +44,9 @@ from generator.pages.versions.table import VersionRow, version_rows
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, Source, Standing, derived
 
-_ALIASES = Section("aliases", "Aliases and stages")
-_VERSIONS = Section("versions", "All versions")
-_FURTHER = Section("also-stated", "Also stated")
+_ALIASES = Section("aliases", say("Aliases and stages"))
+_VERSIONS = Section("versions", say("All versions"))
+_FURTHER = Section("also-stated", say("Also stated"))
 _SOON = 30
 """Days before a review is due that a pill begins to warn."""
 _SUMMARY_SHOWN = 300
@@ -131,7 +132,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
         path=paths.model(model.name),
         kind=PageKind.MODEL_CARD,
         title=model.name,
-        summary=view.summary.value or f"Model card: {versions_said(model)}.",
+        summary=view.summary.value or say("Model card: {model}.", model=versions_said(model)),
         view=view,
         sections=(
             *view.sections,
@@ -141,7 +142,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
             _VERSIONS,
             *([_FURTHER] if view.further else []),
         ),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
         local_navigation=model_navigation(model),
         figures=(*(view.trends.figures if view.trends else ()), *view.monitoring.figures),
         keywords=_keywords(portfolio, view),
@@ -216,13 +217,20 @@ def _pills(
         if holder:
             yield role_pill(holder, paths.version(model.name, holder.version.version))
     if place.production is None:
-        yield Pill("na", "None in production")
+        yield Pill("na", say("None in production"))
     yield risk_pill(completeness.by_key["risk_tier"].fact.value)
     page = f"{paths.model(model.name)}#{MONITORING.id}"
     series = series_of(portfolio, model.name, place.described.version.version if place.described else "")
     yield from summary_pills(portfolio, model.name, series, page)
     tone = "warn" if completeness.missing else "pass"
-    yield Pill(tone, f"Card: {number(completeness.answered)} of {number(completeness.required)} fields")
+    yield Pill(
+        tone,
+        say(
+            "Card: {answered} of {required} fields",
+            answered=number(completeness.answered),
+            required=number(completeness.required),
+        ),
+    )
 
 
 def _head(
@@ -234,14 +242,18 @@ def _head(
             label=answer.field.title,
             fact=answer.fact,
             link=answer.link,
-            gap="not stated",
+            gap=say("not stated"),
             pill=_due_pill(portfolio, answer.fact) if key == "review_due" else None,
         )
-    yield FactRow(label="Store", fact=store_fact(model))
+    yield FactRow(label=say("Store"), fact=store_fact(model))
     yield FactRow(
-        label="Card completeness",
+        label=say("Card completeness"),
         fact=derived(
-            f"{number(completeness.answered)} of {number(completeness.required)} fields",
+            say(
+                "{answered} of {required} fields",
+                answered=number(completeness.answered),
+                required=number(completeness.required),
+            ),
             *dict.fromkeys(answer.fact.sources[0] for answer in completeness.answers if answer.fact.present),
         ),
     )
@@ -262,9 +274,9 @@ def _audit(portfolio: Portfolio, model: RegisteredModel, place: Standings) -> Fa
         stands.headline.rstrip("."),
         *(assessment.policy.files or (model.source,)),
         href=paths.model_audit(model.name),
-        detail=f"{version_label(version)} and the model" if version else "",
+        detail=say("{version} and the model", version=version_label(version)) if version else "",
     )
-    return FactRow(label="Audit", fact=fact)
+    return FactRow(label=say("Audit"), fact=fact)
 
 
 def _due_pill(portfolio: Portfolio, review: Fact) -> Pill | None:

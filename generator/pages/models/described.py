@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.analyses.standing.roles import Role, RoleHolder, challenger, in_production
 from generator.catalog import Alias, ModelVersion, RegisteredModel
-from generator.pages.text import count
+from generator.messages import say, say_many
 from generator.provenance import Source
 
 
@@ -52,16 +52,23 @@ def _described(model: RegisteredModel, production: RoleHolder | None) -> Describ
     if production:
         by = "alias" if production.claim.startswith("@") else "stage"
         rivals = (
-            f", the newest of {count(len(production.rivals) + 1, 'version')} there"
+            say(
+                ", the newest of {rivals} there",
+                rivals=say_many(len(production.rivals) + 1, "{n} version", "{n} versions"),
+            )
             if production.rivals
             else ""
         )
         return Described(
             version=production.version,
-            reason=f"in production by the {by} {production.claim}{rivals}",
+            reason=say(
+                "in production by the {by} {claim}{rivals}", by=by, claim=production.claim, rivals=rivals
+            ),
             sources=(production.source,),
         )
     if not model.listed_versions:
         return None
     newest = model.listed_versions[-1]
-    return Described(version=newest, reason="the newest; none is in production", sources=(newest.source,))
+    return Described(
+        version=newest, reason=say("the newest; none is in production"), sources=(newest.source,)
+    )

@@ -12,6 +12,7 @@ from generator.catalog import Approval, Deployment, Environment
 from generator.governance.finding import Finding, Status
 from generator.governance.rollback import RollbackCandidate, best_candidate, rollback_candidates
 from generator.governance.subject import ModelSubject, VersionSubject
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.audit.tones import TONES
 from generator.pages.pills import Pill
@@ -21,7 +22,7 @@ from generator.pages.versions.trials import TrialRow, trial_rows
 from generator.pages.view import Link, Section
 from generator.provenance import Source
 
-IN_USE = Section("in-use", "Environments and rollback")
+IN_USE = Section("in-use", say("Environments and rollback"))
 NAMED = 6
 """Versions of one environment that are named; the others are counted."""
 CANDIDATES = 5
@@ -30,10 +31,10 @@ FILES = 12
 """Approved files of the candidate that are listed; the others are counted."""
 _SKIPPED, _ROLLBACK = "APR-004", "APR-007"
 _FILE_STATES: Mapping[FileState, Pill] = {
-    FileState.SAME: Pill("pass", "as approved"),
-    FileState.CHANGED: Pill("fail", "changed since"),
-    FileState.MISSING: Pill("fail", "not in the store"),
-    FileState.UNREADABLE: Pill("fail", "could not be read"),
+    FileState.SAME: Pill("pass", say("as approved")),
+    FileState.CHANGED: Pill("fail", say("changed since")),
+    FileState.MISSING: Pill("fail", say("not in the store")),
+    FileState.UNREADABLE: Pill("fail", say("could not be read")),
 }
 
 
@@ -187,7 +188,7 @@ def _skipped(portfolio: Portfolio, version: VersionSubject) -> Pill | None:
     found = _finding(portfolio, version.version.name, version.version.version, _SKIPPED)
     if found is None or found.outcome.status not in {Status.FAIL, Status.WARN}:
         return None
-    words = "a step was skipped" if found.outcome.status is Status.FAIL else "way not shown"
+    words = say("a step was skipped") if found.outcome.status is Status.FAIL else say("way not shown")
     return Pill(TONES[found.status], words, paths.control(_SKIPPED))
 
 
@@ -214,12 +215,15 @@ def _finding(portfolio: Portfolio, name: str, version: str, control: str) -> Fin
 def _candidate(candidate: RollbackCandidate) -> CandidateRow:
     record = candidate.version.version
     if candidate.hindrance:
-        pill, words = Pill("fail", "cannot take over"), candidate.hindrance
+        pill, words = Pill("fail", say("cannot take over")), candidate.hindrance
     elif candidate.ended:
-        pill = Pill("warn", "approval has run out")
-        words = f"could take over, but its approval ended on {candidate.ends}"
+        pill = Pill("warn", say("approval has run out"))
+        words = say("could take over, but its approval ended on {ends}", ends=candidate.ends)
     else:
-        pill, words = Pill("pass", "can take over"), "can take over: every file is as it was approved"
+        pill, words = (
+            Pill("pass", say("can take over")),
+            say("can take over: every file is as it was approved"),
+        )
     return CandidateRow(
         version=_link(record.name, record.version),
         pill=pill,
@@ -242,10 +246,10 @@ def _deployments(portfolio: Portfolio, name: str) -> tuple[DeploymentRow, ...]:
 
 def _running(stay: Deployment, as_of: datetime) -> Pill:
     if stay.since is not None and stay.since > as_of:
-        return Pill("na", "to come")
+        return Pill("na", say("to come"))
     if stay.until is not None and stay.until <= as_of:
-        return Pill("na", "ended")
-    return Pill("info", "running" if stay.since else "said to run")
+        return Pill("na", say("ended"))
+    return Pill("info", "running" if stay.since else say("said to run"))
 
 
 def _link(name: str, version: str) -> Link:

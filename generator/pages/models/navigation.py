@@ -3,8 +3,9 @@
 from generator.analyses.standing.roles import challenger, in_production
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion, RegisteredModel
+from generator.messages import say, say_many
 from generator.pages import paths
-from generator.pages.text import count, number
+from generator.pages.text import number
 from generator.pages.view import Link
 
 VERSIONS = 8
@@ -13,7 +14,7 @@ VERSIONS = 8
 
 def model_breadcrumbs(model: RegisteredModel) -> tuple[Link, ...]:
     """The way down to a page that belongs to a model."""
-    return (Link("Portfolio", paths.HOME), Link(model.name, paths.model(model.name)))
+    return (Link(say("Portfolio"), paths.HOME), Link(model.name, paths.model(model.name)))
 
 
 def model_navigation(model: RegisteredModel, current: ModelVersion | None = None) -> tuple[Link, ...]:
@@ -21,19 +22,20 @@ def model_navigation(model: RegisteredModel, current: ModelVersion | None = None
     newest = model.listed_versions[: -VERSIONS - 1 : -1]
     shown = (*newest, current) if current is not None and current not in newest else newest
     versions = [
-        Link(f"Version {_bare(version)}", paths.version(version.name, version.version)) for version in shown
+        Link(say("Version {version}", version=_bare(version)), paths.version(version.name, version.version))
+        for version in shown
     ]
     hidden = len(model.listed_versions) - len(versions)
-    more = [Link(f"{number(hidden)} older", paths.changelog(model.name))] if hidden else []
+    more = [Link(say("{hidden} older", hidden=number(hidden)), paths.changelog(model.name))] if hidden else []
     return (
         Link(model.name, paths.model(model.name)),
         *versions,
         *more,
         *_challenge(model),
-        Link("Lineage", paths.lineage(model.name)),
-        Link("Changelog", paths.changelog(model.name)),
-        Link("Timeline", paths.timeline(model.name)),
-        Link("Audit", paths.model_audit(model.name)),
+        Link(say("Lineage"), paths.lineage(model.name)),
+        Link(say("Changelog"), paths.changelog(model.name)),
+        Link(say("Timeline"), paths.timeline(model.name)),
+        Link(say("Audit"), paths.model_audit(model.name)),
     )
 
 
@@ -43,15 +45,15 @@ def _challenge(model: RegisteredModel) -> tuple[Link, ...]:
     if champion is None or wanting is None:
         return ()
     old, new = champion.version.version, wanting.version.version
-    words = f"{version_label(old)} against {version_label(new)}"
+    words = say("{old} against {new}", old=version_label(old), new=version_label(new))
     return (Link(words, paths.comparison(model.name, old, new)),)
 
 
 def versions_said(model: RegisteredModel) -> str:
     """How many versions a model has, such as ``7 versions, 1 deleted``."""
     deleted = len(model.versions) - len(model.listed_versions)
-    said = count(len(model.listed_versions), "version")
-    return f"{said}, {number(deleted)} deleted" if deleted else said
+    said = say_many(len(model.listed_versions), "{n} version", "{n} versions")
+    return say("{said}, {deleted} deleted", said=said, deleted=number(deleted)) if deleted else said
 
 
 def _bare(version: ModelVersion) -> str:

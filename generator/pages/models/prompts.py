@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.catalog import Alias, Prompt, PromptVersion, Tag
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count
 from generator.pages.view import Link, Page, PageKind, Section
 
 PROMPTS = 200
@@ -61,11 +61,17 @@ def prompts_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.PROMPTS,
         kind=PageKind.PROMPTS,
-        title="Prompts",
-        summary=f"{count(len(prompts), 'prompt')} with {count(sum(len(prompt.versions) for prompt in prompts), 'version')}.",
+        title=say("Prompts"),
+        summary=say(
+            "{prompts} with {sum}.",
+            prompts=say_many(len(prompts), "{n} prompt", "{n} prompts"),
+            sum=say_many(sum(len(prompt.versions) for prompt in prompts), "{n} version", "{n} versions"),
+        ),
         view=PromptsView(entries=entries, total=len(prompts)),
-        sections=tuple(Section(entry.section, entry.prompt.name or "without a name") for entry in entries),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        sections=tuple(
+            Section(entry.section, entry.prompt.name or say("without a name")) for entry in entries
+        ),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
         keywords=tuple(
             dict.fromkeys(alias.name for entry in entries for alias in entry.prompt.aliases if alias.name)
         ),

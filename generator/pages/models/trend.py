@@ -8,10 +8,11 @@ from generator.analyses.standing.roles import in_production
 from generator.analyses.wording import listed, version_label
 from generator.catalog import Metric, ModelVersion, RegisteredModel
 from generator.figures.spec import TrendPoint, TrendSpec
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.models.measures import Measure
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count, number, visible
+from generator.pages.text import number, visible
 from generator.pages.view import Link
 
 VERSIONS = 40
@@ -111,7 +112,11 @@ def _figure(
     )
     known = [point.value for point in points if point.value is not None]
     return TrendSpec(
-        title=f"{visible(measure.heading, _LONGEST_HEADING)} across the versions of {visible(model, _LONGEST_HEADING)}",
+        title=say(
+            "{heading} across the versions of {model}",
+            heading=visible(measure.heading, _LONGEST_HEADING),
+            model=visible(model, _LONGEST_HEADING),
+        ),
         description=_told(measure, points),
         heading=visible(measure.heading, _LONGEST_HEADING),
         points=points,
@@ -127,17 +132,34 @@ def _told(measure: Measure, points: Sequence[TrendPoint]) -> str:
     """The finding in words."""
     known = [(point.label, point.value) for point in points if point.value is not None]
     (first, start), (last, end) = known[0], known[-1]
-    said = [f"From {number(start)} in {first} to {number(end)} in {last}."]
+    said = [
+        say(
+            "From {start} in {first} to {end} in {last}.",
+            start=number(start),
+            first=first,
+            end=number(end),
+            last=last,
+        )
+    ]
     if measure.bound and measure.higher_is_better is not None:
         failing = [label for label, value in known if measure.met(value) is False]
         said.append(
-            f"The bound {measure.bound} is missed by {listed(failing, _FAILURES_TOLD)}."
+            say(
+                "The bound {bound} is missed by {failing}.",
+                bound=measure.bound,
+                failing=listed(failing, _FAILURES_TOLD),
+            )
             if failing
-            else f"All keep the bound {measure.bound}."
+            else say("All keep the bound {bound}.", bound=measure.bound)
         )
-    said += [f"{point.label} is in production." for point in points if point.marked]
+    said += [say("{point} is in production.", point=point.label) for point in points if point.marked]
     if len(known) < len(points):
-        said.append(f"{count(len(points) - len(known), 'version')} recorded no such number.")
+        said.append(
+            say(
+                "{points} recorded no such number.",
+                points=say_many(len(points) - len(known), "{n} version", "{n} versions"),
+            )
+        )
     return " ".join(said)
 
 

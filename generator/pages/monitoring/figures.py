@@ -7,10 +7,11 @@ from datetime import datetime
 
 from generator.analyses.monitoring.relay import Relay
 from generator.analyses.monitoring.signals import DRIFT_KINDS, Reading, SignalState
-from generator.analyses.wording import counted, day, listed, number, version_label
+from generator.analyses.wording import day, listed, number, version_label
 from generator.catalog import SignalKind
 from generator.figures.spec import Tone
 from generator.figures.spec_of_time import WatchEvent, WatchLine, WatchSpec
+from generator.messages import put_together, say, say_many
 from generator.pages.models.trend import decimals_for
 from generator.pages.monitoring.standing import silence
 from generator.pages.text import visible
@@ -72,7 +73,9 @@ def _plate(group: Sequence[Relay], model: str, as_of: datetime) -> WatchPlate:
     wide = len(group) > 1
     limits = first.limits
     spec = WatchSpec(
-        title=f"{visible(first.signal, _NAME)} of {visible(model, _NAME)} over time",
+        title=say(
+            "{signal} of {model} over time", signal=visible(first.signal, _NAME), model=visible(model, _NAME)
+        ),
         description=_told(group, ranked),
         heading=visible(first.metric or first.signal, _NAME),
         lines=lines,
@@ -152,41 +155,51 @@ def _hint(spec: WatchSpec, *, quiet: bool) -> str:
     said = []
     if spec.alert is not None:
         said.append(
-            "Crosses lie below the floor." if spec.higher_is_better else "Crosses lie beyond the limit."
+            say("Crosses lie below the floor.")
+            if spec.higher_is_better
+            else say("Crosses lie beyond the limit.")
         )
     if quiet:
-        said.append("The three farthest features are named.")
+        said.append(say("The three farthest features are named."))
     if spec.events:
-        said.append("Dotted lines: another version begins.")
+        said.append(say("Dotted lines: another version begins."))
     if spec.silence:
-        said.append("Hatched: no value until the day of this report.")
-    return " ".join(said)
+        said.append(say("Hatched: no value until the day of this report."))
+    return put_together(said, " ")
 
 
 def _told(group: Sequence[Relay], ranked: Sequence[Relay]) -> str:
     """The finding in words."""
     breaching = [relay for relay in ranked if relay.series.open_breach]
-    said = []
+    said: list[str] = []
     if breaching:
         names = listed([visible(_label(relay), _NAME) for relay in breaching])
         since = min(relay.series.open_breach[0].at for relay in breaching)
-        said.append(f"{names} beyond the limit since {day(since)}.")
+        said.append(say("{names} beyond the limit since {since}.", names=names, since=day(since)))
     else:
         weeks = max(
             len({r.at.isocalendar()[:2] for r in relay.readings if r.state is SignalState.BREACH})
             for relay in group
         )
         said.append(
-            f"Beyond the limit in {counted(weeks, 'week')} and within it now."
+            say(
+                "Beyond the limit in {weeks} and within it now.",
+                weeks=say_many(weeks, "{n} week", "{n} weeks"),
+            )
             if weeks
-            else "No value beyond a limit."
+            else say("No value beyond a limit.")
         )
     freshest = max(group, key=lambda relay: relay.readings[-1].at)
     last = freshest.readings[-1]
     said.append(
-        f"Last value {day(last.at)}; {visible(_label(ranked[0]), _NAME)} {number(ranked[0].readings[-1].value)}."
+        say(
+            "Last value {at}; {ranked} {readings}.",
+            at=day(last.at),
+            ranked=visible(_label(ranked[0]), _NAME),
+            readings=number(ranked[0].readings[-1].value),
+        )
     )
     quiet = _silence(group)
     if quiet:
         said.append(f"{quiet.capitalize()}.")
-    return " ".join(said)
+    return put_together(said, " ")

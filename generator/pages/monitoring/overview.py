@@ -7,6 +7,7 @@ from generator.analyses.monitoring.retrainings import RetrainingState, retrainin
 from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries
 from generator.analyses.wording import day, version_label
 from generator.catalog import RegisteredModel, Retraining, SignalKind
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.models.described import standings
 from generator.pages.monitoring.sections import (
@@ -19,7 +20,6 @@ from generator.pages.monitoring.sections import (
 from generator.pages.monitoring.standing import Gravity, gravity, series_pill, summary_pill
 from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
-from generator.pages.text import count
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Source
 
@@ -110,27 +110,32 @@ def monitoring_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.MONITORING,
         kind=PageKind.MONITORING,
-        title="Monitoring",
+        title=say("Monitoring"),
         summary=(
-            f"{count(view.breaching, 'model')} beyond a limit, {count(view.silent, 'model')} silent, "
-            f"{count(len(view.alerts), 'open alert')} as of {day(portfolio.snapshot.as_of)}."
+            say(
+                "{breaching} beyond a limit, {silent} silent, {alerts} as of {as_of}.",
+                breaching=say_many(view.breaching, "{n} model", "{n} models"),
+                silent=say_many(view.silent, "{n} model", "{n} models"),
+                alerts=say_many(len(view.alerts), "{n} open alert", "{n} open alerts"),
+                as_of=day(portfolio.snapshot.as_of),
+            )
         ),
         view=view,
         sections=tuple(_sections(view)),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
         keywords=("drift", "alerts", "retraining", *(row.link.text for row in view.models)),
         wide=True,
     )
 
 
 def _sections(view: MonitoringOverview) -> Iterator[Section]:
-    yield Section("models", "Models")
+    yield Section("models", say("Models"))
     if view.out_of_order:
-        yield Section("out-of-order", "Beyond a limit, or silent")
+        yield Section("out-of-order", say("Beyond a limit, or silent"))
     if view.alerts:
-        yield Section("alerts", "Open alerts")
+        yield Section("alerts", say("Open alerts"))
     if view.incidents:
-        yield Section("incidents", "Open incidents")
+        yield Section("incidents", say("Open incidents"))
 
 
 def _view(portfolio: Portfolio) -> MonitoringOverview:
@@ -191,12 +196,12 @@ def _model(portfolio: Portfolio, model: RegisteredModel) -> tuple[WatchedModel, 
         if shown
         else None,
         serving=bool(portfolio.subjects[model.name].production),
-        drift=summary_pill("Drift", (each for each in series if each.kind in DRIFT_KINDS)),
+        drift=summary_pill(say("Drift"), (each for each in series if each.kind in DRIFT_KINDS)),
         performance=summary_pill(
-            "Performance", (each for each in series if each.kind is SignalKind.PERFORMANCE)
+            say("Performance"), (each for each in series if each.kind is SignalKind.PERFORMANCE)
         ),
         other=summary_pill(
-            "Operation",
+            say("Operation"),
             (each for each in series if each.kind in {SignalKind.DATA_QUALITY, SignalKind.OPERATION}),
         ),
         alerts=sum(each.pill.words != "resolved" for each in found.alerts),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from generator.analyses.monitoring.relay import relays
 from generator.analyses.monitoring.retrainings import RetrainingState, retrainings_of
 from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries, monitored, open_alerts
-from generator.analyses.wording import counted, version_label
+from generator.analyses.wording import version_label
 from generator.catalog import (
     Alert,
     AlertStatus,
@@ -22,6 +22,7 @@ from generator.catalog import (
 from generator.figures.spec import FigureSpec
 from generator.governance.controls.monitoring.incidents import IncidentClocksMet
 from generator.governance.finding import Finding, Status
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.audit.tones import TONES, WORDS
 from generator.pages.monitoring.figures import WatchPlate, watch_plates
@@ -30,15 +31,15 @@ from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.view import Link, Section
 
-MONITORING = Section("monitoring", "Monitoring")
+MONITORING = Section("monitoring", say("Monitoring"))
 _PREFIX = "MON-"
 _CLOCKS = "MON-007"
 _RETRAINING_PILLS = {
-    RetrainingState.DONE: Pill("pass", "done"),
-    RetrainingState.PLANNED: Pill("info", "planned"),
-    RetrainingState.MADE_UP: Pill("pass", "made up for"),
-    RetrainingState.OVERDUE: Pill("fail", "overdue"),
-    RetrainingState.UNDATED: Pill("na", "without a date"),
+    RetrainingState.DONE: Pill("pass", say("done")),
+    RetrainingState.PLANNED: Pill("info", say("planned")),
+    RetrainingState.MADE_UP: Pill("pass", say("made up for")),
+    RetrainingState.OVERDUE: Pill("fail", say("overdue")),
+    RetrainingState.UNDATED: Pill("na", say("without a date")),
 }
 
 
@@ -163,12 +164,16 @@ def summary_pills(
 ) -> tuple[Pill, ...]:
     """Drift, performance and open alerts, a pill each, as far as there is anything to say."""
     found = tuple(series)
-    drift = summary_pill("Drift", (each for each in found if each.kind in DRIFT_KINDS), href)
-    kept = summary_pill("Performance", (each for each in found if each.kind is SignalKind.PERFORMANCE), href)
+    drift = summary_pill(say("Drift"), (each for each in found if each.kind in DRIFT_KINDS), href)
+    kept = summary_pill(
+        say("Performance"), (each for each in found if each.kind is SignalKind.PERFORMANCE), href
+    )
     alerts = len(open_alerts(portfolio.catalog, model, portfolio.snapshot.as_of))
     pills = [pill for pill in (drift, kept) if pill is not None]
     if alerts:
-        pills.append(Pill("fail", f"{counted(alerts, 'open alert')}", href))
+        pills.append(
+            Pill("fail", say("{alerts}", alerts=say_many(alerts, "{n} open alert", "{n} open alerts")), href)
+        )
     return tuple(pills)
 
 
@@ -243,13 +248,13 @@ def _alerts(portfolio: Portfolio, model: str, alerts: list[Alert], as_of: dateti
 
 def _alert(portfolio: Portfolio, alert: Alert, as_of: datetime, *, is_open: bool) -> AlertRow:
     end = as_of if is_open else alert.resolved_at
-    age = counted((end - alert.raised_at).days, "day") if end and alert.raised_at else ""
+    age = say_many((end - alert.raised_at).days, "{n} day", "{n} days") if end and alert.raised_at else ""
     if not is_open:
-        pill = Pill("pass", "resolved")
+        pill = Pill("pass", say("resolved"))
     elif alert.status is AlertStatus.ACKNOWLEDGED:
-        pill = Pill("warn", "acknowledged")
+        pill = Pill("warn", say("acknowledged"))
     else:
-        pill = Pill("fail", "open")
+        pill = Pill("fail", say("open"))
     return AlertRow(alert=alert, pill=pill, age=age, version=_link(portfolio, alert.model, alert.version))
 
 
@@ -258,7 +263,7 @@ def _incident(portfolio: Portfolio, incident: Incident) -> IncidentRow:
     control = used.control if used else None
     due = control.report_due(incident) if isinstance(control, IncidentClocksMet) else None
     closed = incident.status == "closed"
-    pill = Pill("pass", "closed") if closed else Pill("warn", visible_status(incident))
+    pill = Pill("pass", say("closed")) if closed else Pill("warn", visible_status(incident))
     return IncidentRow(
         incident=incident, pill=pill, clock=_clock(incident, due, portfolio.snapshot.as_of) if due else ""
     )
@@ -266,7 +271,7 @@ def _incident(portfolio: Portfolio, incident: Incident) -> IncidentRow:
 
 def visible_status(incident: Incident) -> str:
     """The status as written, or that there is none."""
-    return incident.status or "no status"
+    return incident.status or say("no status")
 
 
 def _clock(incident: Incident, due: datetime, as_of: datetime) -> str:
@@ -275,10 +280,16 @@ def _clock(incident: Incident, due: datetime, as_of: datetime) -> str:
         incident.closed_on if incident.status == "closed" else None
     )
     if answered is not None:
-        return f"report due {limit}, answered {answered}" + (", too late" if answered > limit else "")
+        return say("report due {limit}, answered {answered}", limit=limit, answered=answered) + (
+            say(", too late") if answered > limit else ""
+        )
     days = (limit - as_of.date()).days
-    left = f"{counted(days, 'day')} left" if days >= 0 else f"{counted(-days, 'day')} overdue"
-    return f"report due {limit}, {left}"
+    left = (
+        say("{days} left", days=say_many(days, "{n} day", "{n} days"))
+        if days >= 0
+        else say("{days} overdue", days=say_many(-days, "{n} day", "{n} days"))
+    )
+    return say("report due {limit}, {left}", limit=limit, left=left)
 
 
 def _link(portfolio: Portfolio, model: str, version: str) -> Link | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from generator.analyses.monitoring.signals import SignalSeries, SignalState
-from generator.analyses.wording import counted, day
+from generator.analyses.wording import day
+from generator.messages import say, say_many
 from generator.pages.pills import Pill
 
 _FINE = {"Drift": "stable", "Performance": "kept"}
@@ -25,7 +26,7 @@ class Gravity(IntEnum):
 
 _BRIEF = {
     Gravity.FINE: ("pass", "kept"),
-    Gravity.UNJUDGED: ("na", "no limit"),
+    Gravity.UNJUDGED: ("na", say("no limit")),
     Gravity.LATE: ("warn", "late"),
     Gravity.WARNING: ("warn", "warning"),
     Gravity.SILENT: ("fail", "silent"),
@@ -50,29 +51,29 @@ def gravity(series: SignalSeries) -> Gravity:
 def silence(series: SignalSeries) -> str:
     """What is said of a signal that is late: ``no value for 64 days``; empty for one that is not."""
     if series.age is None:
-        return "never measured"
+        return say("never measured")
     if (series.overdue or 0) <= LATE:
         return ""
-    return f"no value for {counted(series.age.days, 'day')}"
+    return say("no value for {days}", days=say_many(series.age.days, "{n} day", "{n} days"))
 
 
 def series_pill(series: SignalSeries) -> Pill:
     """A signal's state."""
     match gravity(series):
         case Gravity.BREACH:
-            since = f"breach since {day(series.open_breach[0].at)}"
+            since = say("breach since {at}", at=day(series.open_breach[0].at))
             quiet = f", {silence(series)}" if (series.overdue or 0) > SILENT else ""
             pill = Pill("fail", f"{since}{quiet}")
         case Gravity.SILENT:
             pill = Pill("fail", silence(series))
         case Gravity.WARNING:
-            pill = Pill("warn", "warning")
+            pill = Pill("warn", say("warning"))
         case Gravity.LATE:
-            pill = Pill("warn", f"late, {silence(series)}")
+            pill = Pill("warn", say("late, {series}", series=silence(series)))
         case Gravity.UNJUDGED:
-            pill = Pill("na", "no limit")
+            pill = Pill("na", say("no limit"))
         case Gravity.FINE:
-            pill = Pill("pass", "within limits")
+            pill = Pill("pass", say("within limits"))
     return pill
 
 
@@ -86,7 +87,7 @@ def summary_pill(subject: str, series: Iterable[SignalSeries], href: str = "") -
     pill = series_pill(worst)
     words = pill.words if gravity(worst) is not Gravity.FINE else _FINE.get(subject, "within limits")
     more = (
-        f", {len(same)} of {len(found)} signals"
+        say(", {same} of {found} signals", same=len(same), found=len(found))
         if len(same) > 1 and gravity(worst) > Gravity.UNJUDGED
         else ""
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.catalog import Metric, MetricPoint
 from generator.figures.spec import CurveLine, CurveSpec, Tone
+from generator.messages import say
 from generator.pages.text import number
 
 PANELS = 12
@@ -98,7 +99,7 @@ def _panel(measure: str, metrics: Sequence[Metric]) -> CurvePanel:
     rows = _rows(metrics)
     return CurvePanel(
         spec=CurveSpec(
-            title=f"{heading} by step",
+            title=say("{heading} by step", heading=heading),
             description=" ".join(_told(metric) for metric in metrics),
             heading="",
             x_label="step",
@@ -125,9 +126,16 @@ def _label(metric: Metric, others: Sequence[Metric]) -> str:
 
 
 def _told(metric: Metric) -> str:
-    words = f"{metric.key} begins at {_at(metric.first)} and ends at {_at(metric.last)}"
+    words = say(
+        "{key} begins at {first} and ends at {last}",
+        key=metric.key,
+        first=_at(metric.first),
+        last=_at(metric.last),
+    )
     if metric.minimum and metric.maximum:
-        words += f"; lowest {_at(metric.minimum)}, highest {_at(metric.maximum)}"
+        words += say(
+            "; lowest {minimum}, highest {maximum}", minimum=_at(metric.minimum), maximum=_at(metric.maximum)
+        )
     return f"{words}."
 
 
@@ -135,12 +143,12 @@ def _extremes(metric: Metric, *, named: bool) -> str:
     lowest, highest = metric.minimum, metric.maximum
     if lowest is None or highest is None:
         return ""
-    words = f"lowest {_at(lowest)}, highest {_at(highest)}."
+    words = say("lowest {lowest}, highest {highest}.", lowest=_at(lowest), highest=_at(highest))
     return f"{metric.key}: {words}" if named else words.capitalize()
 
 
 def _at(point: MetricPoint) -> str:
-    return f"{number(point.value)} (step {number(point.step)})"
+    return say("{point} (step {step})", point=number(point.value), step=number(point.step))
 
 
 def _rows(metrics: Sequence[Metric]) -> list[tuple[int, tuple[float | None, ...]]]:

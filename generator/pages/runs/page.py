@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from generator.analyses.standing.roles import RoleHolder, challenger, in_production
 from generator.catalog import Artifact, Dataset, DatasetInput, LoggedModel, ModelVersion, Run, Tag
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.page import experiment_title
 from generator.pages.portfolio import Portfolio, experiment_path, run_title, version_link
 from generator.pages.runs.learning_curves import CurvePanel, draw_curves
 from generator.pages.stored import store_fact
-from generator.pages.text import count, day, duration, instant
+from generator.pages.text import day, duration, instant
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, derived, missing, recorded
 
@@ -135,9 +136,16 @@ def _page(portfolio: Portfolio, run: Run) -> Page:
 
 def _summary(run: Run, versions: Sequence[ModelVersion]) -> str:
     names = ", ".join(version_link(version).text for version in versions)
-    came = f"; {names} came of it" if names else ""
-    when = f" of {day(run.start_time)}" if run.start_time else ""
-    return f"Run{when}, {run.status.value}: {count(len(run.params), 'parameter')}, {count(len(run.metrics), 'metric')}{came}."
+    came = say("; {names} came of it", names=names) if names else ""
+    when = say(" of {start_time}", start_time=day(run.start_time)) if run.start_time else ""
+    return say(
+        "Run{when}, {status}: {params}, {metrics}{came}.",
+        when=when,
+        status=run.status.value,
+        params=say_many(len(run.params), "{n} parameter", "{n} parameters"),
+        metrics=say_many(len(run.metrics), "{n} metric", "{n} metrics"),
+        came=came,
+    )
 
 
 def _made(portfolio: Portfolio, version: ModelVersion) -> VersionMade:
@@ -148,9 +156,10 @@ def _made(portfolio: Portfolio, version: ModelVersion) -> VersionMade:
 
 
 def _file_groups(run: Run, logged_models: Sequence[LoggedModel]) -> Iterator[FileGroup]:
-    owners = [("the run", run.artifacts)]
+    owners = [(say("the run"), run.artifacts)]
     owners += [
-        (f"logged model {logged.name or logged.model_id}", logged.artifacts) for logged in logged_models
+        (say("logged model {logged}", logged=logged.name or logged.model_id), logged.artifacts)
+        for logged in logged_models
     ]
     for owner, artifacts in owners:
         if artifacts:
@@ -165,7 +174,7 @@ def _file_groups(run: Run, logged_models: Sequence[LoggedModel]) -> Iterator[Fil
 def _breadcrumbs(portfolio: Portfolio, run: Run) -> tuple[Link, ...]:
     experiment = portfolio.catalog.experiments_by_id.get((run.store, run.experiment_id))
     above = (Link(experiment_title(experiment), experiment_path(experiment)),) if experiment else ()
-    return (Link("Portfolio", paths.HOME), Link("Experiments", paths.EXPERIMENTS), *above)
+    return (Link(say("Portfolio"), paths.HOME), Link(say("Experiments"), paths.EXPERIMENTS), *above)
 
 
 def _facts(portfolio: Portfolio, run: Run) -> tuple[tuple[str, Fact], ...]:
@@ -174,38 +183,38 @@ def _facts(portfolio: Portfolio, run: Run) -> tuple[tuple[str, Fact], ...]:
     took = duration(run.start_time, run.end_time)
     return (
         (
-            "Experiment",
+            say("Experiment"),
             recorded(experiment_title(experiment), experiment.source, href=experiment_path(experiment))
             if experiment
-            else recorded(run.experiment_id, source, detail="described by no store"),
+            else recorded(run.experiment_id, source, detail=say("described by no store")),
         ),
-        ("Started", recorded(instant(run.start_time), run.at("start_time"))),
+        (say("Started"), recorded(instant(run.start_time), run.at("start_time"))),
         (
-            "Duration",
+            say("Duration"),
             derived(took, run.at("start_time"), run.at("end_time"))
             if took
-            else missing(run.at("end_time"), detail="no end recorded"),
+            else missing(run.at("end_time"), detail=say("no end recorded")),
         ),
-        ("User", recorded(run.user, source, detail="self-declared" if run.user else "")),
+        (say("User"), recorded(run.user, source, detail="self-declared" if run.user else "")),
         *_code_facts(run),
         *_parent_fact(portfolio, run),
-        ("Run id", recorded(run.run_id, source)),
-        *((("Store", store_fact(run)),) if run.also else ()),
+        (say("Run id"), recorded(run.run_id, source)),
+        *(((say("Store"), store_fact(run)),) if run.also else ()),
     )
 
 
 def _code_facts(run: Run) -> tuple[tuple[str, Fact], ...]:
     code = run.code
     if code is None:
-        return (("Code", missing(run.source, detail="no code version recorded")),)
+        return ((say("Code"), missing(run.source, detail=say("no code version recorded"))),)
     tagged = {tag.value: tag.source for tag in run.tags if tag.value}
-    state = {True: "had changes", False: "clean", None: None}[code.dirty]
+    state = {True: say("had changes"), False: "clean", None: None}[code.dirty]
     facts = (
-        ("Code commit", code.commit[:_COMMIT_SHOWN], tagged.get(code.commit)),
-        ("Branch", code.branch, tagged.get(code.branch)),
-        ("Repository", code.repository, tagged.get(code.repository)),
-        ("Entry point", code.entry_point, tagged.get(code.entry_point)),
-        ("Working tree", state, None),
+        (say("Code commit"), code.commit[:_COMMIT_SHOWN], tagged.get(code.commit)),
+        (say("Branch"), code.branch, tagged.get(code.branch)),
+        (say("Repository"), code.repository, tagged.get(code.repository)),
+        (say("Entry point"), code.entry_point, tagged.get(code.entry_point)),
+        (say("Working tree"), state, None),
     )
     return tuple((label, recorded(value, place or code.source)) for label, value, place in facts)
 
@@ -215,21 +224,26 @@ def _parent_fact(portfolio: Portfolio, run: Run) -> tuple[tuple[str, Fact], ...]
         return ()
     parent = portfolio.catalog.runs_by_id.get(run.parent_run_id)
     if parent is None:
-        return (("Parent run", recorded(run.parent_run_id, run.source, detail="in none of the stores read")),)
-    return (("Parent run", recorded(run_title(parent), run.source, href=portfolio.run_href(parent))),)
+        return (
+            (
+                say("Parent run"),
+                recorded(run.parent_run_id, run.source, detail=say("in none of the stores read")),
+            ),
+        )
+    return ((say("Parent run"), recorded(run_title(parent), run.source, href=portfolio.run_href(parent))),)
 
 
 def _sections(view: RunView) -> tuple[Section, ...]:
     candidates = (
-        (bool(view.run.description), Section("description", "Description")),
-        (True, Section("outcome", "What came of it")),
-        (True, Section("metrics", "Metrics")),
-        (bool(view.panels), Section("curves", "Step by step")),
-        (True, Section("params", "Parameters")),
-        (True, Section("data", "Data")),
-        (bool(view.children), Section("children", "Child runs")),
-        (True, Section("artifacts", "Artifacts")),
-        (bool(view.tags or view.system_tags), Section("tags", "Tags")),
+        (bool(view.run.description), Section("description", say("Description"))),
+        (True, Section("outcome", say("What came of it"))),
+        (True, Section("metrics", say("Metrics"))),
+        (bool(view.panels), Section("curves", say("Step by step"))),
+        (True, Section("params", say("Parameters"))),
+        (True, Section("data", say("Data"))),
+        (bool(view.children), Section("children", say("Child runs"))),
+        (True, Section("artifacts", say("Artifacts"))),
+        (bool(view.tags or view.system_tags), Section("tags", say("Tags"))),
     )
     return tuple(section for present, section in candidates if present)
 

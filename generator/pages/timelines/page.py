@@ -11,6 +11,7 @@ from generator.history.events import Event
 from generator.history.lines import LineKind
 from generator.history.trace import History, Told
 from generator.history.wording import how_known, place, told, value, when, witness_words
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.models.navigation import model_breadcrumbs, model_navigation
 from generator.pages.portfolio import Portfolio
@@ -24,11 +25,11 @@ EVENTS = 500
 STRETCHES = 2000
 """Stretches that the page of the portfolio lists."""
 
-_LANES = Section("lanes", "Stages and aliases over time")
-_HELD = Section("held", "Who held what")
-_EVENTS = Section("events", "Events")
-_LEDGER = Section("ledger", "Ledger")
-_RULE = Section("rule", "How events become answers")
+_LANES = Section("lanes", say("Stages and aliases over time"))
+_HELD = Section("held", say("Who held what"))
+_EVENTS = Section("events", say("Events"))
+_LEDGER = Section("ledger", say("Ledger"))
+_RULE = Section("rule", say("How events become answers"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +100,11 @@ def model_timeline_views(portfolio: Portfolio) -> Iterator[Page]:
         yield Page(
             path=paths.timeline(model.name),
             kind=PageKind.TIMELINE_MODEL,
-            title=f"Timeline of {model.name}",
-            summary=f"Which version of {model.name} held each stage and alias, since when, by whom, and how that is known.",
+            title=say("Timeline of {model}", model=model.name),
+            summary=say(
+                "Which version of {model} held each stage and alias, since when, by whom, and how that is known.",
+                model=model.name,
+            ),
             view=_view(portfolio, rows, events, model=model, drawn=drawn),
             sections=(*((_LANES,) if drawn else ()), _HELD, _EVENTS, _LEDGER, _RULE),
             breadcrumbs=model_breadcrumbs(model),
@@ -120,12 +124,14 @@ def timeline_views(portfolio: Portfolio) -> Iterator[Page]:
     yield Page(
         path=paths.TIMELINE,
         kind=PageKind.TIMELINE,
-        title="Timeline",
-        summary="Which version of every model held each stage and alias on any day, and how that is known.",
+        title=say("Timeline"),
+        summary=say(
+            "Which version of every model held each stage and alias on any day, and how that is known."
+        ),
         view=_view(portfolio, rows, events),
         sections=(_HELD, _EVENTS, _LEDGER, _RULE),
-        breadcrumbs=(Link("Portfolio", paths.HOME),),
-        keywords=("timeline", "history", "ledger", "time machine"),
+        breadcrumbs=(Link(say("Portfolio"), paths.HOME),),
+        keywords=("timeline", "history", "ledger", say("time machine")),
         wide=True,
     )
 

@@ -9,6 +9,7 @@ from generator.catalog import Policy, RegisteredModel
 from generator.history.events import Subject, Witness
 from generator.history.timeline import FIRST, NOW, Point, Slot, Stretch
 from generator.history.wording import witness_words
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.view import Link
@@ -103,7 +104,7 @@ def _row(portfolio: Portfolio, found: Slot, stretch: Stretch, before: str) -> St
     else:
         following = stretch.ended.value if stretch.ended else ""
         lane = stretch.value or before or following
-        label = f"stage of {version_label(key.version)}" if unknown else lane
+        label = say("stage of {version}", version=version_label(key.version)) if unknown else lane
     until = portfolio.history.until
     lasts = stretch.end == NOW or stretch.end > until
     return StretchRow(
@@ -136,12 +137,16 @@ def version_link_of(portfolio: Portfolio, model: str, version: str) -> Link:
 
 def _since(stretch: Stretch) -> str:
     if stretch.start == FIRST:
-        return "no record of the beginning"
+        return say("no record of the beginning")
     if stretch.start == NOW:
-        return "seen in this reading"
+        return say("seen in this reading")
     if stretch.exact:
         return minute(stretch.start)
-    return f"after {minute(stretch.start)}" if stretch.value is None else f"by {minute(stretch.start)}"
+    return (
+        say("after {start}", start=minute(stretch.start))
+        if stretch.value is None
+        else say("by {start}", start=minute(stretch.start))
+    )
 
 
 def _how(stretch: Stretch) -> str:
@@ -152,19 +157,25 @@ def _how(stretch: Stretch) -> str:
     if begun is None:
         return ""
     if begun.witness is Witness.LOOK:
-        return "observed" if stretch.end != stretch.start else "observed in this reading"
+        return "observed" if stretch.end != stretch.start else say("observed in this reading")
     entry = begun.reference.rpartition("@")[0] if begun.witness is Witness.GIT else begun.reference
     written = begun.witness in {Witness.GIT, Witness.REGISTER} and entry
-    committed = ", in git" if begun.witness is Witness.GIT else ""
-    return witness_words(begun.witness) + (f" as {entry}{committed}" if written else "")
+    committed = say(", in git") if begun.witness is Witness.GIT else ""
+    return witness_words(begun.witness) + (
+        say(" as {entry}{committed}", entry=entry, committed=committed) if written else ""
+    )
 
 
 def _why_unknown(stretch: Stretch) -> str:
     before = stretch.begun.value if stretch.begun else None
     after = stretch.ended.value if stretch.ended else None
     if before is None:
-        return "nobody looked or wrote it down before"
-    return f"changed at an unknown time, from {before or 'none'} to {after or 'none'}; nobody wrote down when"
+        return say("nobody looked or wrote it down before")
+    return say(
+        "changed at an unknown time, from {before} to {after}; nobody wrote down when",
+        before=before or "none",
+        after=after or "none",
+    )
 
 
 def _sources(stretch: Stretch) -> tuple[Source, ...]:

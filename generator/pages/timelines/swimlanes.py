@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from generator.analyses.wording import counted, listed, version_label
+from generator.analyses.wording import listed, version_label
 from generator.catalog import Policy, RegisteredModel
 from generator.figures.spec import Tone
 from generator.figures.spec_of_time import LaneBar, LaneEvent, LanesSpec
+from generator.messages import say, say_many
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import day, visible
 from generator.pages.timelines.stretches import RETIRED, StretchRow, lane_order
@@ -50,7 +51,7 @@ def swimlanes(portfolio: Portfolio, model: RegisteredModel, rows: Sequence[Stret
     first = _axis(start) - max((_axis(as_of) - _axis(start)) * 0.01, 0.01)
     made = {
         width: LanesSpec(
-            title=f"Who held which stage and alias of {visible(model.name, 60)}",
+            title=say("Who held which stage and alias of {model}", model=visible(model.name, 60)),
             description=_told(rows, lanes),
             lanes=tuple(lanes[:LANES]),
             bars=tuple(_bar(row, lanes, as_of) for row in shown),
@@ -58,7 +59,7 @@ def swimlanes(portfolio: Portfolio, model: RegisteredModel, rows: Sequence[Stret
             start=first,
             end=_axis(as_of),
             ticks=tuple(date_ticks(start, as_of, most)),
-            heading="Dashed: nothing proves who held it" if any(row.unknown for row in shown) else "",
+            heading=say("Dashed: nothing proves who held it") if any(row.unknown for row in shown) else "",
             end_label=day(as_of),
             width=width,
         )
@@ -110,10 +111,15 @@ def _bar(row: StretchRow, lanes: Sequence[str], as_of: datetime) -> LaneBar:
         start=_axis(start),
         end=_axis(row.end or as_of),
         label=visible(f"{label}?" if row.unknown and row.version else label, 24),
-        detail=f"{row.since} to {row.until or day(as_of)}{', ' + row.how if row.unknown else ''}",
+        detail=say(
+            "{since} to {until}{value}",
+            since=row.since,
+            until=row.until or day(as_of),
+            value=", " + row.how if row.unknown else "",
+        ),
         tone=_TONES.get(row.lane.casefold(), Tone.C1),
         uncertain=row.unknown,
-        mark="rolled back" if row.rolled_back else "",
+        mark=say("rolled back") if row.rolled_back else "",
         open_end=row.end is None,
     )
 
@@ -130,7 +136,9 @@ def _events(portfolio: Portfolio, model: RegisteredModel, start: datetime) -> It
             at = datetime(found.opened.year, found.opened.month, found.opened.day, tzinfo=UTC)
         if at is not None and at >= start:
             yield LaneEvent(
-                at=_axis(at), label=visible(f"incident {found.id}", 30), detail=visible(found.summary, 200)
+                at=_axis(at),
+                label=visible(say("incident {id}", id=found.id), 30),
+                detail=visible(found.summary, 200),
             )
 
 
@@ -144,14 +152,23 @@ def _told(rows: Sequence[StretchRow], lanes: Sequence[str]) -> str:
         )
         name = visible(lane, 40)
         said.append(
-            f"{name} is held by {visible(version_label(holder.version), 24)}."
+            say("{name} is held by {version}.", name=name, version=visible(version_label(holder.version), 24))
             if holder
-            else f"Nobody is known to hold {name}."
+            else say("Nobody is known to hold {name}.", name=name)
         )
-    back = [f"{version_label(row.version)} as {visible(row.lane, 40)}" for row in rows if row.rolled_back]
+    back = [
+        say("{version} as {lane}", version=version_label(row.version), lane=visible(row.lane, 40))
+        for row in rows
+        if row.rolled_back
+    ]
     if back:
-        said.append(f"Rolled back: {listed(back, 6)}.")
+        said.append(say("Rolled back: {back}.", back=listed(back, 6)))
     unknown = sum(row.unknown for row in rows)
     if unknown:
-        said.append(f"Nothing proves who held a name in {counted(unknown, 'stretch', 'stretches')}.")
+        said.append(
+            say(
+                "Nothing proves who held a name in {unknown}.",
+                unknown=say_many(unknown, "{n} stretch", "{n} stretches"),
+            )
+        )
     return " ".join(said)

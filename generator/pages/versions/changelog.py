@@ -6,6 +6,7 @@ from datetime import datetime
 
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion, RegisteredModel, RegistryEvent
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.fact_rows import keywords
 from generator.pages.models.described import Standings, standings
@@ -19,9 +20,9 @@ from generator.pages.versions.notes import NoteGroup, NoteRow, note_groups, note
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Source
 
-_TREND = Section("trend", "Key metric")
-_VERSIONS = Section("versions", "Versions")
-_STEPS = Section("steps", "Steps in the registry")
+_TREND = Section("trend", say("Key metric"))
+_VERSIONS = Section("versions", say("Versions"))
+_STEPS = Section("steps", say("Steps in the registry"))
 STEPS = 500
 """Newest steps that are listed; the rest is counted."""
 DETAILED = 60
@@ -86,8 +87,10 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
     return Page(
         path=paths.changelog(model.name),
         kind=PageKind.CHANGELOG,
-        title=f"Changelog of {model.name}",
-        summary=f"What {versions_said(model)} of {model.name} changed, newest first.",
+        title=say("Changelog of {model}", model=model.name),
+        summary=say(
+            "What {model} of {model2} changed, newest first.", model=versions_said(model), model2=model.name
+        ),
         view=ChangelogView(
             model=model.name,
             versions=versions_said(model),

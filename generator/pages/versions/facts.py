@@ -5,9 +5,10 @@ import posixpath
 from generator.analyses.origin import Origin
 from generator.analyses.wording import version_label
 from generator.catalog import Artifact, CodeVersion, Flavor, ModelVersion, Signature
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio, run_title
-from generator.pages.text import count, instant, size
+from generator.pages.text import instant, size
 from generator.provenance import Fact, derived, missing, recorded
 
 COMMIT_SHOWN = 10
@@ -33,12 +34,16 @@ def type_fact(origin: Origin) -> Fact:
     """Which library made the model: its flavor, the generic one last."""
     package = origin.package
     if package is None:
-        return missing(origin.version.source, detail="no MLmodel file was found")
+        return missing(origin.version.source, detail=say("no MLmodel file was found"))
     flavors = sorted(package.flavors, key=lambda flavor: (flavor.name == _GENERIC, flavor.name))
     if not flavors:
         return missing(package.source.at("flavors"))
     others = ", ".join(flavor.name for flavor in flavors[1:])
-    return recorded(flavor_name(flavors[0]), flavors[0].source, detail=f"also {others}" if others else "")
+    return recorded(
+        flavor_name(flavors[0]),
+        flavors[0].source,
+        detail=say("also {others}", others=others) if others else "",
+    )
 
 
 def logged_model_fact(origin: Origin, *, with_id: bool = True) -> Fact:
@@ -46,7 +51,10 @@ def logged_model_fact(origin: Origin, *, with_id: bool = True) -> Fact:
     logged = origin.logged_model
     if logged is None:
         wanted = origin.version.model_id
-        return missing(origin.version.source, detail=f"{wanted}, which no store holds" if wanted else "none")
+        return missing(
+            origin.version.source,
+            detail=say("{wanted}, which no store holds", wanted=wanted) if wanted else "none",
+        )
     return recorded(logged.name or logged.model_id, logged.source, detail=logged.model_id if with_id else "")
 
 
@@ -54,13 +62,19 @@ def size_fact(origin: Origin) -> Fact:
     """How large the model is: the files found, else what was recorded while saving it."""
     if origin.artifacts:
         total = size(sum(artifact.size for artifact in origin.artifacts))
-        files = count(len(origin.artifacts), "file")
-        return derived(total, *(artifact.source for artifact in origin.artifacts), detail=f"{files} found")
+        files = say_many(len(origin.artifacts), "{n} file", "{n} files")
+        return derived(
+            total,
+            *(artifact.source for artifact in origin.artifacts),
+            detail=say("{files} found", files=files),
+        )
     package = origin.package
     if package is None or package.size_bytes is None:
         return missing(package.source.at("model_size_bytes") if package else origin.version.source)
     return recorded(
-        size(package.size_bytes), package.source.at("model_size_bytes"), detail="as measured while saving"
+        size(package.size_bytes),
+        package.source.at("model_size_bytes"),
+        detail=say("as measured while saving"),
     )
 
 
@@ -83,9 +97,13 @@ def model_file_fact(origin: Origin, href: str) -> Fact:
     files = sorted(model_files(origin), key=lambda artifact: (-artifact.size, artifact.path))
     read = [artifact for artifact in files if artifact.source.sha256]
     if not read:
-        words = "no digest could be taken" if files else "no model file was found in the store"
+        words = say("no digest could be taken") if files else say("no model file was found in the store")
         return missing(origin.version.source, detail=words)
-    detail = read[0].path + (f" and {count(len(files) - 1, 'other file')}" if len(files) > 1 else "")
+    detail = read[0].path + (
+        say(" and {files}", files=say_many(len(files) - 1, "{n} other file", "{n} other files"))
+        if len(files) > 1
+        else ""
+    )
     return derived(read[0].source.sha256, read[0].source, href=href, detail=detail)
 
 
@@ -94,15 +112,15 @@ def code_fact(origin: Origin) -> Fact:
     code = origin.code
     if code is None or not code.commit:
         place = code.source if code else origin.run.source if origin.run else origin.version.source
-        return missing(place, detail="no commit recorded")
+        return missing(place, detail=say("no commit recorded"))
     return recorded(code.commit[:COMMIT_SHOWN], code.source, detail=code_detail(code))
 
 
 def code_detail(code: CodeVersion) -> str:
     """Branch and state of the working tree, such as ``on main, clean tree``."""
-    parts = [f"on {code.branch}"] if code.branch else []
+    parts = [say("on {branch}", branch=code.branch)] if code.branch else []
     if code.dirty is not None:
-        parts.append("with uncommitted changes" if code.dirty else "clean tree")
+        parts.append(say("with uncommitted changes") if code.dirty else say("clean tree"))
     return ", ".join(parts)
 
 
@@ -117,8 +135,20 @@ def signature_fact(origin: Origin, detail: str = "") -> Fact:
 
 def signature_words(signature: Signature) -> str:
     """``28 inputs → 1 output, 2 parameters``."""
-    said = f"{count(len(signature.inputs), 'input')} → {count(len(signature.outputs), 'output')}"
-    return f"{said}, {count(len(signature.params), 'parameter')}" if signature.params else said
+    said = say(
+        "{inputs} → {outputs}",
+        inputs=say_many(len(signature.inputs), "{n} input", "{n} inputs"),
+        outputs=say_many(len(signature.outputs), "{n} output", "{n} outputs"),
+    )
+    return (
+        say(
+            "{said}, {params}",
+            said=said,
+            params=say_many(len(signature.params), "{n} parameter", "{n} parameters"),
+        )
+        if signature.params
+        else said
+    )
 
 
 def environment_fact(origin: Origin) -> Fact:
@@ -126,7 +156,7 @@ def environment_fact(origin: Origin) -> Fact:
     package = origin.package
     if package is None:
         return missing(origin.version.source)
-    named = (("Python", package.python_version), ("MLflow", package.mlflow_version))
+    named = ((say("Python"), package.python_version), ("MLflow", package.mlflow_version))
     words = ", ".join(f"{name} {version}" for name, version in named if version)
     return recorded(words, package.source)
 
@@ -147,7 +177,7 @@ def run_fact(portfolio: Portfolio, origin: Origin) -> Fact:
     if run is not None:
         return recorded(run_title(run), run.source, href=portfolio.run_href(run))
     wanted = origin.version.run_id
-    detail = f"{wanted}, which no store holds" if wanted else "no run recorded"
+    detail = say("{wanted}, which no store holds", wanted=wanted) if wanted else say("no run recorded")
     return missing(origin.version.at("run_id"), detail=detail)
 
 

@@ -7,13 +7,13 @@ from generator.analyses.origin import Origin
 from generator.analyses.standing.roles import Role
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.fact_rows import FactRow
 from generator.pages.pills import Pill, bump_pill, signature_pill, standing_pill
 from generator.pages.portfolio import Portfolio
 from generator.pages.stated import first_line
 from generator.pages.stored import store_fact
-from generator.pages.text import count
 from generator.pages.versions import facts as version_facts
 from generator.pages.view import Link
 from generator.provenance import Fact, recorded
@@ -40,7 +40,11 @@ def version_pills(version: ModelVersion, diff: VersionDiff, role: Role | None) -
         yield signature
     bounds = [change.met for change in diff.metrics if change.new is not None and change.met is not None]
     if bounds:
-        words = f"{sum(bounds)} of {count(len(bounds), 'bound')} met"
+        words = say(
+            "{bounds} of {bounds2} met",
+            bounds=sum(bounds),
+            bounds2=say_many(len(bounds), "{n} bound", "{n} bounds"),
+        )
         yield Pill("pass" if all(bounds) else "fail", words)
     if version.status not in {"", "READY"}:
         yield Pill("warn", version.status)
@@ -50,33 +54,35 @@ def head_facts(portfolio: Portfolio, origin: Origin, diff: VersionDiff) -> Itera
     """The facts below the title; what does not concern the version is left out."""
     version = origin.version
     page = paths.version(version.name, version.version)
-    yield FactRow(label="Registered", fact=version_facts.registered_fact(version))
-    yield FactRow(label="By", fact=version_facts.user_fact(version))
-    yield FactRow(label="Run", fact=version_facts.run_fact(portfolio, origin))
+    yield FactRow(label=say("Registered"), fact=version_facts.registered_fact(version))
+    yield FactRow(label=say("By"), fact=version_facts.user_fact(version))
+    yield FactRow(label=say("Run"), fact=version_facts.run_fact(portfolio, origin))
     if diff.old is not None:
         before = link_to(diff.old)
-        label = f"suggested label {diff.old_label}" if diff.old_label else ""
+        label = say("suggested label {old_label}", old_label=diff.old_label) if diff.old_label else ""
         fact = recorded(before.text, diff.old.source, href=before.href, detail=label)
-        yield FactRow(label="Compared with", fact=fact)
+        yield FactRow(label=say("Compared with"), fact=fact)
     declared = declared_version(version)
     if declared is not None and declared.text != version.version:
-        suggested = f"suggested {diff.new_label}" if diff.new_label else ""
+        suggested = say("suggested {new_label}", new_label=diff.new_label) if diff.new_label else ""
         fact = recorded(declared.text, declared.source, detail=suggested)
-        yield FactRow(label="Declared version", fact=fact)
+        yield FactRow(label=say("Declared version"), fact=fact)
     if version.status not in {"", "READY"}:
         status = recorded(version.status, version.at("status"), detail=version.status_message)
-        yield FactRow(label="Status", fact=status)
+        yield FactRow(label=say("Status"), fact=status)
     copied = version_facts.copied_fact(portfolio, version)
     if copied is not None:
-        yield FactRow(label="Copied from", fact=copied)
+        yield FactRow(label=say("Copied from"), fact=copied)
     if version.model_id:
-        yield FactRow(label="Logged model", fact=version_facts.logged_model_fact(origin, with_id=False))
+        yield FactRow(label=say("Logged model"), fact=version_facts.logged_model_fact(origin, with_id=False))
     yield FactRow(
-        label="Model file, SHA-256", fact=version_facts.model_file_fact(origin, f"{page}#files"), code=True
+        label=say("Model file, SHA-256"),
+        fact=version_facts.model_file_fact(origin, f"{page}#files"),
+        code=True,
     )
-    yield FactRow(label="Code commit", fact=version_facts.code_fact(origin), code=True)
+    yield FactRow(label=say("Code commit"), fact=version_facts.code_fact(origin), code=True)
     if version.also:
-        yield FactRow(label="Store", fact=store_fact(version))
+        yield FactRow(label=say("Store"), fact=store_fact(version))
 
 
 def link_to(version: ModelVersion) -> Link:

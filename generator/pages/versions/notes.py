@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 
 from generator.analyses.changes import ChangeNote, NoteKind, VersionDiff, describe, grouped
+from generator.messages import say
 from generator.pages.pills import Pill, bump_pill
 from generator.provenance import Source
 
 _NOTE_PILLS = {
-    NoteKind.BETTER: Pill("pass", "Better"),
-    NoteKind.WORSE: Pill("fail", "Worse"),
-    NoteKind.METRICS: Pill("info", "Metrics"),
-    NoteKind.DATA: Pill("info", "Data"),
-    NoteKind.CODE: Pill("info", "Code"),
-    NoteKind.ENVIRONMENT: Pill("info", "Environment"),
-    NoteKind.SIGNATURE: Pill("info", "Signature"),
-    NoteKind.DEPENDENCY: Pill("info", "Packages"),
-    NoteKind.TAG: Pill("warn", "Deprecated"),
-    NoteKind.PARAMS: Pill("info", "Parameters"),
+    NoteKind.BETTER: Pill("pass", say("Better")),
+    NoteKind.WORSE: Pill("fail", say("Worse")),
+    NoteKind.METRICS: Pill("info", say("Metrics")),
+    NoteKind.DATA: Pill("info", say("Data")),
+    NoteKind.CODE: Pill("info", say("Code")),
+    NoteKind.ENVIRONMENT: Pill("info", say("Environment")),
+    NoteKind.SIGNATURE: Pill("info", say("Signature")),
+    NoteKind.DEPENDENCY: Pill("info", say("Packages")),
+    NoteKind.TAG: Pill("warn", say("Deprecated")),
+    NoteKind.PARAMS: Pill("info", say("Parameters")),
 }
 
 
@@ -55,8 +56,8 @@ def note_groups(diff: VersionDiff) -> tuple[NoteGroup, ...]:
 def _note_row(diff: VersionDiff, note: ChangeNote) -> NoteRow:
     pill = _NOTE_PILLS.get(note.kind) or Pill(bump_pill(diff).tone, diff.bump.size.value.capitalize())
     if note.kind is NoteKind.BUMP and diff.is_first:
-        pill = Pill("info", "First")
+        pill = Pill("info", say("First"))
     elif note.kind is NoteKind.WORSE and not note.text.startswith(f"{pill.words}: "):
-        pill = Pill("fail", "Bound missed")
+        pill = Pill("fail", say("Bound missed"))
     text = note.text.removeprefix(f"{pill.words}: ").removeprefix(f"{pill.words}, ")
     return NoteRow(pill=pill, text=text, rule=note.rule, sources=note.sources)

@@ -6,6 +6,7 @@ from generator.analyses.origin import Origin
 from generator.analyses.packaging.container_images import container_images
 from generator.analyses.packaging.pinning import lock_files, pinning_of
 from generator.analyses.wording import listed
+from generator.messages import say
 from generator.pages.fact_rows import FactRow
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import instant, number
@@ -21,33 +22,33 @@ def code_rows(origin: Origin) -> Iterator[FactRow]:
     code = origin.code
     if code is None:
         return
-    yield FactRow(label="Commit", fact=recorded(code.commit, code.source), code=True)
-    yield FactRow(label="Working tree", fact=recorded(_tree(code.dirty), code.source))
-    yield FactRow(label="Branch", fact=recorded(code.branch, code.source))
-    yield FactRow(label="Repository", fact=recorded(code.repository, code.source))
-    yield FactRow(label="Started by", fact=recorded(code.entry_point, code.source, detail=code.kind))
+    yield FactRow(label=say("Commit"), fact=recorded(code.commit, code.source), code=True)
+    yield FactRow(label=say("Working tree"), fact=recorded(_tree(code.dirty), code.source))
+    yield FactRow(label=say("Branch"), fact=recorded(code.branch, code.source))
+    yield FactRow(label=say("Repository"), fact=recorded(code.repository, code.source))
+    yield FactRow(label=say("Started by"), fact=recorded(code.entry_point, code.source, detail=code.kind))
 
 
 def packaging_rows(portfolio: Portfolio, origin: Origin) -> Iterator[FactRow]:
     """What the model is packed in; nothing but its container images when no package was found."""
     if origin.package is not None:
         if origin.version.model_id:
-            yield FactRow(label="Logged model", fact=version_facts.logged_model_fact(origin))
-        yield FactRow(label="Packed with", fact=version_facts.environment_fact(origin))
+            yield FactRow(label=say("Logged model"), fact=version_facts.logged_model_fact(origin))
+        yield FactRow(label=say("Packed with"), fact=version_facts.environment_fact(origin))
         packed = recorded(instant(origin.package.creation_time), origin.package.source.at("utc_time_created"))
-        yield FactRow(label="Packed on", fact=packed)
-        yield FactRow(label="Size", fact=version_facts.size_fact(origin))
-        yield FactRow(label="Packages pinned", fact=_pinned(origin))
-        yield FactRow(label="Lock file", fact=_locked(origin))
+        yield FactRow(label=say("Packed on"), fact=packed)
+        yield FactRow(label=say("Size"), fact=version_facts.size_fact(origin))
+        yield FactRow(label=say("Packages pinned"), fact=_pinned(origin))
+        yield FactRow(label=say("Lock file"), fact=_locked(origin))
     images = container_images(portfolio.catalog, origin)
     for image in images[:_IMAGES]:
-        detail = "" if image.digest else "without a digest: the name may mean another image tomorrow"
+        detail = "" if image.digest else say("without a digest: the name may mean another image tomorrow")
         fact = recorded(image.reference, image.source, detail=detail)
-        yield FactRow(label=f"Container image, {image.of}", fact=fact)
+        yield FactRow(label=say("Container image, {of}", of=image.of), fact=fact)
     if not images and origin.package is not None:
         yield FactRow(
-            label="Container image",
-            fact=missing(origin.version.source, detail="no tag or deployment names one"),
+            label=say("Container image"),
+            fact=missing(origin.version.source, detail=say("no tag or deployment names one")),
         )
 
 
@@ -58,12 +59,12 @@ def _pinned(origin: Origin) -> Fact:
     total = len(pinning.exact) + len(pinning.loose)
     place = package.source if package else origin.version.source
     if not total:
-        return missing(place, detail="no requirement is recorded")
+        return missing(place, detail=say("no requirement is recorded"))
     names = listed([each.name or each.line for each in pinning.loose], 6)
     return derived(
-        f"{number(len(pinning.exact))} of {number(total)}",
+        say("{exact} of {total}", exact=number(len(pinning.exact)), total=number(total)),
         *dict.fromkeys(each.source for each in (*pinning.loose, *pinning.exact)[:1]),
-        detail=f"not exact: {names}" if pinning.loose else "",
+        detail=say("not exact: {names}", names=names) if pinning.loose else "",
     )
 
 
@@ -73,10 +74,10 @@ def _locked(origin: Origin) -> Fact:
     if not found:
         return missing(
             origin.package.source if origin.package else origin.version.source,
-            detail="what the packages pull in is not recorded",
+            detail=say("what the packages pull in is not recorded"),
         )
     return recorded(found[0].path, found[0].source)
 
 
 def _tree(dirty: bool | None) -> str:
-    return {True: "with uncommitted changes", False: "clean", None: ""}[dirty]
+    return {True: say("with uncommitted changes"), False: "clean", None: ""}[dirty]

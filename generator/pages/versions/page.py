@@ -19,6 +19,7 @@ from generator.catalog import (
     Signature,
 )
 from generator.figures.spec import GraphSpec
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.comparison.page import comparison_links
 from generator.pages.fact_rows import FactRow, keywords
@@ -47,21 +48,21 @@ FILES_GONE = 50
 _DIGESTS = 40
 """Model files by whose digest the page is found; the text of search says no more of the others."""
 LINEAGE_ROWS = 200
-_DEPLOYMENTS = Section("deployments", "Deployments and trials")
-_DESCRIPTION = Section("description", "Description")
-_REPRODUCE = Section("reproduce", "How to make it again")
+_DEPLOYMENTS = Section("deployments", say("Deployments and trials"))
+_DESCRIPTION = Section("description", say("Description"))
+_REPRODUCE = Section("reproduce", say("How to make it again"))
 _SECTIONS = (
-    Section("what-changed", "What changed"),
-    Section("metrics", "Metrics"),
-    Section("parameters", "Parameters"),
-    Section("data", "Data"),
-    Section("signature", "Signature"),
-    Section("dependencies", "Dependencies"),
-    Section("code", "Code"),
-    Section("files", "Model files"),
-    Section("packaging", "Packaging"),
-    Section("tags", "Tags"),
-    Section("lineage", "Lineage"),
+    Section("what-changed", say("What changed")),
+    Section("metrics", say("Metrics")),
+    Section("parameters", say("Parameters")),
+    Section("data", say("Data")),
+    Section("signature", say("Signature")),
+    Section("dependencies", say("Dependencies")),
+    Section("code", say("Code")),
+    Section("files", say("Model files")),
+    Section("packaging", say("Packaging")),
+    Section("tags", say("Tags")),
+    Section("lineage", say("Lineage")),
 )
 
 
@@ -230,7 +231,12 @@ def _view(
         recipe=recipe_of(origin),
         in_use=version_in_use(portfolio, version.name, version.version),
         monitoring=version_monitoring(portfolio, model, version),
-        figure=graph_spec(portfolio, cut, page=path, title=f"Where {version.name} {label} comes from")
+        figure=graph_spec(
+            portfolio,
+            cut,
+            page=path,
+            title=say("Where {version} {label} comes from", version=version.name, label=label),
+        )
         if cut.nodes
         else None,
         lineage=rows[:LINEAGE_ROWS],
@@ -250,8 +256,8 @@ def _dataset_pages(
 
 def _summary(view: VersionView) -> str:
     registered = view.version.creation_time
-    said = f"Version {view.version.version} of {view.version.name}"
-    said += f", registered {day(registered)}." if registered else "."
+    said = say("Version {version} of {version2}", version=view.version.version, version2=view.version.name)
+    said += say(", registered {registered}.", registered=day(registered)) if registered else "."
     return f"{said} {view.headline.value}".strip()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.analyses.names.versions import named_version
 from generator.analyses.wording import version_label
 from generator.catalog import Catalog, Deployment, DeploymentKind, ModelVersion
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.pills import Pill
 from generator.pages.portfolio import Portfolio
@@ -14,7 +15,7 @@ from generator.pages.view import Link
 
 _PER_CENT = 100
 KIND_WORDS = {
-    DeploymentKind.FULL: "all traffic",
+    DeploymentKind.FULL: say("all traffic"),
     DeploymentKind.CANARY: "canary",
     DeploymentKind.AB_TEST: "A/B test",
     DeploymentKind.SHADOW: "shadow",
