@@ -6,18 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.catalog import Catalog, RegisteredModel
+from generator.messages import word
 from generator.provenance import Source
 
 
 class ActivityKind(StrEnum):
     """What happened."""
 
-    MODEL_CREATED = "model created"
-    MODEL_UPDATED = "model updated"
-    VERSION_REGISTERED = "version registered"
-    VERSION_UPDATED = "version updated"
+    MODEL_CREATED = word("model created")
+    MODEL_UPDATED = word("model updated")
+    VERSION_REGISTERED = word("version registered")
+    VERSION_UPDATED = word("version updated")
     """Its description, stage or status changed; the registry does not record which."""
-    VERSION_DELETED = "version deleted"
+    VERSION_DELETED = word("version deleted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from generator.analyses.origin import Origin
 from generator.catalog import Catalog, Dataset, DataStatement, Generation, Tag
+from generator.messages import word
 from generator.provenance import Source
 
 _EVALUATION = ("eval", "test", "valid", "holdout", "benchmark")
@@ -20,9 +21,9 @@ _NAMED = re.compile(r"(?:^|[._-])sha-?256$", re.IGNORECASE)
 class DataRole(StrEnum):
     """What a version used data for."""
 
-    TRAINING = "training"
-    EVALUATION = "evaluation"
-    UNKNOWN = "not recorded"
+    TRAINING = word("training")
+    EVALUATION = word("evaluation")
+    UNKNOWN = word("not recorded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,17 +10,18 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from generator.catalog.card import folded
+from generator.messages import say, word
 
 
 class AnnexRecord(StrEnum):
     """Something that trackers record of a version and that answers part of a point."""
 
-    RUN = "the run it was trained in"
-    DEPENDENCIES = "the packages it needs"
-    SIGNATURE = "its inputs and outputs"
-    TRAINING_DATA = "the data it was trained on"
-    METRICS = "what was measured of it"
-    VERSIONS = "the versions of the model"
+    RUN = word("the run it was trained in")
+    DEPENDENCIES = word("the packages it needs")
+    SIGNATURE = word("its inputs and outputs")
+    TRAINING_DATA = word("the data it was trained on")
+    METRICS = word("what was measured of it")
+    VERSIONS = word("the versions of the model")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,29 +62,29 @@ _R = AnnexRecord
 
 # fmt: off
 ANNEX_IV: tuple[AnnexPoint, ...] = (
-    _point("1a", "what it is for, who provides it, and how this version relates to earlier ones", "intended_use", "provider", records=(_R.VERSIONS,)),
-    _point("1b", "how it works together with hardware, software and AI systems around it", attested=True),
-    _point("1c", "the versions of the software it needs", records=(_R.DEPENDENCIES,)),
-    _point("1d", "every form in which it is put on the market or into service", attested=True),
-    _point("1e", "the hardware it is meant to run on", attested=True),
-    _point("1f", "pictures of the product it is a part of, its marks and its inside", attested=True),
-    _point("1g", "the interface that the deployer's people use", attested=True),
-    _point("1h", "the instructions for use", attested=True),
-    _point("2a", "the steps of its development, and what was taken from others", "base_model", records=(_R.RUN,)),
-    _point("2b", "its logic, the choices of its design with their reasons, what it optimises, and what was traded off", "architecture", "metrics_choice", "decision_thresholds", "tradeoffs", attested=True),
-    _point("2c", "how its parts build on each other, and the computing it took", "architecture", "environment"),
-    _point("2d", "the data it was trained on: origin, scope, selection, labelling and cleaning", "training_data", "training_preprocessing", records=(_R.TRAINING_DATA,)),
-    _point("2e", "the oversight by people that it needs, and what helps them to read its output", "human_oversight", "explainability", attested=True),
-    _point("2f", "the changes that are decided beforehand, and how it stays in keeping with the law", attested=True),
-    _point("2g", "how it was validated and tested, on which data, with which results for which groups", "evaluation_data", "quantitative_analyses", records=(_R.METRICS,)),
-    _point("2h", "the measures for its security", "security"),
-    _point("3", "what it can and cannot do, how accurate it is for whom, its foreseeable harms, its oversight and its inputs", "limitations", "quantitative_analyses", "ethical_considerations", "human_oversight", records=(_R.SIGNATURE,)),
-    _point("4", "why its metrics are the right ones", "metrics_choice", attested=True),
-    _point("5", "the system of risk management of Article 9", attested=True),
-    _point("6", "what the provider changed in the course of its life", records=(_R.VERSIONS,)),
-    _point("7", "the harmonised standards applied, or what was done instead", attested=True),
-    _point("8", "a copy of the EU declaration of conformity", attested=True, copy=True),
-    _point("9", "how its performance on the market is watched, with the plan of Article 72(3)", "monitoring"),
+    _point("1a", say("what it is for, who provides it, and how this version relates to earlier ones"), "intended_use", "provider", records=(_R.VERSIONS,)),
+    _point("1b", say("how it works together with hardware, software and AI systems around it"), attested=True),
+    _point("1c", say("the versions of the software it needs"), records=(_R.DEPENDENCIES,)),
+    _point("1d", say("every form in which it is put on the market or into service"), attested=True),
+    _point("1e", say("the hardware it is meant to run on"), attested=True),
+    _point("1f", say("pictures of the product it is a part of, its marks and its inside"), attested=True),
+    _point("1g", say("the interface that the deployer's people use"), attested=True),
+    _point("1h", say("the instructions for use"), attested=True),
+    _point("2a", say("the steps of its development, and what was taken from others"), "base_model", records=(_R.RUN,)),
+    _point("2b", say("its logic, the choices of its design with their reasons, what it optimises, and what was traded off"), "architecture", "metrics_choice", "decision_thresholds", "tradeoffs", attested=True),
+    _point("2c", say("how its parts build on each other, and the computing it took"), "architecture", "environment"),
+    _point("2d", say("the data it was trained on: origin, scope, selection, labelling and cleaning"), "training_data", "training_preprocessing", records=(_R.TRAINING_DATA,)),
+    _point("2e", say("the oversight by people that it needs, and what helps them to read its output"), "human_oversight", "explainability", attested=True),
+    _point("2f", say("the changes that are decided beforehand, and how it stays in keeping with the law"), attested=True),
+    _point("2g", say("how it was validated and tested, on which data, with which results for which groups"), "evaluation_data", "quantitative_analyses", records=(_R.METRICS,)),
+    _point("2h", say("the measures for its security"), "security"),
+    _point("3", say("what it can and cannot do, how accurate it is for whom, its foreseeable harms, its oversight and its inputs"), "limitations", "quantitative_analyses", "ethical_considerations", "human_oversight", records=(_R.SIGNATURE,)),
+    _point("4", say("why its metrics are the right ones"), "metrics_choice", attested=True),
+    _point("5", say("the system of risk management of Article 9"), attested=True),
+    _point("6", say("what the provider changed in the course of its life"), records=(_R.VERSIONS,)),
+    _point("7", say("the harmonised standards applied, or what was done instead"), attested=True),
+    _point("8", say("a copy of the EU declaration of conformity"), attested=True, copy=True),
+    _point("9", say("how its performance on the market is watched, with the plan of Article 72(3)"), "monitoring"),
 )
 # fmt: on
 """Every point, in the order of the annex."""

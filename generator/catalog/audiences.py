@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.messages import word
+
 
 class Audience(StrEnum):
     """Who reads the site."""
 
-    PUBLIC = "public"
-    INTERNAL = "internal"
-    AUDITOR = "auditor"
+    PUBLIC = word("public")
+    INTERNAL = word("internal")
+    AUDITOR = word("auditor")
 
 
 class Treatment(StrEnum):
@@ -25,16 +27,16 @@ class Treatment(StrEnum):
 class Rule(StrEnum):
     """What the treatment is about."""
 
-    PERSONAL_DATA = "personal-data"
+    PERSONAL_DATA = word("personal-data")
     """Addresses, account and card numbers, wherever they stand."""
-    PEOPLE = "people"
+    PEOPLE = word("people")
     """Names and accounts of people."""
-    LOCATIONS = "locations"
+    LOCATIONS = word("locations")
     """Where files, data, code and endpoints lie."""
-    INCIDENTS = "incidents"
-    REVIEW_FINDINGS = "review-findings"
-    PROMPTS = "prompts"
-    TAGS = "tags"
+    INCIDENTS = word("incidents")
+    REVIEW_FINDINGS = word("review-findings")
+    PROMPTS = word("prompts")
+    TAGS = word("tags")
 
 
 _SHOWN = dict.fromkeys(Rule, Treatment.SHOW)

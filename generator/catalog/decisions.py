@@ -6,15 +6,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from generator.messages import word
 from generator.provenance import Source
 
 
 class SignatureState(StrEnum):
     """What git can say of the signature on a commit, without keys to verify it with."""
 
-    SIGNED = "signed"
+    SIGNED = word("signed")
     """The commit carries a signature; whether it verifies was not looked at."""
-    UNSIGNED = "unsigned"
+    UNSIGNED = word("unsigned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +70,10 @@ def in_force(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
 class Decision(StrEnum):
     """What an approver said."""
 
-    APPROVED = "approved"
-    CONDITIONAL = "approved-with-conditions"
-    REJECTED = "rejected"
-    REVOKED = "revoked"
+    APPROVED = word("approved")
+    CONDITIONAL = word("approved-with-conditions")
+    REJECTED = word("rejected")
+    REVOKED = word("revoked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

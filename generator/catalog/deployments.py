@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from generator.messages import word
 from generator.provenance import Source
 
 
 class DeploymentKind(StrEnum):
     """How requests reach the version."""
 
-    FULL = "full"
-    CANARY = "canary"
-    AB_TEST = "ab-test"
-    SHADOW = "shadow"
+    FULL = word("full")
+    CANARY = word("canary")
+    AB_TEST = word("ab-test")
+    SHADOW = word("shadow")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

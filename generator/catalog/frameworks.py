@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from generator.messages import word
 from generator.provenance import Source
 
 
 class FrameworkKind(StrEnum):
     """How binding a framework is."""
 
-    LAW = "law"
-    STANDARD = "standard"
-    GUIDANCE = "guidance"
-    POLICY = "policy"
+    LAW = word("law")
+    STANDARD = word("standard")
+    GUIDANCE = word("guidance")
+    POLICY = word("policy")
     """An organisation's own."""
 
 

@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from generator.messages import word
 from generator.provenance import Source
 
 
 class SignalKind(StrEnum):
     """What a signal speaks of."""
 
-    DATA_DRIFT = "data-drift"
+    DATA_DRIFT = word("data-drift")
     """The inputs are distributed otherwise than in training."""
-    PREDICTION_DRIFT = "prediction-drift"
+    PREDICTION_DRIFT = word("prediction-drift")
     """The outputs are distributed otherwise."""
-    CONCEPT_DRIFT = "concept-drift"
+    CONCEPT_DRIFT = word("concept-drift")
     """What the outputs should be has changed."""
-    PERFORMANCE = "performance"
-    DATA_QUALITY = "data-quality"
-    OPERATION = "operation"
+    PERFORMANCE = word("performance")
+    DATA_QUALITY = word("data-quality")
+    OPERATION = word("operation")
     """Latency, errors, load."""
 
 
@@ -73,9 +74,9 @@ class Measurement:
 class AlertStatus(StrEnum):
     """Whether anybody has to look at an alert."""
 
-    OPEN = "open"
-    ACKNOWLEDGED = "acknowledged"
-    RESOLVED = "resolved"
+    OPEN = word("open")
+    ACKNOWLEDGED = word("acknowledged")
+    RESOLVED = word("resolved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

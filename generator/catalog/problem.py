@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.messages import word
 from generator.provenance import Source
 
 
 class Severity(StrEnum):
     """How much a problem takes away from what the pages can say."""
 
-    ERROR = "error"
+    ERROR = word("error")
     """A record is lost or cannot be trusted."""
-    WARNING = "warning"
+    WARNING = word("warning")
     """A part of a record is lost, or two places disagree."""
-    NOTE = "note"
+    NOTE = word("note")
     """Odd, but nothing is lost."""
 
     @property

@@ -7,6 +7,7 @@ from enum import StrEnum
 from generator.catalog.package import ModelPackage
 from generator.catalog.record import Record
 from generator.catalog.runs import Artifact, Tag
+from generator.messages import word
 from generator.provenance import Source
 
 
@@ -74,11 +75,11 @@ class ModelVersion(Record):
 class RegistryAction(StrEnum):
     """What was done in a registry that keeps every step, in the words of GTO."""
 
-    REGISTERED = "registered"
-    DEREGISTERED = "deregistered"
-    ASSIGNED = "assigned"
-    UNASSIGNED = "unassigned"
-    DEPRECATED = "deprecated"
+    REGISTERED = word("registered")
+    DEREGISTERED = word("deregistered")
+    ASSIGNED = word("assigned")
+    UNASSIGNED = word("unassigned")
+    DEPRECATED = word("deprecated")
     """The model as a whole."""
 
 

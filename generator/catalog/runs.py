@@ -11,18 +11,19 @@ from generator.catalog.content import ContentKind
 from generator.catalog.listing import FileListing
 from generator.catalog.package import ModelPackage
 from generator.catalog.record import Record
+from generator.messages import word
 from generator.provenance import Source
 
 
 class RunStatus(StrEnum):
     """How a run ended, in MLflow's words (``RunStatus`` in mlflow/protos/service.proto)."""
 
-    RUNNING = "running"
-    SCHEDULED = "scheduled"
-    FINISHED = "finished"
-    FAILED = "failed"
-    KILLED = "killed"
-    UNKNOWN = "unknown"
+    RUNNING = word("running")
+    SCHEDULED = word("scheduled")
+    FINISHED = word("finished")
+    FAILED = word("failed")
+    KILLED = word("killed")
+    UNKNOWN = word("unknown")
 
 
 class LifecycleStage(StrEnum):
@@ -285,10 +286,10 @@ class Run(Record):
 class LoggedModelStatus(StrEnum):
     """How far a logged model got (``LoggedModelStatus`` in mlflow/protos/service.proto)."""
 
-    UNSPECIFIED = "unspecified"
-    PENDING = "pending"
-    READY = "ready"
-    FAILED = "failed"
+    UNSPECIFIED = word("unspecified")
+    PENDING = word("pending")
+    READY = word("ready")
+    FAILED = word("failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,40 +4,41 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.governance.finding import ControlSeverity
+from generator.messages import word
 
 
 class Automation(StrEnum):
     """How much of a control a machine can decide."""
 
-    AUTOMATIC = "automatic"
+    AUTOMATIC = word("automatic")
     """Decided from the store and the files alone."""
-    PARTIAL = "partial"
+    PARTIAL = word("partial")
     """Facts from the store, judgement from a person."""
-    ATTESTED = "attested"
+    ATTESTED = word("attested")
     """A person vouches; that the statement exists, is fresh and bound to the right version is all that is checked."""
 
 
 class Pillar(StrEnum):
     """The five pillars that a model's audit page is summed up by."""
 
-    TRANSPARENCY = "transparency"
-    ACCOUNTABILITY = "accountability"
-    TRACEABILITY = "traceability"
-    ETHICS = "ethics"
-    PRIVACY = "privacy"
+    TRANSPARENCY = word("transparency")
+    ACCOUNTABILITY = word("accountability")
+    TRACEABILITY = word("traceability")
+    ETHICS = word("ethics")
+    PRIVACY = word("privacy")
 
 
 class Family(StrEnum):
     """What a control is about; the module of its name holds our own controls of it."""
 
-    INVENTORY = "inventory"
-    DOCUMENTATION = "documentation"
-    REPRODUCIBILITY = "reproducibility"
-    DATA = "data"
-    EVALUATION = "evaluation"
-    APPROVAL = "approval"
-    SECURITY = "security"
-    MONITORING = "monitoring"
+    INVENTORY = word("inventory")
+    DOCUMENTATION = word("documentation")
+    REPRODUCIBILITY = word("reproducibility")
+    DATA = word("data")
+    EVALUATION = word("evaluation")
+    APPROVAL = word("approval")
+    SECURITY = word("security")
+    MONITORING = word("monitoring")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from generator.governance.parameters import as_text, configured
 from generator.governance.reconciliation import reconcile
 from generator.governance.subject import Scope
 from generator.governance.waiving import covering, effective_waivers
+from generator.messages import say
 from generator.provenance import Source
 
 
@@ -95,7 +96,9 @@ def _configured(
                 severity=severity,
                 parameters=as_text(made),
                 set_by=set_by,
-                disabled="" if setting is None or setting.enabled else setting.reason or "no reason is given",
+                disabled=""
+                if setting is None or setting.enabled
+                else setting.reason or say("no reason is given"),
             )
         )
     return tuple(in_use), tuple(problems)
@@ -107,7 +110,7 @@ def _parameter_problem(error: ControlError, place: Source | None) -> Problem:
         severity=Severity.ERROR,
         source=place or Source(error.location),
         message=error.message,
-        cost="the control runs with its defaults",
+        cost=say("the control runs with its defaults"),
         remedy=error.hint,
     )
 
@@ -167,7 +170,7 @@ def _broken(error: Exception, source: Source) -> Outcome:
     reason = f"{type(error).__name__}: {said}" if said else type(error).__name__
     return Outcome(
         status=Status.ERROR,
-        message=f"the control could not be run: {reason}",
+        message=say("the control could not be run: {reason}", reason=reason),
         evidence=(Evidence(source),),
     )
 
@@ -215,6 +218,6 @@ def _left_out(scope: Scope) -> Iterator[LeftOut]:
             if version.deleted:
                 yield LeftOut(
                     subject=SubjectRef(model.name, version.version),
-                    reason="the registry no longer lists it",
+                    reason=say("the registry no longer lists it"),
                     source=version.source,
                 )

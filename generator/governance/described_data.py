@@ -10,6 +10,7 @@ from generator.analyses.wording import listed
 from generator.catalog import DataStatement
 from generator.governance.finding import Evidence, Outcome, Status, evidence, passed, warned
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 from generator.provenance import Source
 
 
@@ -79,7 +80,7 @@ def judged(subject: VersionSubject, judge: Callable[[DescribedData], Judgement],
     if not data:
         run = subject.origin.run
         place = run.at("inputs") if run else subject.version.at("run_id")
-        return warned("which data it used is not recorded", [evidence(place, "", "inputs")])
+        return warned(say("which data it used is not recorded"), [evidence(place, "", "inputs")])
     judgements = [(each.name, judge(each)) for each in data]
     shown = tuple(each for _, judgement in judgements for each in judgement.evidence)
     amiss = [(name, judgement) for name, judgement in judgements if judgement.status is not Status.PASS]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.catalog import Waiver
+from generator.messages import word
 from generator.provenance import Source
 
 EXCERPT_LENGTH = 200
@@ -14,13 +15,13 @@ EXCERPT_LENGTH = 200
 class Status(StrEnum):
     """What became of one control for one subject."""
 
-    PASS = "pass"
-    WARN = "warn"
-    FAIL = "fail"
-    NOT_APPLICABLE = "not-applicable"
-    WAIVED = "waived"
+    PASS = word("pass")
+    WARN = word("warn")
+    FAIL = word("fail")
+    NOT_APPLICABLE = word("not-applicable")
+    WAIVED = word("waived")
     """It warns or fails, and a valid waiver says why that is accepted for now."""
-    ERROR = "error"
+    ERROR = word("error")
     """The control could not be run, which is never a pass."""
 
     @property
@@ -40,10 +41,10 @@ _GRAVEST_FIRST = [Status.ERROR, Status.FAIL, Status.WARN, Status.WAIVED, Status.
 class ControlSeverity(StrEnum):
     """How much a failure of a control matters."""
 
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
+    CRITICAL = word("critical")
+    HIGH = word("high")
+    MEDIUM = word("medium")
+    LOW = word("low")
 
     @property
     def rank(self) -> int:
@@ -133,9 +134,9 @@ def _text(value: object) -> str:
 class SubjectKind(StrEnum):
     """What a finding speaks of."""
 
-    PORTFOLIO = "portfolio"
-    MODEL = "model"
-    VERSION = "version"
+    PORTFOLIO = word("portfolio")
+    MODEL = word("model")
+    VERSION = word("version")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -13,15 +13,16 @@ from generator.catalog import Catalog, FileRead, Problem, Severity
 from generator.catalog.record import Record
 from generator.governance.assessment import Count
 from generator.governance.subject import Scope
+from generator.messages import say
 
 _MOST_REASONS = 20
 _LOST = re.compile(r"^the (registered model|version|run|logged model|experiment|dataset)\b.* not shown")
-_OTHER = "other records"
+_OTHER = say("other records")
 _PLURALS = {
-    "registered model": "registered models",
-    "version": "model versions",
+    "registered model": say("registered models"),
+    "version": say("model versions"),
     "run": "runs",
-    "logged model": "logged models",
+    "logged model": say("logged models"),
     "experiment": "experiments",
     "dataset": "datasets",
 }
@@ -104,12 +105,12 @@ def _left(scope: Scope, noun: str) -> Iterator[str]:
     """Why fewer were evaluated than parsed."""
     models = scope.catalog.models
     if noun == "registered models":
-        yield from _difference("excluded by the policy", len(models) - len(scope.models))
+        yield from _difference(say("excluded by the policy"), len(models) - len(scope.models))
     if noun == "model versions":
         deleted = sum(version.deleted for model in models for version in model.versions)
         listed = sum(len(model.listed_versions) for model in models)
-        yield from _difference("no longer listed by the registry", deleted)
-        yield from _difference("excluded by the policy", listed - len(scope.versions))
+        yield from _difference(say("no longer listed by the registry"), deleted)
+        yield from _difference(say("excluded by the policy"), listed - len(scope.versions))
 
 
 def _files(scope: Scope) -> Count:
@@ -120,7 +121,7 @@ def _files(scope: Scope) -> Count:
         found=found,
         parsed=found - len(unread),
         evaluated=None,
-        reasons=tuple(f"{file.path} could not be read" for file in unread[:_MOST_REASONS]),
+        reasons=tuple(say("{path} could not be read", path=file.path) for file in unread[:_MOST_REASONS]),
     )
 
 
@@ -128,11 +129,13 @@ def _files_of_records(scope: Scope) -> Count:
     over = passed_over(scope)
     found = sum(1 for _ in _record_files(scope.catalog))
     return Count(
-        noun="files of records",
+        noun=say("files of records"),
         found=found,
         parsed=found - len(over),
         evaluated=None,
-        reasons=tuple(f"{file.path} is behind no record and no problem" for file in over[:_MOST_REASONS]),
+        reasons=tuple(
+            say("{path} is behind no record and no problem", path=file.path) for file in over[:_MOST_REASONS]
+        ),
     )
 
 

@@ -8,12 +8,13 @@ from generator.analyses.approval.approved_files import ApprovedFile, FileState, 
 from generator.catalog import Approval
 from generator.governance.standing import GRANTED, expiry, standing
 from generator.governance.subject import ModelSubject, VersionSubject
+from generator.messages import say
 from generator.provenance import Source
 
 _HINDRANCES = {
-    FileState.CHANGED: "was changed after it was approved",
-    FileState.MISSING: "is gone",
-    FileState.UNREADABLE: "cannot be read",
+    FileState.CHANGED: say("was changed after it was approved"),
+    FileState.MISSING: say("is gone"),
+    FileState.UNREADABLE: say("cannot be read"),
 }
 
 
@@ -56,9 +57,11 @@ def best_candidate(found: Iterable[RollbackCandidate]) -> RollbackCandidate | No
 def _candidate(version: VersionSubject) -> RollbackCandidate:
     approval = standing(version, version.scope.policy.environments[-1])
     if approval is None:
-        return RollbackCandidate(version=version, approval=None, hindrance="was never approved")
+        return RollbackCandidate(version=version, approval=None, hindrance=say("was never approved"))
     if approval.decision not in GRANTED:
-        return RollbackCandidate(version=version, approval=approval, hindrance=f"was refused ({approval.id})")
+        return RollbackCandidate(
+            version=version, approval=approval, hindrance=say("was refused ({id})", id=approval.id)
+        )
     files = approved_files(approval, version.origin)
     ends, place = expiry(version, approval)
     return RollbackCandidate(
@@ -73,10 +76,14 @@ def _candidate(version: VersionSubject) -> RollbackCandidate:
 
 def _hindrance(approval: Approval, files: tuple[ApprovedFile, ...]) -> str:
     if not files:
-        return f"cannot be shown to stand: {approval.id} names no file by its SHA-256"
+        return say("cannot be shown to stand: {id} names no file by its SHA-256", id=approval.id)
     return next(
         (
-            f"cannot be shown to stand: {file.path or 'a file'} {_HINDRANCES[file.state]}"
+            say(
+                "cannot be shown to stand: {path} {hindrances}",
+                path=file.path or say("a file"),
+                hindrances=_HINDRANCES[file.state],
+            )
             for file in files
             if file.state in _HINDRANCES
         ),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from generator.catalog import Approval, Decision, Entry, Environment
 from generator.governance.finding import Evidence, evidence
 from generator.governance.subject import Scope, VersionSubject
+from generator.messages import say
 from generator.provenance import Source
 
 GRANTED = frozenset({Decision.APPROVED, Decision.CONDITIONAL})
@@ -56,15 +57,30 @@ def quoted(entry: Entry, said: str, label: str) -> Evidence:
     text = f"{entry.id}: {said}"
     if entry.commit is not None:
         commit = entry.commit
-        text += f"; commit {commit.commit[:10]} by {commit.author}, {commit.signature}"
+        text += say(
+            "; commit {commit} by {author}, {signature}",
+            commit=commit.commit[:10],
+            author=commit.author,
+            signature=commit.signature,
+        )
     return evidence(entry.source, text, label)
 
 
 def quoted_approval(approval: Approval) -> Evidence:
     """An approval as evidence."""
-    dated = f" on {approval.at.date().isoformat()}" if approval.at else ""
-    target = f" for {approval.environment}" if approval.environment else ""
-    return quoted(approval, f"{approval.decision} by {approval.by or 'nobody'}{dated}{target}", "approval")
+    dated = say(" on {at}", at=approval.at.date().isoformat()) if approval.at else ""
+    target = say(" for {environment}", environment=approval.environment) if approval.environment else ""
+    return quoted(
+        approval,
+        say(
+            "{decision} by {by}{dated}{target}",
+            decision=approval.decision,
+            by=approval.by or "nobody",
+            dated=dated,
+            target=target,
+        ),
+        "approval",
+    )
 
 
 def _for(written: str, environment: Environment) -> bool:

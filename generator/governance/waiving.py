@@ -6,6 +6,7 @@ from generator.catalog import Waiver, in_force
 from generator.governance.about import About
 from generator.governance.finding import Status, SubjectRef
 from generator.governance.subject import Scope
+from generator.messages import say
 
 
 def effective_waivers(scope: Scope) -> tuple[Waiver, ...]:
@@ -35,31 +36,31 @@ def defects(waiver: Waiver, scope: Scope, about: About | None) -> tuple[str, ...
 
 def _of_target(waiver: Waiver, about: About | None) -> Iterator[str]:
     if about is None:
-        yield f"there is no control {waiver.control}"
+        yield say("there is no control {control}", control=waiver.control)
     elif not about.waivable:
-        yield f"{about.id} cannot be waived"
+        yield say("{id} cannot be waived", id=about.id)
 
 
 def _of_approval(waiver: Waiver, scope: Scope) -> Iterator[str]:
     if not waiver.reason.strip():
-        yield "no reason is given"
+        yield say("no reason is given")
     if not waiver.compensating_control.strip():
-        yield "no compensating control is given"
+        yield say("no compensating control is given")
     if not waiver.approved_by.strip():
-        yield "nobody approved it"
+        yield say("nobody approved it")
     elif _same(scope, waiver.approved_by, waiver.requested_by):
-        yield "who asked for it approved it"
+        yield say("who asked for it approved it")
 
 
 def _of_dates(waiver: Waiver, scope: Scope) -> Iterator[str]:
     if waiver.created_on is None:
-        yield "it does not say since when it holds"
+        yield say("it does not say since when it holds")
     elif waiver.created_on > scope.today:
-        yield f"it begins on {waiver.created_on.isoformat()}"
+        yield say("it begins on {created_on}", created_on=waiver.created_on.isoformat())
     if waiver.expires_on is None:
-        yield "it never ends"
+        yield say("it never ends")
     elif waiver.expires_on < scope.today:
-        yield f"it expired on {waiver.expires_on.isoformat()}"
+        yield say("it expired on {expires_on}", expires_on=waiver.expires_on.isoformat())
 
 
 def covering(

@@ -4,28 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from generator.messages import say, word
 from generator.provenance import Source
 
 
 class Subject(StrEnum):
     """What has a value that changes."""
 
-    MODEL = "model"
+    MODEL = word("model")
     """``registered`` while the registry lists it."""
-    VERSION = "version"
+    VERSION = word("version")
     """``listed``, or ``deleted`` where the registry hides it and keeps the record."""
-    DESCRIPTION = "description"
+    DESCRIPTION = word("description")
     """SHA-256 of the text."""
-    TAGS = "tags"
+    TAGS = word("tags")
     """SHA-256 over all tags."""
-    STAGE = "stage"
+    STAGE = word("stage")
     """The stage of one version."""
-    ALIAS = "alias"
+    ALIAS = word("alias")
     """The version that a name points at; the stages of GTO are such names."""
-    APPROVAL = "approval"
+    APPROVAL = word("approval")
     """SHA-256 over what the entry of the register says; so for waivers and incidents."""
-    WAIVER = "waiver"
-    INCIDENT = "incident"
+    WAIVER = word("waiver")
+    INCIDENT = word("incident")
 
 
 REGISTERED = "registered"
@@ -36,13 +37,13 @@ DELETED = "deleted"
 class Witness(StrEnum):
     """Who says that something happened, and so how exact its time is."""
 
-    TRACKER = "tracker"
+    TRACKER = word("tracker")
     """The tracker's own record of the step, with its time and, as far as it has one, its actor."""
-    GIT = "git"
+    GIT = word("git")
     """An entry of a register, and the git commit that brought it in."""
-    REGISTER = "register"
+    REGISTER = word("register")
     """An entry of a register that is in no commit: a person's word alone."""
-    LOOK = "look"
+    LOOK = word("look")
     """Nobody wrote it down: one look at the registry found it otherwise than the look before."""
 
 
@@ -101,12 +102,12 @@ class Event:
 _VERBS = {
     Subject.MODEL: ("registered", "registered", "removed"),
     Subject.VERSION: ("registered", "restored", "deleted"),
-    Subject.DESCRIPTION: ("described", "described anew", "description removed"),
-    Subject.TAGS: ("tagged", "retagged", "tags removed"),
-    Subject.STAGE: ("stage set", "stage moved", "stage removed"),
-    Subject.ALIAS: ("alias set", "alias moved", "alias removed"),
-    Subject.APPROVAL: ("approval written", "approval rewritten", "approval removed"),
-    Subject.WAIVER: ("waiver written", "waiver rewritten", "waiver removed"),
-    Subject.INCIDENT: ("incident written", "incident rewritten", "incident removed"),
+    Subject.DESCRIPTION: ("described", say("described anew"), say("description removed")),
+    Subject.TAGS: ("tagged", "retagged", say("tags removed")),
+    Subject.STAGE: (say("stage set"), say("stage moved"), say("stage removed")),
+    Subject.ALIAS: (say("alias set"), say("alias moved"), say("alias removed")),
+    Subject.APPROVAL: (say("approval written"), say("approval rewritten"), say("approval removed")),
+    Subject.WAIVER: (say("waiver written"), say("waiver rewritten"), say("waiver removed")),
+    Subject.INCIDENT: (say("incident written"), say("incident rewritten"), say("incident removed")),
 }
 """The words for a first value, another value and none."""

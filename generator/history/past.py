@@ -17,6 +17,7 @@ from generator.catalog import (
 )
 from generator.history.events import DELETED, Key, Subject
 from generator.history.trace import History
+from generator.messages import say
 from generator.provenance import Source
 
 UNKNOWN_STAGE = "unknown"
@@ -137,21 +138,30 @@ def _problems(
             slug="past-undated",
             severity=Severity.NOTE,
             source=catalog.models[0].source,
-            message=f"the site shows {day}, and descriptions, tags, cards and the policy have no date",
-            cost="they are shown as they are read now",
-            remedy="the ledger says when they changed",
+            message=say(
+                "the site shows {day}, and descriptions, tags, cards and the policy have no date", day=day
+            ),
+            cost=say("they are shown as they are read now"),
+            remedy=say("the ledger says when they changed"),
         )
     for model in models:
         for found in history.slots_by_model.get(model.name, ()):
             if found.key.subject in {Subject.ALIAS, Subject.STAGE} and not found.at(at).known:
                 named = (
-                    f"@{found.key.name}" if found.key.name else f"the stage of version {found.key.version!a}"
+                    f"@{found.key.name}"
+                    if found.key.name
+                    else say("the stage of version {version}", version=f"{found.key.version!a}")
                 )
                 yield Problem(
                     slug="past-unknown",
                     severity=Severity.WARNING,
                     source=found.points[-1].source,
-                    message=f"nothing proves what {model.name!a} held as {named} on {day}",
-                    cost="it is shown as unknown",
-                    remedy="record the registry more often: modelfolio record",
+                    message=say(
+                        "nothing proves what {model} held as {named} on {day}",
+                        model=f"{model.name!a}",
+                        named=named,
+                        day=day,
+                    ),
+                    cost=say("it is shown as unknown"),
+                    remedy=say("record the registry more often: modelfolio record"),
                 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from generator.history.ledger import Fault, Ledger
+from generator.messages import say
 
 
 def ledger_faults(ledger: Ledger, heads: Iterable[str] = ()) -> tuple[Fault, ...]:
@@ -17,18 +18,29 @@ def ledger_faults(ledger: Ledger, heads: Iterable[str] = ()) -> tuple[Fault, ...
     """
     found = list(ledger.faults)
     if ledger.cut:
-        found.append(Fault(ledger.count + 1, "has no end: its writer was stopped, or its end was cut off"))
+        found.append(
+            Fault(ledger.count + 1, say("has no end: its writer was stopped, or its end was cut off"))
+        )
     if len(ledger.heads) > 1 and not ledger.faults:
         numbers = {line.sha256: line.number for line in ledger.lines}
         ends = ", ".join(str(numbers[head]) for head in ledger.heads)
         found.append(
-            Fault(0, f"the lines {ends} have no line after them: join them with modelfolio record --merge")
+            Fault(
+                0,
+                say(
+                    "the lines {ends} have no line after them: join them with modelfolio record --merge",
+                    ends=ends,
+                ),
+            )
         )
     known = {line.sha256 for line in ledger.lines}
     found += (
         Fault(
             0,
-            f"the line {head} is not among those to be believed: lines were edited, or dropped from the end",
+            say(
+                "the line {head} is not among those to be believed: lines were edited, or dropped from the end",
+                head=head,
+            ),
         )
         for head in heads
         if head not in known

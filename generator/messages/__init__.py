@@ -4,6 +4,6 @@ English is the language of the code: a :class:`~generator.messages.phrase.Phrase
 another language where a page is made, in ``pages/render.py``, and nowhere below.
 """
 
-from generator.messages.phrase import Phrase, put_together, say, say_many, say_of
+from generator.messages.phrase import Phrase, put_together, say, say_many, say_of, word
 
-__all__ = ["Phrase", "put_together", "say", "say_many", "say_of"]
+__all__ = ["Phrase", "put_together", "say", "say_many", "say_of", "word"]

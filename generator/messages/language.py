@@ -32,7 +32,9 @@ class Language:
 
     def template(self, phrase: Phrase) -> str:
         """The text of a message, its placeholders still open. One that leaves open what nobody fills is not used."""
-        if (own := self.translations) is None or not phrase.message:  # which would name the head of the catalogue
+        if (
+            own := self.translations
+        ) is None or not phrase.message:  # which would name the head of the catalogue
             return phrase.plural if phrase.plural and phrase.number != 1 else phrase.message
         if phrase.plural:
             found = own.ngettext(phrase.message, phrase.plural, phrase.number)

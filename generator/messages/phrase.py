@@ -65,6 +65,11 @@ def say(message: str, /, **arguments: object) -> Phrase:
     return Phrase.of(message, "", 1, "", arguments)
 
 
+def word(value: str) -> str:
+    """A member of an enumeration whose value stands on pages: it is a message, and stays the plain text that it is."""
+    return value
+
+
 def say_of(context: str, message: str, /, **arguments: object) -> Phrase:
     """Fixed text whose English wording means more than one thing; the context says which."""
     return Phrase.of(message, "", 1, context, arguments)

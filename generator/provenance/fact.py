@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.messages import word
 from generator.provenance.source import Source
 
 
 class Standing(StrEnum):
     """Who vouches for a fact."""
 
-    RECORDED = "recorded"
+    RECORDED = word("recorded")
     """A tracker wrote it."""
-    STATED = "stated"
+    STATED = word("stated")
     """A person wrote it in the governance folder."""
-    DERIVED = "derived"
+    DERIVED = word("derived")
     """Modelfolio worked it out; the sources are its inputs."""
-    MISSING = "missing"
+    MISSING = word("missing")
     """Nobody wrote it; the sources name the place where it should stand."""
 
 

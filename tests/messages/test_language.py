@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SettingsError
-from generator.messages import put_together, say, say_many, say_of
+from generator.messages import put_together, say, say_many, say_of, word
 from generator.messages.language import AS_WRITTEN, languages, read_language
 
 HEAD = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\nContent-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -71,7 +71,7 @@ def test_nothing_said_stays_nothing(tmp_path):
 
 def test_a_word_of_ours_is_translated_by_its_value(tmp_path):
     class Word(StrEnum):
-        BETTER = say("better")
+        BETTER = word("better")
 
     assert Word.BETTER.value == "better"
     assert type(Word.BETTER.value) is str

@@ -7,17 +7,18 @@ from pathlib import PurePosixPath
 
 from generator.analyses.origin import Origin
 from generator.catalog import Approval, Artifact
+from generator.messages import word
 from generator.provenance import Source
 
 
 class FileState(StrEnum):
     """What became of a file since it was approved."""
 
-    SAME = "same"
-    CHANGED = "changed"
-    MISSING = "missing"
+    SAME = word("same")
+    CHANGED = word("changed")
+    MISSING = word("missing")
     """No file of that name is in the store."""
-    UNREADABLE = "unreadable"
+    UNREADABLE = word("unreadable")
     """It is there, and could not be read."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.analyses.origin import Origin
 from generator.catalog import Catalog, Person, RegisteredModel, RegistryAction, Run
+from generator.messages import say
 from generator.provenance import Source
 
 _USER_TAGS = ("mlflow.user", "user", "author", "git.author", "commit_author")
@@ -57,20 +58,20 @@ def authors_of(catalog: Catalog, model: RegisteredModel, origin: Origin) -> tupl
 
 def _named(catalog: Catalog, model: RegisteredModel, origin: Origin) -> Iterator[tuple[str, str, Source]]:
     version = origin.version
-    yield version.user, "user of the version", version.at("user")
+    yield version.user, say("user of the version"), version.at("user")
     for event in model.events:
         if event.action is RegistryAction.REGISTERED and event.version == version.version:
             yield event.by, "registrar", event.source
     copied = catalog.models_by_name.get(version.copied_from.name) if version.copied_from else None
     elder = copied.version(version.copied_from.version) if copied and version.copied_from else None
     if elder is not None:
-        yield elder.user, "user of the version it is a copy of", elder.at("user")
+        yield elder.user, say("user of the version it is a copy of"), elder.at("user")
     yield from _of_runs([origin.run] if origin.run else [])
 
 
 def _of_runs(runs: Iterable[Run]) -> Iterator[tuple[str, str, Source]]:
     for run in runs:
-        yield run.user, "user of the run", run.at("user")
+        yield run.user, say("user of the run"), run.at("user")
         for tag in run.tags:
             if tag.key in _USER_TAGS:
-                yield tag.value, f"tag {tag.key} of the run", tag.source
+                yield tag.value, say("tag {key} of the run", key=tag.key), tag.source

@@ -8,17 +8,18 @@ from enum import StrEnum
 from generator.analyses.approval.approved_files import ApprovedFile, approved_files
 from generator.analyses.origin import Origin
 from generator.catalog import Approval, Artifact, Decision
+from generator.messages import say, word
 from generator.provenance import Source
 
 
 class Match(StrEnum):
     """How a file stands to what was written down of it."""
 
-    SAME = "same"
-    DIFFERENT = "different"
-    MISSING = "missing"
-    EXTRA = "not named"
-    UNREAD = "not read"
+    SAME = word("same")
+    DIFFERENT = word("different")
+    MISSING = word("missing")
+    EXTRA = word("not named")
+    UNREAD = word("not read")
     """It is there, and its digest is not known."""
 
 
@@ -101,7 +102,7 @@ def _approved(origin: Origin, approvals: Iterable[Approval]) -> Iterator[Manifes
     inside = bool(package) and all(path.startswith(f"{package}/") for path in found)
     folder = package if inside else ""
     yield Manifest(
-        name=f"approval {last.id}",
+        name=say("approval {id}", id=last.id),
         source=last.source,
         files={paths[each.file] if each.file else _called(each, folder): each.approved for each in covered},
         folder=folder if last.manifest else None,
@@ -112,7 +113,7 @@ def _called(missing: ApprovedFile, folder: str) -> str:
     """What a file that is not there is called."""
     if missing.path:
         return posixpath.join(folder, missing.path)
-    return f"the file with the SHA-256 {missing.approved[:12]}…"
+    return say("the file with the SHA-256 {approved}…", approved=missing.approved[:12])
 
 
 def _listed(origin: Origin) -> Iterator[Manifest]:

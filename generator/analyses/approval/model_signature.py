@@ -16,20 +16,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-_PEM = "-----BEGIN PUBLIC KEY-----"
+from generator.messages import say, word
+
+_PEM = say("-----BEGIN PUBLIC KEY-----")
 
 
 class Verification(StrEnum):
     """What became of verifying a signature."""
 
-    VERIFIED = "verified"
-    REFUSED = "refused"
+    VERIFIED = word("verified")
+    REFUSED = word("refused")
     """It names a trusted key, and that key did not make it."""
-    STRANGER = "made with a key that is not trusted"
-    NO_KEY = "made with a certificate"
+    STRANGER = word("made with a key that is not trusted")
+    NO_KEY = word("made with a certificate")
     """Which only Sigstore's own tools can verify."""
-    UNREADABLE = "unreadable"
-    NO_LIBRARY = "not verified"
+    UNREADABLE = word("unreadable")
+    NO_LIBRARY = word("not verified")
     """``cryptography`` is not installed."""
 
 
@@ -65,7 +67,7 @@ def verify_signature(envelope: str, trusted: Iterable[str]) -> VerifiedSignature
         import cryptography
     except ImportError:
         return VerifiedSignature(verification=Verification.NO_LIBRARY, signer=signer)
-    verifier = f"cryptography {cryptography.__version__}"
+    verifier = say("cryptography {version__}", version__=cryptography.__version__)
     try:
         signed, signature = _signed(_below(bundle, "dsseEnvelope"))
     except (KeyError, IndexError, TypeError, ValueError, binascii.Error):

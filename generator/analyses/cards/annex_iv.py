@@ -22,6 +22,7 @@ from generator.catalog import (
     Value,
     annex_point,
 )
+from generator.messages import say, word
 from generator.provenance import Source
 from generator.provenance.instants import instant_from_text
 
@@ -33,13 +34,13 @@ _RECORDS_SHOWN = 3
 class PointState(StrEnum):
     """What became of one point."""
 
-    FILLED = "filled"
+    FILLED = word("filled")
     """Words, fields of the card or records answer it."""
-    ATTACHED = "attached"
+    ATTACHED = word("attached")
     """A document with its digest answers it."""
-    NOT_APPLICABLE = "not applicable"
+    NOT_APPLICABLE = word("not applicable")
     """Somebody says that it does not apply, and why."""
-    EMPTY = "empty"
+    EMPTY = word("empty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,25 +173,31 @@ class _Asking:
         if named:
             if named.trouble:
                 return PointState.EMPTY, named.trouble
-            return PointState.ATTACHED, f"{named.file}, SHA-256 {named.sha256[:12]}"
+            return PointState.ATTACHED, say(
+                "{file}, SHA-256 {sha256}", file=named.file, sha256=named.sha256[:12]
+            )
         if "not_applicable" in written:
             reason = value_text(written["not_applicable"])
             if not reason or placeholder_in(reason) or reason.casefold() in {"true", "yes"}:
-                return PointState.EMPTY, "it is said not to apply, without a reason"
+                return PointState.EMPTY, say("it is said not to apply, without a reason")
             return PointState.NOT_APPLICABLE, reason
         return _words(point, value_text(written.get("text")))
 
     def _elsewhere(self, point: AnnexPoint, place: Source) -> tuple[PointState, str, tuple[Source, ...]]:
         """What the card and the records answer; all that the point names has to be there."""
         if not point.fields and not point.records:
-            return PointState.EMPTY, "nothing is written about it", (place,)
+            return PointState.EMPTY, say("nothing is written about it"), (place,)
         facts = {key: self.completeness.by_key[key].fact for key in point.fields}
         records = {record: tuple(self._record(record)) for record in point.records}
         lacking = [CARD_FIELDS_BY_KEY[key].title for key, fact in facts.items() if not fact.present]
         lacking += [record.value for record, found in records.items() if not found]
         missing = [source for fact in facts.values() if not fact.present for source in fact.sources]
         if lacking:
-            return PointState.EMPTY, f"nothing says {', '.join(lacking)}", (*missing, place)
+            return (
+                PointState.EMPTY,
+                say("nothing says {lacking}", lacking=", ".join(lacking)),
+                (*missing, place),
+            )
         told = [CARD_FIELDS_BY_KEY[key].title for key in facts] + [record.value for record in records]
         sources = [source for fact in facts.values() for source in fact.sources]
         sources += [source for found in records.values() for source in found]
@@ -225,9 +232,11 @@ class _Asking:
 def _words(point: AnnexPoint, text: str) -> tuple[PointState, str]:
     found = placeholder_in(text)
     if not text or found:
-        return PointState.EMPTY, f"it says only “{found}”" if found else "nothing is written about it"
+        return PointState.EMPTY, say("it says only “{found}”", found=found) if found else say(
+            "nothing is written about it"
+        )
     if point.copy:
-        return PointState.EMPTY, "words do not do: the document itself is asked for, with its SHA-256"
+        return PointState.EMPTY, say("words do not do: the document itself is asked for, with its SHA-256")
     return PointState.FILLED, text
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.analyses.cards.completeness import value_text
 from generator.catalog import Catalog, Value
+from generator.messages import say
 from generator.provenance import Source
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -47,9 +48,13 @@ def attachment(value: Value, named_in: Source, catalog: Catalog, governance: str
     source = Source(path, read.sha256) if read else named_in
     trouble = ""
     if not _SHA256.fullmatch(digest):
-        trouble = f"{file} is named without its SHA-256"
+        trouble = say("{file} is named without its SHA-256", file=file)
     elif not read and "://" not in file:
-        trouble = f"{file} is not in the governance folder, or cannot be read"
+        trouble = say("{file} is not in the governance folder, or cannot be read", file=file)
     elif read and read.sha256 != digest:
-        trouble = f"{file} is another than the one named: its SHA-256 is {read.sha256 or 'not known'}"
+        trouble = say(
+            "{file} is another than the one named: its SHA-256 is {sha256}",
+            file=file,
+            sha256=read.sha256 or say("not known"),
+        )
     return Attachment(file=file, sha256=digest, source=source, trouble=trouble)

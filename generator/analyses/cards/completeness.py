@@ -20,6 +20,7 @@ from generator.catalog import (
     card_field,
 )
 from generator.catalog.card import folded
+from generator.messages import say
 from generator.provenance import Fact, Source, missing, recorded, stated
 
 _DEEPEST = 4
@@ -123,7 +124,7 @@ def value_text(value: Value, depth: int = 0) -> str:
             joint = "; " if any(isinstance(each, Mapping) for each in value) else ", "
             return joint.join(text for each in value if (text := value_text(each, depth + 1)))
         case _:
-            return f"{len(value)} entries"
+            return say("{value} entries", value=len(value))
 
 
 def _inside(value: Mapping[str, Value], depth: int) -> Iterator[tuple[str, str]]:
@@ -161,8 +162,8 @@ def _told(field: CardField, narrative: ModelNarrative | None, place: Source) -> 
     if particulars:
         return Answer(field, stated(value_text(particulars.value), particulars.source))
     if section is None:
-        return Answer(field, missing(place, detail=f"no section “{field.title}”"))
-    reason = f"the section says only “{text}”" if text else "the section is empty"
+        return Answer(field, missing(place, detail=say("no section “{field}”", field=field.title)))
+    reason = say("the section says only “{text}”", text=text) if text else say("the section is empty")
     return Answer(field, missing(section.source, detail=reason))
 
 
@@ -177,7 +178,7 @@ def _particulars(field: CardField, narrative: ModelNarrative | None) -> Statemen
 def _reason(statement: Statement | None, text: str) -> str:
     if statement is None:
         return ""
-    return f"it says only “{text}”" if text else "it is empty"
+    return say("it says only “{text}”", text=text) if text else say("it is empty")
 
 
 def _answering_tags(model: RegisteredModel) -> Mapping[str, Tag]:

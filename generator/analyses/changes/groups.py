@@ -8,6 +8,7 @@ from generator.analyses.changes.diff import VersionDiff
 from generator.analyses.changes.notes import ChangeNote, NoteKind, describe
 from generator.analyses.changes.values import Change, CodeChange, MetricChange, TextChange
 from generator.analyses.wording import number
+from generator.messages import say, word
 
 _DEPRECATED = "deprecat"
 _NO = frozenset({"", "false", "no", "0", "none"})
@@ -16,11 +17,11 @@ _NO = frozenset({"", "false", "no", "0", "none"})
 class ChangeGroup(StrEnum):
     """The groups, in the order in which a changelog tells them. It knows one more, Security, of which no store speaks."""
 
-    ADDED = "Added"
-    CHANGED = "Changed"
-    DEPRECATED = "Deprecated"
-    REMOVED = "Removed"
-    FIXED = "Fixed"
+    ADDED = word("Added")
+    CHANGED = word("Changed")
+    DEPRECATED = word("Deprecated")
+    REMOVED = word("Removed")
+    FIXED = word("Fixed")
 
 
 def grouped(diff: VersionDiff) -> tuple[tuple[ChangeGroup, tuple[ChangeNote, ...]], ...]:
@@ -84,9 +85,13 @@ def _fixed(diff: VersionDiff) -> Iterator[ChangeNote]:
             yield ChangeNote(
                 kind=NoteKind.BETTER,
                 text=(
-                    f"{change.title} is {number(change.new.last.value)} and keeps its bound"
-                    f"{f' of {number(bound)}' if bound is not None else ''}; "
-                    f"it was {number(change.old.last.value)}."
+                    say(
+                        "{change} is {last} and keeps its bound{p0__}; it was {last2}.",
+                        change=change.title,
+                        last=number(change.new.last.value),
+                        p0__=say(" of {bound}", bound=number(bound)) if bound is not None else "",
+                        last2=number(change.old.last.value),
+                    )
                 ),
                 sources=(change.old.source, change.new.source),
             )

@@ -16,7 +16,8 @@ from generator.analyses.changes.values import (
     TextChange,
     Verdict,
 )
-from generator.analyses.wording import counted, listed, number, signed
+from generator.analyses.wording import listed, number, signed
+from generator.messages import say, say_many, word
 from generator.provenance import Source
 
 _COMMIT_SHOWN = 8
@@ -31,18 +32,18 @@ _PER_CENT = 100
 class NoteKind(StrEnum):
     """What a sentence is about."""
 
-    BUMP = "bump"
-    BETTER = "better"
-    WORSE = "worse"
-    METRICS = "metrics"
+    BUMP = word("bump")
+    BETTER = word("better")
+    WORSE = word("worse")
+    METRICS = word("metrics")
     """Metrics that changed, nobody having said which way is better."""
-    DATA = "data"
-    CODE = "code"
-    ENVIRONMENT = "environment"
-    SIGNATURE = "signature"
-    DEPENDENCY = "dependency"
-    PARAMS = "params"
-    TAG = "tag"
+    DATA = word("data")
+    CODE = word("code")
+    ENVIRONMENT = word("environment")
+    SIGNATURE = word("signature")
+    DEPENDENCY = word("dependency")
+    PARAMS = word("params")
+    TAG = word("tag")
 
 
 class _Sourced(Protocol):
@@ -79,11 +80,11 @@ def _notes(diff: VersionDiff) -> Iterator[ChangeNote]:
     if diff.is_first:
         yield from _missed(diff)
         return
-    yield _metric_note(NoteKind.BETTER, diff, Verdict.BETTER, "Better")
-    yield _metric_note(NoteKind.WORSE, diff, Verdict.WORSE, "Worse")
+    yield _metric_note(NoteKind.BETTER, diff, Verdict.BETTER, say("Better"))
+    yield _metric_note(NoteKind.WORSE, diff, Verdict.WORSE, say("Worse"))
     yield from _missed(diff)
     yield _metric_note(
-        NoteKind.METRICS, diff, Verdict.UNKNOWN, "Changed, and nobody said which way is better"
+        NoteKind.METRICS, diff, Verdict.UNKNOWN, say("Changed, and nobody said which way is better")
     )
     yield from (_data(change) for change in diff.data if _is_worth_telling(change))
     yield _signature(diff)
@@ -96,15 +97,20 @@ def _notes(diff: VersionDiff) -> Iterator[ChangeNote]:
 def _bump(diff: VersionDiff) -> str:
     bump = diff.bump
     if diff.is_first:
-        return "The first listed version."
+        return say("The first listed version.")
     if bump.size is BumpSize.NONE:
-        return "Nothing that is recorded differs."
+        return say("Nothing that is recorded differs.")
     if bump.size is BumpSize.UNKNOWN:
         parts = listed([part.value for part in diff.uncompared], len(diff.uncompared))
-        return f"The size of the change is unknown: {parts} could not be compared."
+        return say("The size of the change is unknown: {parts} could not be compared.", parts=parts)
     hit = bump.hits[0]
     names = "" if hit.subjects == ("signature",) else f": {listed(hit.subjects)}"
-    return f"{bump.size.value.capitalize()}, because {hit.meaning}{names}."
+    return say(
+        "{size}, because {meaning}{names}.",
+        size=bump.size.value.capitalize(),
+        meaning=hit.meaning,
+        names=names,
+    )
 
 
 def _bump_sources(diff: VersionDiff) -> tuple[Source, ...]:
@@ -146,19 +152,26 @@ def _told(change: MetricChange) -> str:
     relative = ""
     if change.old_value:
         relative = f" ({signed(round(_PER_CENT * delta / abs(change.old_value), 1))} %)"
-    elsewhere = " on other data" if change.same_data is False else ""
+    elsewhere = say(" on other data") if change.same_data is False else ""
     return f"{change.title} {signed(delta)}{relative}{elsewhere}"
 
 
 def _missed(diff: VersionDiff) -> Iterator[ChangeNote]:
     for change in diff.metrics:
         if change.met is False and change.goal and change.goal.threshold is not None and change.new:
-            bound = "at least" if change.direction and change.direction.higher_is_better else "at most"
+            bound = (
+                say("at least") if change.direction and change.direction.higher_is_better else say("at most")
+            )
             yield ChangeNote(
                 kind=NoteKind.WORSE,
                 text=(
-                    f"{change.title} is {number(change.new.last.value)}; "
-                    f"it has to be {bound} {number(change.goal.threshold)}."
+                    say(
+                        "{change} is {last}; it has to be {bound} {threshold}.",
+                        change=change.title,
+                        last=number(change.new.last.value),
+                        bound=bound,
+                        threshold=number(change.goal.threshold),
+                    )
                 ),
                 sources=(change.new.source, change.goal.source),
             )
@@ -172,21 +185,29 @@ def _is_worth_telling(change: DataChange) -> bool:
 
 def _data(change: DataChange) -> ChangeNote:
     old, new = change.old, change.new
-    role = f"{change.context[:1].upper()}{change.context[1:]} data" if change.context else "Data"
-    before = (old.used.name or "an unnamed dataset") if old else ""
-    after = (new.used.name or "an unnamed dataset") if new else ""
+    role = (
+        say("{context_}{context_2} data", context_=change.context[:1].upper(), context_2=change.context[1:])
+        if change.context
+        else say("Data")
+    )
+    before = (old.used.name or say("an unnamed dataset")) if old else ""
+    after = (new.used.name or say("an unnamed dataset")) if new else ""
     match change.change:
         case Change.REPLACED:
-            text = f"{role} replaced: {before} → {after}"
+            text = say("{role} replaced: {before} → {after}", role=role, before=before, after=after)
         case Change.ADDED:
-            text = f"{role} added: {after}"
+            text = say("{role} added: {after}", role=role, after=after)
         case Change.REMOVED:
-            text = f"{role} removed: {before}"
+            text = say("{role} removed: {before}", role=role, before=before)
         case Change.UNKNOWN:
-            text = f"{role} {after} has no digest on one side, so nobody can tell whether it is the same"
+            text = say(
+                "{role} {after} has no digest on one side, so nobody can tell whether it is the same",
+                role=role,
+                after=after,
+            )
         case _:
-            text = f"{role} {after} has another digest"
-    rows = f", {signed(change.rows_delta)} rows" if change.rows_delta else ""
+            text = say("{role} {after} has another digest", role=role, after=after)
+    rows = say(", {rows_delta} rows", rows_delta=signed(change.rows_delta)) if change.rows_delta else ""
     return ChangeNote(kind=NoteKind.DATA, text=f"{text}{rows}.", sources=_places([change]))
 
 
@@ -197,7 +218,7 @@ def _signature(diff: VersionDiff) -> ChangeNote:
         for found in (Change.ADDED, Change.REMOVED, Change.CHANGED)
         if (names := [_field(change) for change in changes if change.change is found])
     ]
-    text = f"Signature: {'; '.join(clauses)}." if clauses else ""
+    text = say("Signature: {clauses}.", clauses="; ".join(clauses)) if clauses else ""
     return ChangeNote(kind=NoteKind.SIGNATURE, text=text, sources=_places([diff.signature]))
 
 
@@ -212,13 +233,22 @@ def _params(diff: VersionDiff) -> ChangeNote:
         if names:
             clauses.append(f"{found.value} {listed(names)}")
     verb = "differs" if len(diff.params) == 1 else "differ"
-    text = f"{counted(len(diff.params), 'parameter')} {verb}: {'; '.join(clauses)}." if clauses else ""
+    text = (
+        say(
+            "{params} {verb}: {clauses}.",
+            params=say_many(len(diff.params), "{n} parameter", "{n} parameters"),
+            verb=verb,
+            clauses="; ".join(clauses),
+        )
+        if clauses
+        else ""
+    )
     return ChangeNote(kind=NoteKind.PARAMS, text=text, sources=_places(diff.params))
 
 
 def _dependencies(diff: VersionDiff) -> ChangeNote:
     text = listed([_dependency(change) for change in diff.dependencies], _TOLD)
-    text = f"Packages: {text}." if text else ""
+    text = say("Packages: {text}.", text=text) if text else ""
     return ChangeNote(kind=NoteKind.DEPENDENCY, text=text, sources=_places(diff.dependencies))
 
 
@@ -235,9 +265,15 @@ def _code(diff: VersionDiff) -> ChangeNote:
     old, new = diff.code.old, diff.code.new
     sentences = []
     if diff.code.change is Change.CHANGED and old and new:
-        sentences.append(f"Code commit {old.commit[:_COMMIT_SHOWN]} → {new.commit[:_COMMIT_SHOWN]}.")
+        sentences.append(
+            say(
+                "Code commit {commit} → {commit2}.",
+                commit=old.commit[:_COMMIT_SHOWN],
+                commit2=new.commit[:_COMMIT_SHOWN],
+            )
+        )
     if new and new.dirty:
-        sentences.append("The code had changes that no commit holds.")
+        sentences.append(say("The code had changes that no commit holds."))
     return ChangeNote(kind=NoteKind.CODE, text=" ".join(sentences), sources=_places([diff.code]))
 
 
@@ -245,13 +281,13 @@ def _environment(diff: VersionDiff) -> ChangeNote:
     told = [
         (f"{name} {change.old[:_ENVIRONMENT_SHOWN]} → {change.new[:_ENVIRONMENT_SHOWN]}", change)
         for name, change in (
-            ("Python", diff.python),
-            ("container image", diff.image),
-            ("operating system", diff.system),
+            (say("Python"), diff.python),
+            (say("container image"), diff.image),
+            (say("operating system"), diff.system),
         )
         if change.change is Change.CHANGED
     ]
-    text = f"Environment: {'; '.join(words for words, _ in told)}." if told else ""
+    text = say("Environment: {join}.", join="; ".join((words for words, _ in told))) if told else ""
     sources = tuple(place for _, change in told for place in _text_places(change))
     return ChangeNote(kind=NoteKind.ENVIRONMENT, text=text, sources=sources)
 

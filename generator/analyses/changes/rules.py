@@ -19,6 +19,7 @@ from generator.analyses.changes.values import (
     SignatureSide,
     TextChange,
 )
+from generator.messages import say
 
 FIRST = Bump(BumpSize.NONE, "first-version", ())
 """The first listed version has nothing to be compared with."""
@@ -142,7 +143,7 @@ def _evaluation_data(diff: VersionDiff) -> Iterator[str]:
 
 def _dataset_name(change: DataChange) -> str:
     use = change.new or change.old
-    return (use.used.name if use else "") or "unnamed dataset"
+    return (use.used.name if use else "") or say("unnamed dataset")
 
 
 def _params(diff: VersionDiff) -> Iterator[str]:
@@ -194,7 +195,7 @@ def _named_otherwise(change: TextChange) -> Iterator[str]:
 def _words(diff: VersionDiff) -> Iterator[str]:
     if diff.description.change is not Change.SAME:
         yield "description"
-    yield from (f"tag {found.key}" for found in diff.tags)
+    yield from (say("tag {key}", key=found.key) for found in diff.tags)
 
 
 _MAJOR, _MINOR, _PATCH = BumpSize.MAJOR, BumpSize.MINOR, BumpSize.PATCH
@@ -202,40 +203,40 @@ _INPUT, _OUTPUT, _PARAM = SignatureSide
 _ADDED, _REMOVED, _CHANGED = Change.ADDED, Change.REMOVED, Change.CHANGED
 
 RULES: tuple[Rule, ...] = (
-    Rule("signature.required-input-added", _MAJOR, "required inputs were added", _fields(_INPUT, _ADDED, _required(True))),
-    Rule("signature.input-added", _MAJOR, "inputs were added, and it is not recorded whether they are required", _fields(_INPUT, _ADDED, _required(None))),
-    Rule("signature.input-removed", _MAJOR, "inputs were removed", _fields(_INPUT, _REMOVED)),
-    Rule("signature.input-type-changed", _MAJOR, "inputs changed their type", _fields(_INPUT, _CHANGED, _type_differs)),
-    Rule("signature.input-now-required", _MAJOR, "optional inputs became required", _fields(_INPUT, _CHANGED, _became(True))),
-    Rule("signature.output-removed", _MAJOR, "outputs were removed", _fields(_OUTPUT, _REMOVED)),
-    Rule("signature.output-type-changed", _MAJOR, "outputs changed their type", _fields(_OUTPUT, _CHANGED, _type_differs)),
-    Rule("signature.param-removed", _MAJOR, "inference parameters were removed", _fields(_PARAM, _REMOVED)),
-    Rule("signature.param-type-changed", _MAJOR, "inference parameters changed their type", _fields(_PARAM, _CHANGED, _type_differs)),
-    Rule("signature.lost", _MAJOR, "the model no longer says what goes in and what comes out", _signature_lost),
-    Rule("flavor.removed", _MAJOR, "ways to load the model were removed", _flavors(_REMOVED)),
-    Rule("signature.optional-input-added", _MINOR, "optional inputs were added", _fields(_INPUT, _ADDED, _required(False))),
-    Rule("signature.input-now-optional", _MINOR, "required inputs became optional", _fields(_INPUT, _CHANGED, _became(False))),
-    Rule("signature.output-added", _MINOR, "outputs were added", _fields(_OUTPUT, _ADDED)),
-    Rule("signature.param-added", _MINOR, "inference parameters were added", _fields(_PARAM, _ADDED)),
-    Rule("signature.param-default-changed", _MINOR, "inference parameters have another default", _fields(_PARAM, _CHANGED, _default_differs)),
-    Rule("signature.first-recorded", _MINOR, "the model now says what goes in and what comes out", _signature_gained),
-    Rule("flavor.added", _MINOR, "ways to load the model were added", _flavors(_ADDED)),
-    Rule("data.replaced", _MINOR, "it was made from other data", _data(Change.REPLACED, _CHANGED)),
-    Rule("data.added", _MINOR, "it was made from more data", _data(_ADDED)),
-    Rule("data.removed", _MINOR, "it was made from less data", _data(_REMOVED)),
-    Rule("params.changed", _MINOR, "it was made with other parameters", _params),
-    Rule("code.changed", _MINOR, "it was made by other code", _code),
-    Rule("metrics.changed", _MINOR, "it measures differently", _metrics),
-    Rule("files.changed", _MINOR, "its files differ", _files),
-    Rule("dependencies.major-changed", _MINOR, "packages it needs are of another major version", _dependencies(grave=True)),
-    Rule("python.changed", _MINOR, "it needs another Python", _python(grave=True)),
-    Rule("dependencies.changed", _PATCH, "packages it needs changed", _dependencies(grave=False)),
-    Rule("python.patched", _PATCH, "it was packed with another Python of the same series", _python(grave=False)),
-    Rule("code.tree-changed", _PATCH, "the same commit had uncommitted changes on one side only", _tree),
-    Rule("image.changed", _PATCH, "it was made in another container image", lambda diff: _named_otherwise(diff.image)),
-    Rule("system.changed", _PATCH, "it was made on another operating system", lambda diff: _named_otherwise(diff.system)),
-    Rule("flavor.changed", _PATCH, "what a flavor records changed", _flavor_fields),
-    Rule("data.evaluation-changed", _PATCH, "it was measured on other data", _evaluation_data),
-    Rule("metadata-only", _PATCH, "what is written about it changed", _words),
+    Rule("signature.required-input-added", _MAJOR, say("required inputs were added"), _fields(_INPUT, _ADDED, _required(True))),
+    Rule("signature.input-added", _MAJOR, say("inputs were added, and it is not recorded whether they are required"), _fields(_INPUT, _ADDED, _required(None))),
+    Rule("signature.input-removed", _MAJOR, say("inputs were removed"), _fields(_INPUT, _REMOVED)),
+    Rule("signature.input-type-changed", _MAJOR, say("inputs changed their type"), _fields(_INPUT, _CHANGED, _type_differs)),
+    Rule("signature.input-now-required", _MAJOR, say("optional inputs became required"), _fields(_INPUT, _CHANGED, _became(True))),
+    Rule("signature.output-removed", _MAJOR, say("outputs were removed"), _fields(_OUTPUT, _REMOVED)),
+    Rule("signature.output-type-changed", _MAJOR, say("outputs changed their type"), _fields(_OUTPUT, _CHANGED, _type_differs)),
+    Rule("signature.param-removed", _MAJOR, say("inference parameters were removed"), _fields(_PARAM, _REMOVED)),
+    Rule("signature.param-type-changed", _MAJOR, say("inference parameters changed their type"), _fields(_PARAM, _CHANGED, _type_differs)),
+    Rule("signature.lost", _MAJOR, say("the model no longer says what goes in and what comes out"), _signature_lost),
+    Rule("flavor.removed", _MAJOR, say("ways to load the model were removed"), _flavors(_REMOVED)),
+    Rule("signature.optional-input-added", _MINOR, say("optional inputs were added"), _fields(_INPUT, _ADDED, _required(False))),
+    Rule("signature.input-now-optional", _MINOR, say("required inputs became optional"), _fields(_INPUT, _CHANGED, _became(False))),
+    Rule("signature.output-added", _MINOR, say("outputs were added"), _fields(_OUTPUT, _ADDED)),
+    Rule("signature.param-added", _MINOR, say("inference parameters were added"), _fields(_PARAM, _ADDED)),
+    Rule("signature.param-default-changed", _MINOR, say("inference parameters have another default"), _fields(_PARAM, _CHANGED, _default_differs)),
+    Rule("signature.first-recorded", _MINOR, say("the model now says what goes in and what comes out"), _signature_gained),
+    Rule("flavor.added", _MINOR, say("ways to load the model were added"), _flavors(_ADDED)),
+    Rule("data.replaced", _MINOR, say("it was made from other data"), _data(Change.REPLACED, _CHANGED)),
+    Rule("data.added", _MINOR, say("it was made from more data"), _data(_ADDED)),
+    Rule("data.removed", _MINOR, say("it was made from less data"), _data(_REMOVED)),
+    Rule("params.changed", _MINOR, say("it was made with other parameters"), _params),
+    Rule("code.changed", _MINOR, say("it was made by other code"), _code),
+    Rule("metrics.changed", _MINOR, say("it measures differently"), _metrics),
+    Rule("files.changed", _MINOR, say("its files differ"), _files),
+    Rule("dependencies.major-changed", _MINOR, say("packages it needs are of another major version"), _dependencies(grave=True)),
+    Rule("python.changed", _MINOR, say("it needs another Python"), _python(grave=True)),
+    Rule("dependencies.changed", _PATCH, say("packages it needs changed"), _dependencies(grave=False)),
+    Rule("python.patched", _PATCH, say("it was packed with another Python of the same series"), _python(grave=False)),
+    Rule("code.tree-changed", _PATCH, say("the same commit had uncommitted changes on one side only"), _tree),
+    Rule("image.changed", _PATCH, say("it was made in another container image"), lambda diff: _named_otherwise(diff.image)),
+    Rule("system.changed", _PATCH, say("it was made on another operating system"), lambda diff: _named_otherwise(diff.system)),
+    Rule("flavor.changed", _PATCH, say("what a flavor records changed"), _flavor_fields),
+    Rule("data.evaluation-changed", _PATCH, say("it was measured on other data"), _evaluation_data),
+    Rule("metadata-only", _PATCH, say("what is written about it changed"), _words),
 )  # fmt: skip
 """Every rule, the gravest first; of equal size, the first that applies decides."""

@@ -18,46 +18,47 @@ from generator.catalog import (
     SignatureField,
     Tag,
 )
+from generator.messages import word
 from generator.provenance import Source
 
 
 class Change(StrEnum):
     """How one thing stands in the newer version against the older."""
 
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-    REPLACED = "replaced"
+    ADDED = word("added")
+    REMOVED = word("removed")
+    CHANGED = word("changed")
+    REPLACED = word("replaced")
     """Another dataset took the place of one."""
-    SAME = "same"
-    UNKNOWN = "unknown"
+    SAME = word("same")
+    UNKNOWN = word("unknown")
     """Too little is recorded to say."""
 
 
 class Part(StrEnum):
     """A side of a version that is compared."""
 
-    PARAMS = "parameters"
-    METRICS = "metrics"
-    DATA = "data"
-    CODE = "code"
-    SIGNATURE = "signature"
-    FLAVORS = "flavors"
-    DEPENDENCIES = "dependencies"
-    PYTHON = "Python version"
-    IMAGE = "container image"
-    SYSTEM = "operating system"
-    FILES = "model files"
+    PARAMS = word("parameters")
+    METRICS = word("metrics")
+    DATA = word("data")
+    CODE = word("code")
+    SIGNATURE = word("signature")
+    FLAVORS = word("flavors")
+    DEPENDENCIES = word("dependencies")
+    PYTHON = word("Python version")
+    IMAGE = word("container image")
+    SYSTEM = word("operating system")
+    FILES = word("model files")
 
 
 class BumpSize(StrEnum):
     """How large a change is to those who use the model, in the words of Semantic Versioning 2.0.0."""
 
-    MAJOR = "major"
-    MINOR = "minor"
-    PATCH = "patch"
-    NONE = "none"
-    UNKNOWN = "unknown"
+    MAJOR = word("major")
+    MINOR = word("minor")
+    PATCH = word("patch")
+    NONE = word("none")
+    UNKNOWN = word("unknown")
 
     @property
     def rank(self) -> int:
@@ -68,20 +69,20 @@ class BumpSize(StrEnum):
 class Verdict(StrEnum):
     """What a changed metric means."""
 
-    BETTER = "better"
-    WORSE = "worse"
-    WITHIN_NOISE = "within noise"
-    SAME = "same"
-    UNKNOWN = "unknown"
+    BETTER = word("better")
+    WORSE = word("worse")
+    WITHIN_NOISE = word("within noise")
+    SAME = word("same")
+    UNKNOWN = word("unknown")
     """There is nothing to compare with, or nobody said which way is better."""
 
 
 class SignatureSide(StrEnum):
     """Where in a signature a field stands."""
 
-    INPUT = "input"
-    OUTPUT = "output"
-    PARAM = "param"
+    INPUT = word("input")
+    OUTPUT = word("output")
+    PARAM = word("param")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

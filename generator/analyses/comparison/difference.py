@@ -9,8 +9,9 @@ from fractions import Fraction
 from generator.analyses.comparison.intervals import Interval, of_difference, paired_t, wilson
 from generator.analyses.evaluation.expectations import Expectation
 from generator.analyses.evaluation.key_metric import Direction
-from generator.analyses.wording import counted, number
+from generator.analyses.wording import number
 from generator.catalog import EvaluationResult
+from generator.messages import say, say_many, word
 
 _FEWEST_PAIRS = 3
 """Repeats below which a spread says next to nothing."""
@@ -18,8 +19,8 @@ _BY_CHANCE = 1000
 """A number counts as a share of rows when at most one in so many would come out as one by chance."""
 _ROUNDING = 1e-12
 """How far a share may be off by the rounding of its last digits."""
-_FOLDS = ("fold", "cross-valid", "cross valid")
-_NO_SPREAD = "single numbers, without intervals or repeats that can be held against one another"
+_FOLDS = ("fold", "cross-valid", say("cross valid"))
+_NO_SPREAD = say("single numbers, without intervals or repeats that can be held against one another")
 _SHARES = frozenset({"accuracy", "accuracy_score", "error_rate", "hit_rate", "approval_rate", "exact_match"})
 """Metrics that are, by their definition, a share of all rows measured."""
 
@@ -27,10 +28,14 @@ _SHARES = frozenset({"accuracy", "accuracy_score", "error_rate", "hit_rate", "ap
 class Method(StrEnum):
     """How an interval came to be, as the page names it."""
 
-    PAIRED_T = "paired t interval over the repeats"
-    FOLDS_T = "paired t interval over the folds, corrected for shared training rows (Nadeau and Bengio 2003)"
-    RECORDED = "difference of the two recorded intervals (Zou and Donner 2008), as of samples of their own"
-    COUNTS = (
+    PAIRED_T = word("paired t interval over the repeats")
+    FOLDS_T = word(
+        "paired t interval over the folds, corrected for shared training rows (Nadeau and Bengio 2003)"
+    )
+    RECORDED = word(
+        "difference of the two recorded intervals (Zou and Donner 2008), as of samples of their own"
+    )
+    COUNTS = word(
         "Newcombe's hybrid score interval of two shares of rows (1998, method 10), as of samples of their own"
     )
 
@@ -38,20 +43,20 @@ class Method(StrEnum):
 class Judgement(StrEnum):
     """What a difference comes to."""
 
-    BETTER = "better"
-    WORSE = "worse"
-    ALIKE = "not distinguishable"
-    REFUSED = "no verdict"
+    BETTER = word("better")
+    WORSE = word("worse")
+    ALIKE = word("not distinguishable")
+    REFUSED = word("no verdict")
 
 
 class Margin(StrEnum):
     """How a difference stands to the non-inferiority margin."""
 
-    KEPT = "kept"
+    KEPT = word("kept")
     """The whole interval is within it."""
-    OPEN = "not shown"
+    OPEN = word("not shown")
     """The interval reaches beyond it, or there is none."""
-    BROKEN = "exceeded"
+    BROKEN = word("exceeded")
     """The whole interval is beyond it."""
 
 
@@ -139,8 +144,8 @@ def differ(
     difference = float(Decimal(repr(new.value)) - Decimal(repr(old.value)))
     interval, method, basis = _interval(metric, old, new)
     if interval and not interval.holds(difference):
-        why = "the values are not those of the repeats: the interval does not hold their difference"
-        return replace(refused, difference=difference, why=why)
+        unheld = say("the values are not those of the repeats: the interval does not hold their difference")
+        return replace(refused, difference=difference, why=unheld)
     noise = expectation.rule.noise if expectation else None
     judgement, why = _judged(difference, interval, direction, noise)
     return replace(
@@ -157,10 +162,10 @@ def differ(
 
 def _refusal(old: EvaluationResult | None, new: EvaluationResult | None, *, alike: bool) -> str:
     if old is None or new is None:
-        return "only one of the two recorded it"
+        return say("only one of the two recorded it")
     if old.value is None or new.value is None:
-        return "one of the two values is no number"
-    return "" if alike else "it is not recorded that both were measured on the same data"
+        return say("one of the two values is no number")
+    return "" if alike else say("it is not recorded that both were measured on the same data")
 
 
 def _interval(
@@ -171,8 +176,8 @@ def _interval(
         differences = [after - before for before, after in zip(old.samples, new.samples, strict=True)]
         if any(word in f"{old.method} {new.method}".casefold() for word in _FOLDS):
             interval = paired_t(differences, shared_training=True)
-            return interval, Method.FOLDS_T, counted(len(differences), "fold")
-        return paired_t(differences), Method.PAIRED_T, counted(len(differences), "repeat")
+            return interval, Method.FOLDS_T, say_many(len(differences), "{n} fold", "{n} folds")
+        return paired_t(differences), Method.PAIRED_T, say_many(len(differences), "{n} repeat", "{n} repeats")
     around = (_recorded(new), Method.RECORDED), (_recorded(old), Method.RECORDED)
     if any(found is None for found, _ in around):
         around = (_counted(metric, new), Method.COUNTS), (_counted(metric, old), Method.COUNTS)
@@ -192,7 +197,11 @@ def _recorded(result: EvaluationResult) -> Interval | None:
 def _rows(old: EvaluationResult, new: EvaluationResult) -> str:
     if not old.n or not new.n:
         return ""
-    return counted(new.n, "row") if old.n == new.n else f"{number(old.n)} and {number(new.n)} rows"
+    return (
+        say_many(new.n, "{n} row", "{n} rows")
+        if old.n == new.n
+        else say("{number} and {number2} rows", number=number(old.n), number2=number(new.n))
+    )
 
 
 def _counted(metric: str, result: EvaluationResult) -> Interval | None:
@@ -216,15 +225,17 @@ def _judged(
     difference: float, interval: Interval | None, direction: Direction | None, noise: float | None
 ) -> tuple[Judgement, str]:
     if direction is None:
-        return Judgement.REFUSED, "nobody said which way is better"
+        return Judgement.REFUSED, say("nobody said which way is better")
     if noise is not None and Decimal(repr(abs(difference))) <= Decimal(repr(noise)):
-        return Judgement.ALIKE, f"the difference is within the noise of {number(noise)} that the owners state"
+        return Judgement.ALIKE, say(
+            "the difference is within the noise of {noise} that the owners state", noise=number(noise)
+        )
     if interval is None:
         return Judgement.REFUSED, _NO_SPREAD
     if interval.holds(0):
-        return Judgement.ALIKE, "the interval holds zero"
+        return Judgement.ALIKE, say("the interval holds zero")
     gained = (difference > 0) == direction.higher_is_better
-    return (Judgement.BETTER if gained else Judgement.WORSE), "the interval does not hold zero"
+    return (Judgement.BETTER if gained else Judgement.WORSE), say("the interval does not hold zero")
 
 
 def _margin(interval: Interval | None, direction: Direction | None, allowed: float) -> Margin:

@@ -18,16 +18,17 @@ from generator.catalog import (
     RegisteredModel,
     Severity,
 )
+from generator.messages import say, word
 from generator.provenance import Source
 
 
 class Reason(StrEnum):
     """Why two versions are compared."""
 
-    CHALLENGE = "champion and challenger"
-    ASKED = "asked for by the policy"
-    TRIAL = "tried against one another"
-    PREDECESSOR = "a version and the one before it"
+    CHALLENGE = word("champion and challenger")
+    ASKED = word("asked for by the policy")
+    TRIAL = word("tried against one another")
+    PREDECESSOR = word("a version and the one before it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,11 @@ def _unknown(catalog: Catalog, asked: Comparison) -> Problem | None:
     model = catalog.models_by_name.get(asked.model)
     if model is None:
         known: tuple[str, ...] = tuple(catalog.models_by_name)
-        place, name, what = source.at("model"), asked.model, f"the model {asked.model!a}"
+        place, name, what = (
+            source.at("model"),
+            asked.model,
+            say("the model {model}", model=f"{asked.model!a}"),
+        )
     else:
         known = version_names(model)
         missing = [
@@ -116,12 +121,20 @@ def _unknown(catalog: Catalog, asked: Comparison) -> Problem | None:
         if not missing:
             return None
         part, name = missing[0]
-        place, what = source.at(part), f"{name!a}, which is no version, alias or stage of {asked.model!a}"
+        place, what = (
+            source.at(part),
+            say(
+                "{name}, which is no version, alias or stage of {model}",
+                name=f"{name!a}",
+                model=f"{asked.model!a}",
+            ),
+        )
     return Problem(
         slug="comparison-unknown",
         severity=Severity.WARNING,
         source=place,
-        message=f"asks to compare {what}" + ("" if model else ", which no registry knows"),
-        cost="the two are not compared",
-        remedy=suggestion(name, known, "name them as the registry does"),
+        message=say("asks to compare {what}", what=what)
+        + ("" if model else say(", which no registry knows")),
+        cost=say("the two are not compared"),
+        remedy=suggestion(name, known, say("name them as the registry does")),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.analyses.lineage.graph import EdgeKind, LineageEdge, LineageNode, NodeKind, node_id
 from generator.analyses.wording import counted, number
+from generator.messages import say
 
 MOST_NODES = 60
 """A drawing with more boxes cannot be read."""
@@ -93,7 +94,11 @@ def _folded_edges(edges: Iterable[LineageEdge], standing_for: Mapping[str, str])
 def _pile_node(pile: Pile, members: list[LineageNode]) -> LineageNode:
     first = members[0]
     noun = "alias" if pile.kind is NodeKind.ALIAS else pile.kind.value
-    counted_members = f"{number(len(members))} aliases" if noun == "alias" else counted(len(members), noun)
+    counted_members = (
+        say("{members} aliases", members=number(len(members)))
+        if noun == "alias"
+        else counted(len(members), noun)
+    )
     return LineageNode(
         id=node_id(pile.kind, "pile", *(node.id for node in members)),
         kind=pile.kind,

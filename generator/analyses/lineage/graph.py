@@ -13,37 +13,38 @@ from functools import cached_property
 
 from generator.analyses.standing.roles import Role
 from generator.catalog import ModelVersion
+from generator.messages import word
 from generator.provenance import Source
 
 
 class NodeKind(StrEnum):
     """What a node stands for."""
 
-    DATASET = "dataset"
-    RUN = "run"
-    LOGGED_MODEL = "logged model"
-    EXTERNAL = "external source"
+    DATASET = word("dataset")
+    RUN = word("run")
+    LOGGED_MODEL = word("logged model")
+    EXTERNAL = word("external source")
     """A place outside every store that a version was registered from."""
-    VERSION = "version"
-    ALIAS = "alias"
+    VERSION = word("version")
+    ALIAS = word("alias")
 
 
 class EdgeKind(StrEnum):
     """How a node came of another."""
 
-    USED = "used"
+    USED = word("used")
     """Dataset or logged model to the run that read it."""
-    STARTED = "started"
+    STARTED = word("started")
     """Parent run to nested run."""
-    GENERATED = "generated"
+    GENERATED = word("generated")
     """Run to the logged model or the data it wrote."""
-    REGISTERED = "registered as"
+    REGISTERED = word("registered as")
     """Run, logged model or external source to version."""
-    COPIED = "copied from"
+    COPIED = word("copied from")
     """Version to its copy."""
-    PREVIOUS = "previous version"
+    PREVIOUS = word("previous version")
     """Version to the next listed one of the same model."""
-    POINTS_AT = "points at"
+    POINTS_AT = word("points at")
     """Version to the alias that points at it."""
 
     @property
@@ -55,15 +56,15 @@ class EdgeKind(StrEnum):
 class Gap(StrEnum):
     """Why a node is a hole in the record rather than a record."""
 
-    RUN_GONE = "no store holds this run"
-    LOGGED_MODEL_GONE = "no store holds this logged model"
-    VERSION_GONE = "no registry lists this version"
-    VERSION_DELETED = "the version was deleted from the registry"
-    DATASET_GONE = "no store describes this dataset"
-    NO_DATASET = "the run recorded no data"
-    NO_DIGEST = "no digest was recorded, so the data cannot be told from other data of that name"
-    EXTERNAL = "it came from outside every store"
-    NO_ORIGIN = "nothing says where the version came from"
+    RUN_GONE = word("no store holds this run")
+    LOGGED_MODEL_GONE = word("no store holds this logged model")
+    VERSION_GONE = word("no registry lists this version")
+    VERSION_DELETED = word("the version was deleted from the registry")
+    DATASET_GONE = word("no store describes this dataset")
+    NO_DATASET = word("the run recorded no data")
+    NO_DIGEST = word("no digest was recorded, so the data cannot be told from other data of that name")
+    EXTERNAL = word("it came from outside every store")
+    NO_ORIGIN = word("nothing says where the version came from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from generator.analyses.evaluation.key_metric import KeyMetric, key_metric_value
 from generator.analyses.lineage.graph import Gap, LineageNode, NodeKind, node_id
 from generator.analyses.standing.roles import Role
-from generator.analyses.wording import counted, day, number, version_label
+from generator.analyses.wording import day, number, version_label
 from generator.catalog import (
     Alias,
     Catalog,
@@ -19,6 +19,7 @@ from generator.catalog import (
     RegisteredModel,
     Run,
 )
+from generator.messages import say, say_many
 from generator.provenance import Source
 
 _SEPARATOR = " · "
@@ -39,13 +40,13 @@ class VersionFacts:
 
 def dataset_node(dataset: Dataset) -> LineageNode:
     """A dataset that a store describes."""
-    rows = counted(dataset.row_count, "row") if dataset.row_count is not None else ""
+    rows = say_many(dataset.row_count, "{n} row", "{n} rows") if dataset.row_count is not None else ""
     return LineageNode(
         id=node_id(NodeKind.DATASET, *dataset.key),
         kind=NodeKind.DATASET,
         key=dataset.key,
         label=dataset.name,
-        detail=_joined(dataset.digest or "no digest", rows),
+        detail=_joined(dataset.digest or say("no digest"), rows),
         gap=None if dataset.digest else Gap.NO_DIGEST,
         source=dataset.source,
     )
@@ -57,8 +58,8 @@ def lost_dataset_node(used: DatasetInput | DatasetOutput) -> LineageNode:
         id=node_id(NodeKind.DATASET, *used.key),
         kind=NodeKind.DATASET,
         key=used.key,
-        label=used.name or "unnamed dataset",
-        detail=used.digest or "no digest",
+        label=used.name or say("unnamed dataset"),
+        detail=used.digest or say("no digest"),
         gap=Gap.DATASET_GONE,
         source=used.source,
     )
@@ -70,7 +71,7 @@ def unrecorded_data_node(run: Run) -> LineageNode:
         id=node_id(NodeKind.DATASET, "", "", run.run_id),
         kind=NodeKind.DATASET,
         key=(),
-        label="data not recorded",
+        label=say("data not recorded"),
         detail=run.name or run.run_id[:_UNTITLED_LENGTH],
         gap=Gap.NO_DATASET,
         source=run.at("inputs"),
@@ -148,7 +149,7 @@ def gone_node(kind: NodeKind, key: tuple[str, ...], label: str, gap: Gap, source
         kind=kind,
         key=key,
         label=label,
-        detail="external" if gap is Gap.EXTERNAL else "not recorded" if gap is Gap.NO_ORIGIN else "gone",
+        detail="external" if gap is Gap.EXTERNAL else say("not recorded") if gap is Gap.NO_ORIGIN else "gone",
         model=key[1] if kind is NodeKind.VERSION else "",
         version=key[2] if kind is NodeKind.VERSION else "",
         gap=gap,
@@ -175,7 +176,7 @@ def _duration(start: datetime | None, end: datetime | None) -> str:
     if seconds < _MINUTE:
         return f"{number(round(seconds, 1))} s"
     if seconds < 2 * _HOUR:
-        return f"{number(round(seconds / _MINUTE))} min"
+        return say("{seconds} min", seconds=number(round(seconds / _MINUTE)))
     return f"{number(round(seconds / _HOUR, 1))} h"
 
 

@@ -6,11 +6,12 @@ from functools import cached_property
 
 from generator.analyses.lineage.folding import Pile
 from generator.analyses.lineage.graph import EdgeKind, LineageEdge, LineageNode, NodeKind
-from generator.analyses.wording import counted, version_label
+from generator.analyses.wording import version_label
+from generator.messages import say, say_many
 
 _RETIRED = frozenset({"", "none", "archived"})
 """Stages, without case, that do not keep an old version in sight."""
-_OLDER = "of older versions"
+_OLDER = say("of older versions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,9 @@ def _older_versions(whole: Whole, rung: Rung, kept: frozenset[str]) -> dict[str,
     for stretch in stretches:
         if len(stretch) >= rung.smallest:
             ends = f"{version_label(stretch[0].version)} – {version_label(stretch[-1].version)}"
-            detail = f"{counted(len(stretch), 'older version')}"
+            detail = say(
+                "{stretch}", stretch=say_many(len(stretch), "{n} older version", "{n} older versions")
+            )
             pile = Pile(NodeKind.VERSION, is_gap=False, group=stretch[0].id, label=ends, detail=detail)
             found.update((node.id, pile) for node in stretch)
     return found
@@ -175,8 +178,19 @@ def _came_of_folded(whole: Whole, node_id: str, idle: set[str], found: Mapping[s
 
 
 def _older(node: LineageNode) -> Pile:
-    detail = f"of {node.model}" if node.kind is NodeKind.VERSION else node.gap.value if node.gap else _OLDER
-    return Pile(node.kind, is_gap=node.gap is not None, group=f"older {node.gap} {node.model}", detail=detail)
+    detail = (
+        say("of {model}", model=node.model)
+        if node.kind is NodeKind.VERSION
+        else node.gap.value
+        if node.gap
+        else _OLDER
+    )
+    return Pile(
+        node.kind,
+        is_gap=node.gap is not None,
+        group=say("older {gap} {model}", gap=node.gap, model=node.model),
+        detail=detail,
+    )
 
 
 def _idle_runs(whole: Whole, node: LineageNode) -> Pile:
@@ -184,8 +198,10 @@ def _idle_runs(whole: Whole, node: LineageNode) -> Pile:
     parents = sorted(edge.start for edge in whole.incoming[node.id] if edge.kind is EdgeKind.STARTED)
     read = sorted(edge.start for edge in whole.incoming[node.id] if edge.kind is EdgeKind.USED)
     used_model = any(whole.by_id[start].kind is NodeKind.LOGGED_MODEL for start in read)
-    detail = "used the logged model" if used_model and not parents else "not registered"
-    group = f"idle {node.gap} {detail} {' '.join(parents or read)}"
+    detail = say("used the logged model") if used_model and not parents else say("not registered")
+    group = say(
+        "idle {gap} {detail} {parents}", gap=node.gap, detail=detail, parents=" ".join(parents or read)
+    )
     return Pile(node.kind, is_gap=node.gap is not None, group=group, detail=detail)
 
 
@@ -198,7 +214,7 @@ def _fold_twins(whole: Whole, found: dict[str, Pile]) -> None:
             index = groups.setdefault((node.kind, node.gap, before, after), len(groups))
             detail = node.gap.value if node.gap else ""
             found[node.id] = Pile(
-                node.kind, is_gap=node.gap is not None, group=f"twins {index}", detail=detail
+                node.kind, is_gap=node.gap is not None, group=say("twins {index}", index=index), detail=detail
             )
 
 
@@ -208,5 +224,5 @@ def _fold_rest(whole: Whole, kept: frozenset[str], found: dict[str, Pile]) -> No
         if node.id not in kept and node.id not in own:
             detail = node.gap.value if node.gap else ""
             found[node.id] = Pile(
-                node.kind, is_gap=node.gap is not None, group=f"rest {node.gap}", detail=detail
+                node.kind, is_gap=node.gap is not None, group=say("rest {gap}", gap=node.gap), detail=detail
             )

@@ -14,6 +14,7 @@ from generator.analyses.lineage.graph import (
 from generator.analyses.standing.roles import Role, RoleHolder, challenger, in_production
 from generator.analyses.wording import version_label
 from generator.catalog import Catalog, LoggedModel, ModelVersion, RegisteredModel, Run, VersionRef
+from generator.messages import say
 from generator.provenance import Source
 
 _PARENT_TAG = "mlflow.parentRunId"
@@ -145,7 +146,7 @@ class _Tracer:
             label, gap = version.source_uri, Gap.EXTERNAL
         else:
             key = (version.store, version.name, version.version)
-            label, gap = "origin not recorded", Gap.NO_ORIGIN
+            label, gap = say("origin not recorded"), Gap.NO_ORIGIN
         return self._add(make.gone_node(NodeKind.EXTERNAL, key, label, gap, source))
 
     def _run_or_gap(self, run_id: str, source: Source) -> str:

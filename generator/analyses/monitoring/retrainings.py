@@ -4,17 +4,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.catalog import Catalog, Retraining
+from generator.messages import word
 
 
 class RetrainingState(StrEnum):
     """What became of a retraining by an instant."""
 
-    DONE = "done"
-    PLANNED = "planned"
-    MADE_UP = "made up for"
+    DONE = word("done")
+    PLANNED = word("planned")
+    MADE_UP = word("made up for")
     """It has no day of its own, and another one was done between the plan before and the instant asked about."""
-    OVERDUE = "overdue"
-    UNDATED = "without a date"
+    OVERDUE = word("overdue")
+    UNDATED = word("without a date")
 
 
 def retrainings_of(

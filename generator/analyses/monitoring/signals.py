@@ -14,6 +14,7 @@ from itertools import takewhile
 from generator.analyses.monitoring.limits import Limits, limits_of, plan_of
 from generator.analyses.monitoring.tags import tagged_measurements
 from generator.catalog import Alert, AlertStatus, Catalog, Measurement, Policy, Signal, SignalKind
+from generator.messages import say, word
 
 DRIFT_KINDS = (SignalKind.DATA_DRIFT, SignalKind.PREDICTION_DRIFT, SignalKind.CONCEPT_DRIFT)
 
@@ -21,10 +22,10 @@ DRIFT_KINDS = (SignalKind.DATA_DRIFT, SignalKind.PREDICTION_DRIFT, SignalKind.CO
 class SignalState(StrEnum):
     """Where one value lies between its limits."""
 
-    OK = "within limits"
-    WARNING = "in the warning band"
-    BREACH = "beyond the limit"
-    UNKNOWN = "held to no limit"
+    OK = word("within limits")
+    WARNING = word("in the warning band")
+    BREACH = word("beyond the limit")
+    UNKNOWN = word("held to no limit")
     """Nobody set one and the monitor gave no verdict, or the value is no finite number."""
 
 
@@ -67,7 +68,11 @@ class SignalSeries:
     @property
     def label(self) -> str:
         """Such as ``input_psi of amount``."""
-        return f"{self.signal} of {self.feature}" if self.feature else self.signal
+        return (
+            say("{signal} of {feature}", signal=self.signal, feature=self.feature)
+            if self.feature
+            else self.signal
+        )
 
     @property
     def latest(self) -> Reading | None:

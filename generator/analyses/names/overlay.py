@@ -6,6 +6,7 @@ from generator.analyses.names.registers import unknown_names
 from generator.analyses.origin import origin_of
 from generator.analyses.wording import suggestion
 from generator.catalog import Catalog, Problem, RegisteredModel, Severity
+from generator.messages import say
 
 
 def overlay_problems(catalog: Catalog) -> tuple[Problem, ...]:
@@ -20,9 +21,11 @@ def unknown_models(catalog: Catalog) -> tuple[Problem, ...]:
             slug="card-model-unknown",
             severity=Severity.WARNING,
             source=narrative.source,
-            message=f"is about the model {narrative.model!a}, which no registry knows",
-            cost="what the file says is not shown",
-            remedy=suggestion(narrative.model, catalog.models_by_name, "name the model as the registry does"),
+            message=say("is about the model {model}, which no registry knows", model=f"{narrative.model!a}"),
+            cost=say("what the file says is not shown"),
+            remedy=suggestion(
+                narrative.model, catalog.models_by_name, say("name the model as the registry does")
+            ),
         )
         for narrative in catalog.narratives
         if narrative.model not in catalog.models_by_name
@@ -47,7 +50,11 @@ def _unknown_metrics(catalog: Catalog, model: RegisteredModel) -> Iterator[Probl
                 slug="goal-metric-unknown",
                 severity=Severity.WARNING,
                 source=goal.source,
-                message=f"no version of {model.name!a} has a metric {goal.metric!a}",
-                cost="nothing is held to this goal",
-                remedy=suggestion(goal.metric, known, "name the metric as the tracker does"),
+                message=say(
+                    "no version of {model} has a metric {metric}",
+                    model=f"{model.name!a}",
+                    metric=f"{goal.metric!a}",
+                ),
+                cost=say("nothing is held to this goal"),
+                remedy=suggestion(goal.metric, known, say("name the metric as the tracker does")),
             )

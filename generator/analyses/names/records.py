@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, TypeAlias
 
-from generator.analyses.wording import counted, suggestion
+from generator.analyses.wording import suggestion
 from generator.catalog import (
     Alert,
     Catalog,
@@ -16,6 +16,7 @@ from generator.catalog import (
     Severity,
     Signal,
 )
+from generator.messages import say, say_many
 
 _Record: TypeAlias = EvaluationResult | Deployment | Signal | Measurement | Alert | Retraining
 
@@ -51,29 +52,41 @@ def _unknown(catalog: Catalog, records: list[_Record]) -> Iterator[Problem]:
     version, run_id = _narrower(record)
     model = catalog.models_by_name.get(record.model)
     if record.model and model is None:
-        remedy = suggestion(record.model, catalog.models_by_name, "name the model as the registry does")
+        remedy = suggestion(record.model, catalog.models_by_name, say("name the model as the registry does"))
         yield Problem(
-            slug="record-model-unknown", **_told(records, f"the model {record.model!a}"), remedy=remedy
+            slug="record-model-unknown",
+            **_told(records, say("the model {model}", model=f"{record.model!a}")),
+            remedy=remedy,
         )
     elif model is not None and version and model.version(version) is None:
         known = [each.version for each in model.versions]
-        remedy = suggestion(version, known, "name the version as the registry does")
-        subject = f"version {version!a} of {record.model!a}"
+        remedy = suggestion(version, known, say("name the version as the registry does"))
+        subject = say("version {version} of {model}", version=f"{version!a}", model=f"{record.model!a}")
         yield Problem(slug="record-version-unknown", **_told(records, subject), remedy=remedy)
     elif run_id and run_id not in catalog.runs_by_id:
-        remedy = suggestion(run_id, catalog.runs_by_id, "name the run as its store does")
-        yield Problem(slug="record-run-unknown", **_told(records, f"the run {run_id!a}"), remedy=remedy)
+        remedy = suggestion(run_id, catalog.runs_by_id, say("name the run as its store does"))
+        yield Problem(
+            slug="record-run-unknown",
+            **_told(records, say("the run {run_id}", run_id=f"{run_id!a}")),
+            remedy=remedy,
+        )
 
 
 def _told(records: list[_Record], subject: str) -> dict[str, Any]:
     """What the three kinds of problem have in common."""
     more = len(records) - 1
     also = (
-        f", and so {'is' if more == 1 else 'are'} {counted(more, 'more record')} of the file" if more else ""
+        say(
+            ", and so {is_} {more} of the file",
+            is_="is" if more == 1 else "are",
+            more=say_many(more, "{n} more record", "{n} more records"),
+        )
+        if more
+        else ""
     )
     return {
         "severity": Severity.WARNING,
         "source": records[0].source,
-        "message": f"is about {subject}, which no store knows{also}",
-        "cost": "it is shown on no page of a model",
+        "message": say("is about {subject}, which no store knows{also}", subject=subject, also=also),
+        "cost": say("it is shown on no page of a model"),
     }

@@ -13,6 +13,7 @@ from generator.catalog import (
     Transition,
     in_force,
 )
+from generator.messages import say
 
 DELETED_STAGE = "Deleted_Internal"
 """The stage that MLflow gives to a version that was deleted."""
@@ -50,10 +51,14 @@ def _unknown_versions(entry: Entry, known: Mapping[str, set[str]]) -> Iterator[P
             slug="register-model-unknown",
             severity=Severity.WARNING,
             source=entry.source.at("model"),
-            message=f"{entry.id!a} is about the model {model!a}, which no registry knows",
-            cost="the entry is not shown with any model",
+            message=say(
+                "{id} is about the model {model}, which no registry knows",
+                id=f"{entry.id!a}",
+                model=f"{model!a}",
+            ),
+            cost=say("the entry is not shown with any model"),
             remedy=suggestion(
-                model, known, "name the model as the registry does, in a new entry with corrects"
+                model, known, say("name the model as the registry does, in a new entry with corrects")
             ),
         )
         return
@@ -66,10 +71,16 @@ def _unknown_versions(entry: Entry, known: Mapping[str, set[str]]) -> Iterator[P
                 slug="register-version-unknown",
                 severity=Severity.WARNING,
                 source=entry.source.at(field),
-                message=f"{entry.id!a} is about version {version!a} of {model!a}, which no registry knows",
-                cost="the entry is not shown with any version",
-                remedy="correct the version in a new entry with corrects;"
-                " of a deleted version, record the deletion among the transitions",
+                message=say(
+                    "{id} is about version {version} of {model}, which no registry knows",
+                    id=f"{entry.id!a}",
+                    version=f"{version!a}",
+                    model=f"{model!a}",
+                ),
+                cost=say("the entry is not shown with any version"),
+                remedy=say(
+                    "correct the version in a new entry with corrects; of a deleted version, record the deletion among the transitions"
+                ),
             )
 
 
@@ -83,9 +94,11 @@ def _unknown_people(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
                 slug="register-person-unknown",
                 severity=Severity.WARNING,
                 source=entry.source.at(field),
-                message=f"{entry.id!a} names {name!a}, whom people.yaml does not know",
-                cost="whether this person is independent of those who built the model cannot be told",
+                message=say(
+                    "{id} names {name}, whom people.yaml does not know", id=f"{entry.id!a}", name=f"{name!a}"
+                ),
+                cost=say("whether this person is independent of those who built the model cannot be told"),
                 remedy=suggestion(
-                    name, (person.id for person in catalog.people), "add the person to people.yaml"
+                    name, (person.id for person in catalog.people), say("add the person to people.yaml")
                 ),
             )

@@ -14,6 +14,7 @@ from generator.analyses.origin import Origin
 from generator.analyses.packaging.pinning import lock_files, pinning_of, requirement_files
 from generator.analyses.wording import counted, listed
 from generator.catalog import Artifact
+from generator.messages import say, say_many
 from generator.provenance import Source
 
 _COMMIT = re.compile(r"[0-9a-f]{7,64}", re.IGNORECASE)
@@ -82,12 +83,12 @@ def _fit(text: str) -> bool:
     return bool(text) and len(text) <= _LONGEST and text.isprintable() and _WITHHELD not in text
 
 
-def _unfit(text: str, otherwise: str = "nobody recorded it") -> str:
+def _unfit(text: str, otherwise: str = say("nobody recorded it")) -> str:
     if not text:
         return otherwise
     if _WITHHELD in text:
-        return "this edition does not show it"
-    return "what is recorded cannot stand in a command"
+        return say("this edition does not show it")
+    return say("what is recorded cannot stand in a command")
 
 
 def _code(origin: Origin) -> Iterator[_Part]:
@@ -97,25 +98,25 @@ def _code(origin: Origin) -> Iterator[_Part]:
     commit = code.commit if code else ""
     commands = []
     if _fit(repository) and _REPOSITORY.fullmatch(repository):
-        commands.append(f"git clone -- {shlex.quote(repository)} source")
+        commands.append(say("git clone -- {repository} source", repository=shlex.quote(repository)))
     else:
-        yield MissingIngredient(what="the repository", why=_unfit(repository), source=place)
+        yield MissingIngredient(what=say("the repository"), why=_unfit(repository), source=place)
     if _COMMIT.fullmatch(commit):
-        commands.append(f"git -C source checkout --detach {commit}")
+        commands.append(say("git -C source checkout --detach {commit}", commit=commit))
     else:
-        yield MissingIngredient(what="the commit", why=_unfit(commit), source=place)
+        yield MissingIngredient(what=say("the commit"), why=_unfit(commit), source=place)
     if commands:
-        yield RecipeStep(title="Get the code", commands=tuple(commands), sources=(place,))
+        yield RecipeStep(title=say("Get the code"), commands=tuple(commands), sources=(place,))
     if code is not None and code.dirty:
         yield MissingIngredient(
-            what="the uncommitted changes",
-            why="the working tree was not clean, so the commit is not all that ran",
+            what=say("the uncommitted changes"),
+            why=say("the working tree was not clean, so the commit is not all that ran"),
             source=place,
         )
     if code is not None and code.commit and code.dirty is None:
         yield MissingIngredient(
-            what="the state of the working tree",
-            why="whether the commit is all that ran is not recorded",
+            what=say("the state of the working tree"),
+            why=say("whether the commit is all that ran is not recorded"),
             source=place,
         )
 
@@ -126,10 +127,10 @@ def _python(origin: Origin) -> Iterator[_Part]:
     place = package.source if package else origin.version.source
     found = _PYTHON.fullmatch(recorded)
     if found is None:
-        yield MissingIngredient(what="the version of Python", why=_unfit(recorded), source=place)
+        yield MissingIngredient(what=say("the version of Python"), why=_unfit(recorded), source=place)
         return
     yield RecipeStep(
-        title="Make the environment",
+        title=say("Make the environment"),
         commands=(f"python{found[1]} -m venv {_ENVIRONMENT}  # Python {recorded}",),
         sources=(place,),
     )
@@ -143,45 +144,53 @@ def _packages(origin: Origin) -> Iterator[_Part]:
     if plain and _fit(plain[0].source.path):
         path = shlex.quote(plain[0].source.path)
         commands = [*_checked(plain[:1]), f"{_ENVIRONMENT}/bin/pip install --requirement {path}"]
-        yield RecipeStep(title="Install the packages", commands=tuple(commands), sources=(plain[0].source,))
+        yield RecipeStep(
+            title=say("Install the packages"), commands=tuple(commands), sources=(plain[0].source,)
+        )
     elif files and _fit(files[0].source.path):
         path = shlex.quote(files[0].source.path)
-        commands = [*_checked(files[:1]), f"conda env create --file {path}"]
-        yield RecipeStep(title="Install the packages", commands=tuple(commands), sources=(files[0].source,))
+        commands = [*_checked(files[:1]), say("conda env create --file {path}", path=path)]
+        yield RecipeStep(
+            title=say("Install the packages"), commands=tuple(commands), sources=(files[0].source,)
+        )
     elif not locks:
-        yield MissingIngredient(what="the packages", why="no requirements lie beside the model", source=place)
+        yield MissingIngredient(
+            what=say("the packages"), why=say("no requirements lie beside the model"), source=place
+        )
     if locks and _fit(locks[0].source.path):
         remark = f"# {locks[0].source.path} holds every package with its exact version"
-        yield RecipeStep(title="Every package is locked", commands=(remark,), sources=(locks[0].source,))
+        yield RecipeStep(title=say("Every package is locked"), commands=(remark,), sources=(locks[0].source,))
         return
     loose = pinning_of(origin.package.requirements if origin.package else ()).loose
     if loose:
         names = listed([each.name or each.line for each in loose], 5)
-        what = f"the exact version of {counted(len(loose), 'package')}"
-        yield MissingIngredient(what=what, why=f"{names} not pinned", source=loose[0].source)
+        what = say("the exact version of {loose}", loose=say_many(len(loose), "{n} package", "{n} packages"))
+        yield MissingIngredient(what=what, why=say("{names} not pinned", names=names), source=loose[0].source)
     if files or plain:
         yield MissingIngredient(
-            what="what the packages pull in", why="no lock file lies beside the model", source=place
+            what=say("what the packages pull in"), why=say("no lock file lies beside the model"), source=place
         )
 
 
 def _data(origin: Origin) -> Iterator[_Part]:
     place = origin.run.at("inputs") if origin.run else origin.version.source
     if not origin.inputs:
-        yield MissingIngredient(what="the data", why="the run names none", source=place)
+        yield MissingIngredient(what=say("the data"), why=say("the run names none"), source=place)
         return
     remarks = tuple(
-        f"# {used.name}" + (f", digest {used.digest}" if used.digest else "")
+        f"# {used.name}" + (say(", digest {digest}", digest=used.digest) if used.digest else "")
         for used in origin.inputs
         if _fit(f"{used.name}{used.digest}")
     )
     sources = tuple(used.source for used in origin.inputs)
     if remarks:
-        yield RecipeStep(title="Get the data", commands=remarks, sources=sources)
+        yield RecipeStep(title=say("Get the data"), commands=remarks, sources=sources)
     for used in origin.inputs:
         if not used.digest:
             yield MissingIngredient(
-                what=f"the digest of {used.name or 'a dataset'}", why="nobody recorded it", source=used.source
+                what=say("the digest of {used}", used=used.name or say("a dataset")),
+                why=say("nobody recorded it"),
+                source=used.source,
             )
 
 
@@ -192,19 +201,21 @@ def _command(origin: Origin) -> Iterator[_Part]:
     inside = _fit(entry) and not posixpath.isabs(entry) and ".." not in entry.split("/")
     if inside and entry.endswith(".py") and " " not in entry and not entry.startswith("-"):
         command = f"(cd source && ../{_ENVIRONMENT}/bin/python {shlex.quote(entry)})"
-        yield RecipeStep(title="Train", commands=(command,), sources=(place,))
+        yield RecipeStep(title=say("Train"), commands=(command,), sources=(place,))
     elif _fit(entry):
         remark = f"# recorded as started by: {entry}"
-        yield RecipeStep(title="Train", commands=(remark,), sources=(place,))
+        yield RecipeStep(title=say("Train"), commands=(remark,), sources=(place,))
         yield MissingIngredient(
-            what="the command", why=f"{entry} is no script of the repository that can be named", source=place
+            what=say("the command"),
+            why=say("{entry} is no script of the repository that can be named", entry=entry),
+            source=place,
         )
     else:
-        yield MissingIngredient(what="the command", why=_unfit(entry), source=place)
+        yield MissingIngredient(what=say("the command"), why=_unfit(entry), source=place)
     if origin.params and entry.endswith(".py"):
         yield MissingIngredient(
-            what="the command line",
-            why="the params are recorded, and not how they were handed over",
+            what=say("the command line"),
+            why=say("the params are recorded, and not how they were handed over"),
             source=place,
         )
 
@@ -214,7 +225,9 @@ def _check(origin: Origin) -> Iterator[_Part]:
     read = [file for file in files if file.source.sha256 and _fit(file.source.path)]
     if not read:
         yield MissingIngredient(
-            what="the digests to check by", why="no file of the model was read", source=origin.version.source
+            what=say("the digests to check by"),
+            why=say("no file of the model was read"),
+            source=origin.version.source,
         )
         return
     more = len(files) - len(read[:_FILES])
@@ -222,7 +235,7 @@ def _check(origin: Origin) -> Iterator[_Part]:
     if more:
         commands.append(f"# and {counted(more, 'more file')}: see Model files")
     yield RecipeStep(
-        title="Check that the recorded files stand",
+        title=say("Check that the recorded files stand"),
         commands=tuple(commands),
         sources=tuple(file.source for file in read[:_FILES]),
     )
@@ -230,7 +243,9 @@ def _check(origin: Origin) -> Iterator[_Part]:
 
 def _checked(files: list[Artifact] | tuple[Artifact, ...]) -> list[str]:
     return [
-        f"echo {shlex.quote(f'{file.source.sha256}  {file.source.path}')} | sha256sum --check"
+        say(
+            "echo {shlex} | sha256sum --check", shlex=shlex.quote(f"{file.source.sha256}  {file.source.path}")
+        )
         for file in files
     ]
 
@@ -241,10 +256,10 @@ def _serve(origin: Origin) -> Iterator[_Part]:
     name = f"models:/{origin.version.name}/{origin.version.version}"
     if package is not None and generic and _fit(name):
         yield RecipeStep(
-            title="Serve it",
+            title=say("Serve it"),
             commands=(
                 "# MLFLOW_TRACKING_URI names the registry",
-                f"mlflow models serve --model-uri {shlex.quote(name)}",
+                say("mlflow models serve --model-uri {name}", name=shlex.quote(name)),
             ),
             sources=(package.source,),
         )

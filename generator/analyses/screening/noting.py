@@ -19,6 +19,7 @@ from generator.catalog import (
     Tag,
     field_names,
 )
+from generator.messages import say
 from generator.provenance import Source
 from generator.screening.screen import masked, matches
 from generator.screening.shapes import SENSITIVITIES, SUSPICIOUS_NAME, Sensitivity, looks_random
@@ -75,7 +76,7 @@ def _in_record(record: object, where: _Where, allowed: frozenset[str]) -> Iterat
         yield replace(_sensitive(RANDOM, Sensitivity.SECRET, where), confident=False)
     if isinstance(record, Artifact):
         for shape in record.sensitive:
-            held = replace(where, field=f"text of {masked(record.path, matches(record.path))}")
+            held = replace(where, field=say("text of {path}", path=masked(record.path, matches(record.path))))
             yield _sensitive(shape, SENSITIVITIES[shape], held)
     for name in field_names(type(record)):
         inner = where

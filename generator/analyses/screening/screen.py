@@ -11,6 +11,7 @@ from typing import Any
 from generator.analyses.screening.noting import RANDOM, noted
 from generator.analyses.screening.rewriting import Rewriting
 from generator.catalog import Artifact, Catalog, FileRead, Metric, Param, Sensitive, Tag, replaced
+from generator.messages import say
 from generator.provenance import Source
 from generator.screening.screen import masked, matches
 from generator.screening.shapes import SUSPICIOUS_NAME, Sensitivity, looks_random
@@ -118,7 +119,7 @@ def _in_names(files: Iterable[FileRead], names: dict[str, str]) -> list[Sensitiv
         Sensitive(
             shape=part.shape.id,
             sensitivity=part.shape.sensitivity,
-            field="name of a file",
+            field=say("name of a file"),
             source=Source(names[file.path], file.sha256),
         )
         for file in files

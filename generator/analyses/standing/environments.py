@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.catalog import Environment, ModelVersion, Policy, RegisteredModel
+from generator.messages import say
 from generator.provenance import Source
 
 _NO_STAGE = "none"
@@ -45,14 +46,14 @@ def _claim(
 ) -> EnvironmentClaim | None:
     stages = {stage.casefold() for stage in environment.stages}
     if version.stage and version.stage.casefold() in stages - {_NO_STAGE}:
-        return EnvironmentClaim(f"stage {version.stage}", version.source.at("current_stage"))
+        return EnvironmentClaim(say("stage {stage}", stage=version.stage), version.source.at("current_stage"))
     names = {alias.casefold() for alias in (*environment.aliases, *more_aliases)}
     for alias in model.aliases_of(version.version):
         if alias.name.casefold() in names:
             return EnvironmentClaim(f"@{alias.name}", alias.source)
     for tag in version.tags:
         if (tag.key, tag.value) in environment.tags:
-            return EnvironmentClaim(f"tag {tag.key}: {tag.value}", tag.source)
+            return EnvironmentClaim(say("tag {key}: {tag}", key=tag.key, tag=tag.value), tag.source)
     if _NO_STAGE in stages and (version.stage or _NO_STAGE).casefold() == _NO_STAGE:
-        return EnvironmentClaim("no stage", version.source.at("current_stage"))
+        return EnvironmentClaim(say("no stage"), version.source.at("current_stage"))
     return None

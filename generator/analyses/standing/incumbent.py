@@ -7,6 +7,7 @@ from datetime import datetime
 from generator.analyses.standing.environments import environments_of
 from generator.analyses.standing.stage_history import StageChange, comes_from, reaches
 from generator.catalog import Environment, ModelVersion, Policy, RegisteredModel
+from generator.messages import say
 from generator.provenance import Source
 
 
@@ -47,7 +48,7 @@ def incumbent_of(
         found = _newest(model, held)
         if found is not None:
             return Incumbent(
-                version=found, why="was in production until then", source=held[found.version].source
+                version=found, why=say("was in production until then"), source=held[found.version].source
             )
     earlier = {
         each.version: each
@@ -58,7 +59,7 @@ def incumbent_of(
     if found is None:
         return None
     return Incumbent(
-        version=found, why="was the last in production before it", source=earlier[found.version].source
+        version=found, why=say("was the last in production before it"), source=earlier[found.version].source
     )
 
 
@@ -67,7 +68,7 @@ def _serving(policy: Policy, model: RegisteredModel, version: ModelVersion) -> I
     for other in reversed(model.listed_versions):
         place = environments_of(policy, model, other).get(last)
         if place is not None and other.version != version.version:
-            return Incumbent(version=other, why="is in production", source=place)
+            return Incumbent(version=other, why=say("is in production"), source=place)
     return None
 
 

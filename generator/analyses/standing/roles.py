@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.catalog import ModelVersion, RegisteredModel
+from generator.messages import word
 from generator.provenance import Source
 
 
 class Role(StrEnum):
     """What a version is to the people who depend on the model."""
 
-    PRODUCTION = "production"
+    PRODUCTION = word("production")
     """It answers the real requests."""
-    CHALLENGER = "challenger"
+    CHALLENGER = word("challenger")
     """It is tried against the one that does."""
 
 

@@ -16,6 +16,7 @@ from generator.catalog import (
     Transition,
     in_force,
 )
+from generator.messages import say, word
 from generator.provenance import Source
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -24,9 +25,9 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 class HowKnown(StrEnum):
     """Who says that a change happened."""
 
-    REGISTRY = "recorded by the registry"
-    REGISTER = "written in the register of transitions"
-    LOOK = "observed by a look at the registry, and written down by nobody"
+    REGISTRY = word("recorded by the registry")
+    REGISTER = word("written in the register of transitions")
+    LOOK = word("observed by a look at the registry, and written down by nobody")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +63,15 @@ class StageChange:
     def when(self) -> str:
         """``since 2026-03-02``, or the window between two looks in which it happened."""
         if self.known is not HowKnown.LOOK:
-            return f"since {day(self.at) or 'an unknown day'}"
+            return say("since {at}", at=day(self.at) or say("an unknown day"))
         after, until = minute(self.after), minute(self.until)
         if after and until:
-            return f"observed between {after} and {until}"
-        return f"observed by {until}" if until else f"observed after {after or 'an unknown time'}"
+            return say("observed between {after} and {until}", after=after, until=until)
+        return (
+            say("observed by {until}", until=until)
+            if until
+            else say("observed after {after}", after=after or say("an unknown time"))
+        )
 
     @property
     def earliest(self) -> datetime | None:

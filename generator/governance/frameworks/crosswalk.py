@@ -9,22 +9,23 @@ from enum import StrEnum
 from generator.catalog import Application, Attestation, Catalog, Clause, Framework
 from generator.governance.assessment import Assessment, ControlInUse, tally
 from generator.governance.finding import Finding, Status
+from generator.messages import word
 
 
 class Standing(StrEnum):
     """What there is for a clause. It never says that anything complies."""
 
-    GAPS = "gaps"
+    GAPS = word("gaps")
     """A control that stands for it fails or could not be run."""
-    DOUBTS = "doubts"
+    DOUBTS = word("doubts")
     """None fails; one warns, or is waived."""
-    EVIDENCE = "evidence present"
+    EVIDENCE = word("evidence present")
     """Every control that stands for it and applies passes."""
-    STATED = "stated by a person"
+    STATED = word("stated by a person")
     """No control decides it; a person vouches for it."""
-    NOT_APPLICABLE = "stated not to apply"
-    EXPIRED = "statement expired"
-    MISSING = "missing"
+    NOT_APPLICABLE = word("stated not to apply")
+    EXPIRED = word("statement expired")
+    MISSING = word("missing")
     """Neither a result nor a statement."""
 
 

@@ -21,8 +21,9 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import quoted, register_place
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
-_CLASSIFICATIONS = ("substantial", "not substantial", "pre-determined")
+_CLASSIFICATIONS = ("substantial", say("not substantial"), "pre-determined")
 _MEASURED_ON = ("eval", "test", "valid", "monitor")
 """How the context of data begins that the model does not learn from."""
 
@@ -33,19 +34,22 @@ class ChangeAssessed(VersionControl):
 
     about: ClassVar = About(
         id="APR-008",
-        title="Changes between versions are assessed",
+        title=say("Changes between versions are assessed"),
         family=Family.APPROVAL,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.PARTIAL,
         pillars=(Pillar.TRACEABILITY, Pillar.ACCOUNTABILITY),
-        applies="versions beyond development, but for the first of a model",
+        applies=say("versions beyond development, but for the first of a model"),
         passes="changes.yaml classes the change as substantial, not substantial or pre-determined, says who did so and "
         "why, and a pre-determined change names its plan",
-        warns="nobody assessed the change and only the automatic comparison is there, or the assessment has no author, "
-        "no reason, or no plan where one is needed",
-        fails="the signature or the source of the training data changed, and nobody assessed it",
-        evidence="the automatic comparison with the version before, and the entry in changes.yaml",
-        remediation="Assess the change in changes.yaml; a substantial one needs a conformity assessment of its own.",
+        warns=say(
+            "nobody assessed the change and only the automatic comparison is there, or the assessment has no author, no reason, or no plan where one is needed"
+        ),
+        fails=say("the signature or the source of the training data changed, and nobody assessed it"),
+        evidence=say("the automatic comparison with the version before, and the entry in changes.yaml"),
+        remediation=say(
+            "Assess the change in changes.yaml; a substantial one needs a conformity assessment of its own."
+        ),
         clauses=("AIA:IV.6", "AIA:IV.2f", "AIA:43", "AIA:17.a", "ISO42001:A.6.2.5", "SS1/23:P4.5"),
         extended=True,
     )
@@ -53,11 +57,11 @@ class ChangeAssessed(VersionControl):
     def evaluate(self, subject: VersionSubject) -> Outcome:
         before = subject.previous
         if before is None:
-            return not_applicable("it is the first version")
+            return not_applicable(say("it is the first version"))
         if not subject.live:
-            return not_applicable("it is in no environment beyond development")
+            return not_applicable(say("it is in no environment beyond development"))
         diff = compare_versions(subject.scope.catalog, before, subject.version)
-        proof = [*_compared(diff), evidence(before.source, before.version, "version before")]
+        proof = [*_compared(diff), evidence(before.source, before.version, say("version before"))]
         entries = [
             entry
             for entry in in_force(subject.scope.catalog.change_assessments)
@@ -67,11 +71,16 @@ class ChangeAssessed(VersionControl):
         if not entries:
             return _unassessed(subject, diff, since, proof)
         entry = entries[-1]
-        proof.insert(0, quoted(entry, entry.classification or "not classified", "assessment"))
+        proof.insert(0, quoted(entry, entry.classification or say("not classified"), "assessment"))
         doubts = tuple(_doubts(entry))
         if doubts:
             return warned(f"{entry.id} {listed(doubts)}", proof)
-        told = f"{entry.by} holds the change from {since} for {entry.classification}"
+        told = say(
+            "{by} holds the change from {since} for {classification}",
+            by=entry.by,
+            since=since,
+            classification=entry.classification,
+        )
         return passed(f"{told}{f' ({entry.plan})' if entry.plan else ''}", proof)
 
 
@@ -79,38 +88,45 @@ def _unassessed(subject: VersionSubject, diff: VersionDiff, since: str, proof: l
     proof = [*proof, evidence(register_place(subject.scope, "changes"), "", "assessment")]
     grave = list(_grave(diff))
     if grave:
-        return failed(f"nobody assessed the change from {since}: {listed(grave)}", proof)
+        return failed(
+            say("nobody assessed the change from {since}: {grave}", since=since, grave=listed(grave)), proof
+        )
     told = (
-        f"the comparison finds a {diff.bump.size} change"
+        say("the comparison finds a {size} change", size=diff.bump.size)
         if diff.bump.hits
-        else "the comparison finds no change"
+        else say("the comparison finds no change")
     )
-    return warned(f"nobody assessed the change from {since}; {told}", proof)
+    return warned(say("nobody assessed the change from {since}; {told}", since=since, told=told), proof)
 
 
 def _doubts(entry: ChangeAssessment) -> Iterator[str]:
     if entry.classification not in _CLASSIFICATIONS:
-        yield "does not class the change"
+        yield say("does not class the change")
     if not entry.by.strip():
-        yield "does not say who assessed it"
+        yield say("does not say who assessed it")
     if not entry.reason.strip() and entry.classification != "pre-determined":
-        yield "gives no reason"
+        yield say("gives no reason")
     if entry.classification == "pre-determined" and not entry.plan.strip():
-        yield "names no plan for a pre-determined change"
+        yield say("names no plan for a pre-determined change")
 
 
 def _grave(diff: VersionDiff) -> Iterator[str]:
     """The changes that may not go without an assessment."""
     names = [
-        change.name or "an unnamed field"
+        change.name or say("an unnamed field")
         for change in diff.signature.changes
         if change.change is not Change.SAME
     ]
     if names:
-        yield f"the signature changed ({listed(names)})"
+        yield say("the signature changed ({names})", names=listed(names))
     for data in diff.data:
         if not data.context.casefold().startswith(_MEASURED_ON) and _elsewhere(data):
-            yield f"the {data.context or 'recorded'} data changed from {_named(data.old)} to {_named(data.new)}"
+            yield say(
+                "the {context_} data changed from {old} to {new}",
+                context_=data.context or "recorded",
+                old=_named(data.old),
+                new=_named(data.new),
+            )
 
 
 def _elsewhere(data: DataChange) -> bool:
@@ -131,14 +147,20 @@ def _named(use: DatasetUse | None) -> str:
     if use is None:
         return "nothing"
     host = _host(use)
-    return f"{use.used.name} at {host}" if host else use.used.name
+    return say("{used} at {host}", used=use.used.name, host=host) if host else use.used.name
 
 
 def _compared(diff: VersionDiff) -> Iterator[Evidence]:
     """Where the new version's side of the comparison stands."""
-    yield evidence(diff.new.source, f"{diff.bump.size} by {diff.bump.rule}", "comparison")
+    yield evidence(
+        diff.new.source, say("{size} by {rule}", size=diff.bump.size, rule=diff.bump.rule), "comparison"
+    )
     if diff.signature.new is not None and diff.signature.changes:
-        yield evidence(diff.signature.new.source, f"{len(diff.signature.changes)} changes", "signature")
+        yield evidence(
+            diff.signature.new.source,
+            say("{changes} changes", changes=len(diff.signature.changes)),
+            "signature",
+        )
     for data in diff.data:
         if data.new is not None and data.change is not Change.SAME:
             yield evidence(data.new.source, data.new.used.name, data.context or "data")

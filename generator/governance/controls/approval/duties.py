@@ -20,6 +20,7 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import granted
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 _SHARED_ACCOUNTS = (
     "root", "admin", "administrator", "ci", "jenkins", "databricks", "airflow", "mlflow", "github-actions",
@@ -33,19 +34,17 @@ class DutiesSeparated(VersionControl):
 
     about: ClassVar = About(
         id="APR-002",
-        title="Separation of duties",
+        title=say("Separation of duties"),
         family=Family.APPROVAL,
         severity=ControlSeverity.CRITICAL,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.ETHICS),
-        applies="versions whose approval stands",
-        passes="approver and validator are known people who neither ran the training nor registered the version, and the "
-        "approver has a role that the policy lets approve the tier",
-        warns="an account that several use stands among them, somebody is nobody in people.yaml, no author is recorded, "
-        "or an author committed the approval: independence cannot be shown",
-        fails="approver or validator is an author, no approver is named, or the role may not approve",
-        evidence="every identity with the place it stands in, and who that is by people.yaml",
-        remediation="Have somebody approve it who did not build it, and name in people.yaml who every account belongs to.",
+        applies=say("versions whose approval stands"),
+        passes=say("approver and validator are known people who neither ran the training nor registered the version, and the approver has a role that the policy lets approve the tier"),
+        warns=say("an account that several use stands among them, somebody is nobody in people.yaml, no author is recorded, or an author committed the approval: independence cannot be shown"),
+        fails=say("approver or validator is an author, no approver is named, or the role may not approve"),
+        evidence=say("every identity with the place it stands in, and who that is by people.yaml"),
+        remediation=say("Have somebody approve it who did not build it, and name in people.yaml who every account belongs to."),
         clauses=(
             "NIST:MEASURE-1.3", "SR26-2:III.challenge", "SR26-2:VI.roles", "SS1/23:P4.1", "ISO42001:A.3.2",
             "SOC2:CC8.1", "AIA:17.m",
@@ -57,7 +56,7 @@ class DutiesSeparated(VersionControl):
     def evaluate(self, subject: VersionSubject) -> Outcome:
         approvals = granted(subject)
         if not approvals:
-            return not_applicable("no approval of it stands")
+            return not_applicable(say("no approval of it stands"))
         authors = subject.authors
         reviewers = tuple(found for approval in approvals for found in _reviewers(subject, approval))
         proof = [_quoted(identity) for identity in (*reviewers, *authors)]
@@ -68,19 +67,23 @@ class DutiesSeparated(VersionControl):
             return failed(wrong, [*proof, *missing], limit_source=place)
         doubts = (*self._shared(reviewers, authors), *_unknown(subject, reviewers, approvals))
         if not authors:
-            doubts = (*doubts, "nobody is recorded as having built it")
-            proof.append(evidence(subject.version.at("user"), "", "user of the version"))
+            doubts = (*doubts, say("nobody is recorded as having built it"))
+            proof.append(evidence(subject.version.at("user"), "", say("user of the version")))
         if doubts:
-            return warned(f"independence cannot be shown: {'; '.join(doubts)}", proof)
+            return warned(say("independence cannot be shown: {doubts}", doubts="; ".join(doubts)), proof)
         told = listed(list(dict.fromkeys(reviewer.told for reviewer in reviewers)))
         built = listed(list(dict.fromkeys(author.told for author in authors)))
-        return passed(f"{told} decided on what {built} built", proof)
+        return passed(say("{told} decided on what {built} built", told=told, built=built), proof)
 
     def _shared(self, reviewers: tuple[Identity, ...], authors: tuple[Identity, ...]) -> tuple[str, ...]:
         known = {account.casefold() for account in self.shared_accounts}
         return tuple(
             dict.fromkeys(
-                f"{identity.told} ({identity.capacity}) is an account that several use"
+                say(
+                    "{told} ({capacity}) is an account that several use",
+                    told=identity.told,
+                    capacity=identity.capacity,
+                )
                 for identity in (*reviewers, *authors)
                 if (identity.person.shared if identity.person else identity.key in known)
             )
@@ -99,13 +102,18 @@ def _reviewers(subject: VersionSubject, approval: Approval) -> tuple[Identity, .
 def _quoted(identity: Identity) -> Evidence:
     person = identity.person
     known = (
-        f"{identity.name} is {person.name or person.id}" if person else f"{identity.name}, not in people.yaml"
+        say("{identity} is {person}", identity=identity.name, person=person.name or person.id)
+        if person
+        else say("{identity}, not in people.yaml", identity=identity.name)
     )
     return evidence(identity.source, known, identity.capacity)
 
 
 def _unnamed(approvals: tuple[Approval, ...]) -> str:
-    return next((f"{approval.id} names no approver" for approval in approvals if not approval.by.strip()), "")
+    return next(
+        (say("{id} names no approver", id=approval.id) for approval in approvals if not approval.by.strip()),
+        "",
+    )
 
 
 def _same(reviewers: tuple[Identity, ...], authors: tuple[Identity, ...]) -> str:
@@ -115,7 +123,12 @@ def _same(reviewers: tuple[Identity, ...], authors: tuple[Identity, ...]) -> str
             continue
         for author in authors:
             if author.key == reviewer.key:
-                return f"{reviewer.told} is the {reviewer.capacity} and the {author.capacity}"
+                return say(
+                    "{told} is the {capacity} and the {capacity2}",
+                    told=reviewer.told,
+                    capacity=reviewer.capacity,
+                    capacity2=author.capacity,
+                )
     return ""
 
 
@@ -128,7 +141,12 @@ def _unfit(subject: VersionSubject, approvals: tuple[Approval, ...]) -> str:
         person = subject.scope.catalog.person(approval.by)
         role = approval.role or (person.role if person else "")
         if allowed and role and role.casefold() not in folded:
-            return f"{role} may not approve a model of the tier {tier}; {listed(allowed)} may"
+            return say(
+                "{role} may not approve a model of the tier {tier}; {allowed} may",
+                role=role,
+                tier=tier,
+                allowed=listed(allowed),
+            )
     return ""
 
 
@@ -137,7 +155,7 @@ def _unknown(
 ) -> tuple[str, ...]:
     """Reviewers who are nobody, roles that are not known, and approvals that an author committed."""
     doubts = [
-        f"{reviewer.told} ({reviewer.capacity}) is nobody in people.yaml"
+        say("{told} ({capacity}) is nobody in people.yaml", told=reviewer.told, capacity=reviewer.capacity)
         for reviewer in reviewers
         if reviewer.person is None
     ]
@@ -146,11 +164,13 @@ def _unknown(
     for approval in approvals:
         person = subject.scope.catalog.person(approval.by)
         if subject.scope.policy.approval_roles.get(tier) and person and not (approval.role or person.role):
-            doubts.append(f"the role of {person.name or person.id} is not known")
+            doubts.append(say("the role of {person} is not known", person=person.name or person.id))
         if approval.commit is not None:
             committed = identity_of(
-                subject.scope.catalog, approval.commit.author, "author of the commit", approval.source
+                subject.scope.catalog, approval.commit.author, say("author of the commit"), approval.source
             )
             if committed.key in built:
-                doubts.append(f"{committed.told}, who built it, committed {approval.id}")
+                doubts.append(
+                    say("{told}, who built it, committed {id}", told=committed.told, id=approval.id)
+                )
     return tuple(dict.fromkeys(doubts))

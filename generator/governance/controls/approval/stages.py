@@ -23,6 +23,7 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import register_place
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +32,25 @@ class NoStageSkipped(VersionControl):
 
     about: ClassVar = About(
         id="APR-004",
-        title="No stage skipped",
+        title=say("No stage skipped"),
         family=Family.APPROVAL,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY, Pillar.ACCOUNTABILITY),
-        applies="versions that are or were in production",
-        passes="the history of stages and aliases shows the environment before production first, for at least "
-        "`min_hours`; a copy may have been there as the version that it is a copy of",
-        warns="no history tells how it came to production, when it did, or how long it was in the environment before; or "
-        "only looks at the registry show it in production, and what was between two looks nobody wrote down",
-        fails="it went to production without the environment before it, or too soon",
-        evidence="the entries in transitions.yaml, the steps that the registry recorded, or the lines of the ledger that "
-        "tell between which looks a change was observed",
-        remediation="Promote by way of staging, and write every step into transitions.yaml where the registry keeps none.",
+        applies=say("versions that are or were in production"),
+        passes=say(
+            "the history of stages and aliases shows the environment before production first, for at least `min_hours`; a copy may have been there as the version that it is a copy of"
+        ),
+        warns=say(
+            "no history tells how it came to production, when it did, or how long it was in the environment before; or only looks at the registry show it in production, and what was between two looks nobody wrote down"
+        ),
+        fails=say("it went to production without the environment before it, or too soon"),
+        evidence=say(
+            "the entries in transitions.yaml, the steps that the registry recorded, or the lines of the ledger that tell between which looks a change was observed"
+        ),
+        remediation=say(
+            "Promote by way of staging, and write every step into transitions.yaml where the registry keeps none."
+        ),
         clauses=("ISO42001:A.6.2.5", "SOC2:CC8.1", "AIA:17.b-c", "ISO42001:A.6.1.3"),
     )
     min_hours: float = 0
@@ -53,13 +59,15 @@ class NoStageSkipped(VersionControl):
     def evaluate(self, subject: VersionSubject) -> Outcome:
         environments = subject.scope.policy.environments
         if len(environments) < 3:  # noqa: PLR2004 where one starts, where one goes, and something between
-            return not_applicable("the policy has no environment between the first and production")
+            return not_applicable(say("the policy has no environment between the first and production"))
         promotion = next(_reaching(subject, subject.steps, environments[-1]), None)
         if promotion is None and not subject.in_production:
-            return not_applicable("nothing tells that it ever was in production")
+            return not_applicable(say("nothing tells that it ever was in production"))
         before = environments[-2]
         if promotion is None:
-            message = f"no history tells how it came to {environments[-1].name}"
+            message = say(
+                "no history tells how it came to {environments}", environments=environments[-1].name
+            )
             return warned(message, [_missing(subject), *_served(subject)])
         return self._judged(subject, before, promotion)
 
@@ -69,9 +77,13 @@ class NoStageSkipped(VersionControl):
             return self._direct(before, subject.promotion or promotion)
         proof = [_quoted(arrival), _quoted(promotion)]
         if arrival.latest is None or promotion.latest is None or promotion.earliest is None:
-            return warned(f"it was in {before.name}, but not every step is dated", proof)
+            return warned(say("it was in {before}, but not every step is dated", before=before.name), proof)
         if arrival.latest > promotion.earliest:
-            message = f"it was in {before.name} and in {promotion.what}, and no look shows which came first"
+            message = say(
+                "it was in {before} and in {what}, and no look shows which came first",
+                before=before.name,
+                what=promotion.what,
+            )
             return warned(message, proof)
         return self._timed(before, arrival, promotion, proof)
 
@@ -81,18 +93,38 @@ class NoStageSkipped(VersionControl):
         if comes_from(promotion, before):
             if self.min_hours:
                 return warned(
-                    f"how long it was in {before.name} is not recorded", proof, limit=self.min_hours
+                    say("how long it was in {before} is not recorded", before=before.name),
+                    proof,
+                    limit=self.min_hours,
                 )
-            when = f"on {day(promotion.at) or 'an unknown day'}" if promotion.at else promotion.when
-            return passed(f"it came from {promotion.from_stage} {when}", proof)
+            when = (
+                say("on {at}", at=day(promotion.at) or say("an unknown day"))
+                if promotion.at
+                else promotion.when
+            )
+            return passed(
+                say("it came from {from_stage} {when}", from_stage=promotion.from_stage, when=when), proof
+            )
         if promotion.known is HowKnown.LOOK:
             return warned(
-                f"it went to {promotion.what}, {promotion.when}; nothing shows it in {before.name} before, and nobody "
-                "wrote down what was between the looks",
+                say(
+                    "it went to {what}, {when}; nothing shows it in {before} before, and nobody wrote down what was between the looks",
+                    what=promotion.what,
+                    when=promotion.when,
+                    before=before.name,
+                ),
                 proof,
             )
-        when = f" on {day(promotion.at)}" if promotion.at else ""
-        return failed(f"it went to {promotion.what}{when} without {before.name} before", proof)
+        when = say(" on {at}", at=day(promotion.at)) if promotion.at else ""
+        return failed(
+            say(
+                "it went to {what}{when} without {before} before",
+                what=promotion.what,
+                when=when,
+                before=before.name,
+            ),
+            proof,
+        )
 
     def _timed(
         self, before: Environment, arrival: StageChange, promotion: StageChange, proof: list[Evidence]
@@ -101,16 +133,40 @@ class NoStageSkipped(VersionControl):
         shortest = _hours(arrival.latest, promotion.earliest)
         longest = _hours(arrival.earliest, promotion.latest)
         exact = shortest == longest
-        observed = f"{shortest:.1f}" if exact else f"{shortest:.1f} to {longest:.1f}"
+        observed = (
+            f"{shortest:.1f}"
+            if exact
+            else say("{shortest} to {longest}", shortest=f"{shortest:.1f}", longest=f"{longest:.1f}")
+        )
         limit = f"{self.min_hours:g}"
         if longest < self.min_hours:
-            stayed = f"{observed} hours" if exact else f"{longest:.1f} hours at most"
-            message = f"it was in {before.name} for {stayed}, {limit} are asked for"
+            stayed = (
+                say("{observed} hours", observed=observed)
+                if exact
+                else say("{longest} hours at most", longest=f"{longest:.1f}")
+            )
+            message = say(
+                "it was in {before} for {stayed}, {limit} are asked for",
+                before=before.name,
+                stayed=stayed,
+                limit=limit,
+            )
             return failed(message, proof, observed=observed, limit=limit)
         if shortest < self.min_hours:
-            message = f"it was in {before.name} for {observed} hours, as far as the looks show; {limit} are asked for"
+            message = say(
+                "it was in {before} for {observed} hours, as far as the looks show; {limit} are asked for",
+                before=before.name,
+                observed=observed,
+                limit=limit,
+            )
             return warned(message, proof, observed=observed, limit=limit)
-        message = f"{before.name} {arrival.when}, {promotion.what} {promotion.when}"
+        message = say(
+            "{before} {arrived}, {what} {promoted}",
+            before=before.name,
+            arrived=arrival.when,
+            what=promotion.what,
+            promoted=promotion.when,
+        )
         return passed(message, proof, observed=observed, limit=limit)
 
 
@@ -149,7 +205,7 @@ def _reaching(
 
 
 def _quoted(change: StageChange) -> Evidence:
-    by = "" if change.known is HowKnown.LOOK else f" by {change.by or 'nobody'}"
+    by = "" if change.known is HowKnown.LOOK else say(" by {by}", by=change.by or "nobody")
     text = f"{change.model} {change.version}: {change.what} {change.when}{by}"
     return evidence(change.source, text, str(change.known))
 
@@ -160,4 +216,4 @@ def _missing(subject: VersionSubject) -> Evidence:
 
 def _served(subject: VersionSubject) -> list[Evidence]:
     place = subject.production_place
-    return [evidence(place, "", "in production")] if place else []
+    return [evidence(place, "", say("in production"))] if place else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.analyses.approval.authorship import identity_of
-from generator.analyses.wording import counted, day, listed
+from generator.analyses.wording import day, listed
 from generator.catalog import ReviewFinding, ValidationReport, in_force
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import VersionControl
@@ -21,6 +21,7 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import quoted, register_place
 from generator.governance.subject import VersionSubject
+from generator.messages import say, say_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +30,19 @@ class IndependentlyValidated(VersionControl):
 
     about: ClassVar = About(
         id="APR-005",
-        title="Independent validation report, signed and dated",
+        title=say("Independent validation report, signed and dated"),
         family=Family.APPROVAL,
         severity=ControlSeverity.HIGH,
         automation=Automation.PARTIAL,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.ETHICS),
-        applies="versions beyond development of models in the gravest tier, or in none that is known",
+        applies=say("versions beyond development of models in the gravest tier, or in none that is known"),
         passes="validations.yaml names the version, the report lies in the governance folder with the SHA-256 registered, "
         "its validator is no author, it is dated before the promotion, every finding has severity, owner and due date, "
         "and every open one of severity high a plan",
-        warns="findings are past their due date or incompletely registered, the report has no date or no registered "
-        "SHA-256, it is not known who built the version or when it went to production; or the tier is not known and "
-        "there is no report",
-        fails="there is no report, it is missing or not the one registered, its validator is an author, or the version "
-        "went to production before it",
-        evidence="the entry in validations.yaml, the report with its SHA-256, and the entries in findings.yaml",
-        remediation="Commission the validation, register its report, and follow every finding to its end.",
+        warns=say("findings are past their due date or incompletely registered, the report has no date or no registered SHA-256, it is not known who built the version or when it went to production; or the tier is not known and there is no report"),
+        fails=say("there is no report, it is missing or not the one registered, its validator is an author, or the version went to production before it"),
+        evidence=say("the entry in validations.yaml, the report with its SHA-256, and the entries in findings.yaml"),
+        remediation=say("Commission the validation, register its report, and follow every finding to its end."),
         clauses=(
             "AIA:IV.2g", "SR26-2:V.CS", "SR26-2:V.pre-use", "SR26-2:VI.doc", "SS1/23:P4.2", "NIST:MEASURE-1.3",
             "NIST:MEASURE-2.5", "ISO42001:A.6.2.4", "NIST:MEASURE-2.9",
@@ -53,9 +51,11 @@ class IndependentlyValidated(VersionControl):
 
     def evaluate(self, subject: VersionSubject) -> Outcome:
         if not subject.live:
-            return not_applicable("it is in no environment beyond development")
+            return not_applicable(say("it is in no environment beyond development"))
         if subject.owner.tier and not subject.owner.high_risk:
-            return not_applicable(f"a model of the tier {subject.owner.tier} needs no independent validation")
+            return not_applicable(
+                say("a model of the tier {tier} needs no independent validation", tier=subject.owner.tier)
+            )
         reports = [
             each
             for each in in_force(subject.scope.catalog.validations)
@@ -64,7 +64,7 @@ class IndependentlyValidated(VersionControl):
         if not reports:
             return _absent(subject)
         report = reports[-1]
-        proof = [quoted(report, report.outcome or "no outcome", "validation")]
+        proof = [quoted(report, report.outcome or say("no outcome"), "validation")]
         if report.report_source is not None:
             proof.append(evidence(report.report_source, report.report_source.sha256, "report"))
         else:
@@ -78,8 +78,20 @@ class IndependentlyValidated(VersionControl):
         if doubts:
             return warned(f"{report.id}: {'; '.join(doubts)}", proof)
         open_ones = sum(each.status != "closed" for each in findings)
-        message = f"{report.id} of {day(report.at)} by {report.validator or report.by}"
-        return passed(f"{message}; {counted(open_ones, 'finding')} open, none past its date", proof)
+        message = say(
+            "{id} of {at} by {validator}",
+            id=report.id,
+            at=day(report.at),
+            validator=report.validator or report.by,
+        )
+        return passed(
+            say(
+                "{message_}; {open_ones} open, none past its date",
+                message_=message,
+                open_ones=say_many(open_ones, "{n} finding", "{n} findings"),
+            ),
+            proof,
+        )
 
 
 def _names(versions: tuple[str, ...], subject: VersionSubject) -> bool:
@@ -89,27 +101,40 @@ def _names(versions: tuple[str, ...], subject: VersionSubject) -> bool:
 def _absent(subject: VersionSubject) -> Outcome:
     place = evidence(register_place(subject.scope, "validations"), "", "validation")
     if subject.owner.tier:
-        return failed("no independent validation of it is registered", [place])
+        return failed(say("no independent validation of it is registered"), [place])
     tier = evidence(subject.owner.place("risk_tier"), "", "risk_tier")
-    return warned("its risk tier is not known, and no independent validation is registered", [place, tier])
+    return warned(
+        say("its risk tier is not known, and no independent validation is registered"), [place, tier]
+    )
 
 
 def _wrong(subject: VersionSubject, report: ValidationReport) -> Iterator[str]:
     if report.report_source is None:
-        yield f"the report of {report.id} is not there" if report.report else f"{report.id} names no report"
+        yield (
+            say("the report of {id} is not there", id=report.id)
+            if report.report
+            else say("{id} names no report", id=report.id)
+        )
     elif report.sha256 and report.sha256 != report.report_source.sha256:
-        yield f"the report of {report.id} is not the one that was registered"
+        yield say("the report of {id} is not the one that was registered", id=report.id)
     validator = report.validator or report.by
     if not validator:
-        yield f"{report.id} names no validator"
+        yield say("{id} names no validator", id=report.id)
         return
     identity = identity_of(subject.scope.catalog, validator, "validator", report.source)
     for author in subject.authors:
         if author.key == identity.key and not (author.person and author.person.shared):
-            yield f"{identity.told} validated it and is the {author.capacity}"
+            yield say(
+                "{told} validated it and is the {capacity}", told=identity.told, capacity=author.capacity
+            )
     promotion = subject.promotion
     if subject.in_production and promotion and promotion.at and report.at and report.at > promotion.at:
-        yield f"{report.id} is of {day(report.at)}, the version went to production on {day(promotion.at)}"
+        yield say(
+            "{id} is of {at}, the version went to production on {at2}",
+            id=report.id,
+            at=day(report.at),
+            at2=day(promotion.at),
+        )
 
 
 def _authors(subject: VersionSubject) -> list[Evidence]:
@@ -118,13 +143,13 @@ def _authors(subject: VersionSubject) -> list[Evidence]:
 
 def _doubts(subject: VersionSubject, report: ValidationReport) -> Iterator[str]:
     if report.at is None:
-        yield "it has no date"
+        yield say("it has no date")
     if not report.sha256:
-        yield "its SHA-256 is not registered"
+        yield say("its SHA-256 is not registered")
     if not subject.authors:
-        yield "nobody is recorded as having built the version"
+        yield say("nobody is recorded as having built the version")
     if subject.in_production and (subject.promotion is None or subject.promotion.at is None):
-        yield "when the version went to production is not recorded"
+        yield say("when the version went to production is not recorded")
 
 
 def _findings(subject: VersionSubject, report: ValidationReport) -> Iterator[ReviewFinding]:
@@ -140,10 +165,10 @@ def _untended(subject: VersionSubject, findings: tuple[ReviewFinding, ...]) -> I
         fields = {"severity": each.severity, "owner": each.owner, "due date": each.due}
         lacks = [name for name, value in fields.items() if not value]
         if lacks:
-            yield f"{each.id} has no {listed(lacks)}"
+            yield say("{id} has no {lacks}", id=each.id, lacks=listed(lacks))
         if each.status == "closed":
             continue
         if each.due and each.due < subject.scope.today:
-            yield f"{each.id} was due on {each.due}"
+            yield say("{id} was due on {due}", id=each.id, due=each.due)
         if each.severity.casefold() == "high" and not each.plan.strip():
-            yield f"{each.id} is high and has no plan"
+            yield say("{id} is high and has no plan", id=each.id)

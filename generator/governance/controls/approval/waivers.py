@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from generator.analyses.wording import counted, listed
+from generator.analyses.wording import listed
 from generator.catalog import Waiver
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ReviewControl
@@ -24,6 +24,7 @@ from generator.governance.finding import (
 from generator.governance.standing import quoted
 from generator.governance.subject import Scope
 from generator.governance.waiving import defects, effective_waivers, names
+from generator.messages import say, say_many
 
 _MOST_QUOTED = 10
 
@@ -34,19 +35,23 @@ class WaiversValid(ReviewControl):
 
     about: ClassVar = About(
         id="APR-006",
-        title="Waivers are valid",
+        title=say("Waivers are valid"),
         family=Family.APPROVAL,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.TRANSPARENCY),
-        applies="every waiver that no later entry corrects",
-        passes="it names its control, reason and compensating control, somebody else approved it than asked for it, it "
-        "lasts at most `max_days`, and the control warns or fails; or it has ended and nothing needs it any more",
-        warns="it ends within `notice_days`, has not begun, nothing needs it, it does not say who asked for it, or it covers more than one model",
-        fails="it has ended and is still relied on, has no approver, reason, compensating control or end, was approved by "
-        "whoever asked for it, lasts too long, or its control does not exist or cannot be waived",
-        evidence="the entry in waivers.yaml with its commit, and the findings it speaks of",
-        remediation="Renew it with a fresh reason, fix what the control found, or let it end.",
+        applies=say("every waiver that no later entry corrects"),
+        passes=say(
+            "it names its control, reason and compensating control, somebody else approved it than asked for it, it lasts at most `max_days`, and the control warns or fails; or it has ended and nothing needs it any more"
+        ),
+        warns=say(
+            "it ends within `notice_days`, has not begun, nothing needs it, it does not say who asked for it, or it covers more than one model"
+        ),
+        fails=say(
+            "it has ended and is still relied on, has no approver, reason, compensating control or end, was approved by whoever asked for it, lasts too long, or its control does not exist or cannot be waived"
+        ),
+        evidence=say("the entry in waivers.yaml with its commit, and the findings it speaks of"),
+        remediation=say("Renew it with a fresh reason, fix what the control found, or let it end."),
         clauses=("SS1/23:P5.3", "SR26-2:VI.doc", "NIST:MANAGE-1.3", "NIST:GOVERN-1.4", "CFR11:10e"),
         waivable=False,
     )
@@ -62,25 +67,45 @@ class WaiversValid(ReviewControl):
     def _judged(self, scope: Scope, waiver: Waiver, findings: tuple[Finding, ...]) -> Outcome:
         concerned = tuple(found for found in findings if names(waiver, found.control, found.subject))
         relying = tuple(found for found in concerned if found.outcome.status in {Status.WARN, Status.FAIL})
-        proof = [quoted(waiver, f"waives {waiver.control}", "waiver"), *_affected(relying or concerned)]
+        proof = [
+            quoted(waiver, say("waives {control}", control=waiver.control), "waiver"),
+            *_affected(relying or concerned),
+        ]
         seen = {
-            "observed": waiver.expires_on.isoformat() if waiver.expires_on else "no end",
+            "observed": waiver.expires_on.isoformat() if waiver.expires_on else say("no end"),
             "limit": (waiver.created_on + timedelta(days=self.max_days)).isoformat()
             if waiver.created_on
             else "",
         }
         ended = waiver.expires_on is not None and waiver.expires_on < scope.today
         if ended and not relying:
-            message = f"{waiver.id} ended on {waiver.expires_on}, and nothing needs it any more"
+            message = say(
+                "{id} ended on {expires_on}, and nothing needs it any more",
+                id=waiver.id,
+                expires_on=waiver.expires_on,
+            )
             return passed(message, proof, **seen)
         wrong = list(self._wrong(scope, waiver))
         if wrong:
-            relied = f", and {counted(len(relying), 'finding')} would need it" if ended else ""
+            relied = (
+                say(
+                    ", and {relying} would need it",
+                    relying=say_many(len(relying), "{n} finding", "{n} findings"),
+                )
+                if ended
+                else ""
+            )
             return failed(f"{waiver.id}: {'; '.join(wrong)}{relied}", proof, **seen)
         doubts = list(self._doubts(scope, waiver, relying))
         if doubts:
             return warned(f"{waiver.id}: {'; '.join(doubts)}", proof, **seen)
-        message = f"{waiver.id} covers {counted(len(relying), 'finding')} of {waiver.control} until {waiver.expires_on}"
+        message = say(
+            "{id} covers {relying} of {control} until {expires_on}",
+            id=waiver.id,
+            relying=say_many(len(relying), "{n} finding", "{n} findings"),
+            control=waiver.control,
+            expires_on=waiver.expires_on,
+        )
         return passed(message, proof, **seen)
 
     def _wrong(self, scope: Scope, waiver: Waiver) -> Iterator[str]:
@@ -92,20 +117,24 @@ class WaiversValid(ReviewControl):
         if waiver.created_on and waiver.expires_on:
             lasts = waiver.expires_on - waiver.created_on
             if lasts > timedelta(days=self.max_days):
-                yield f"it lasts {lasts.days} days, {self.max_days} are allowed"
+                yield say(
+                    "it lasts {days} days, {max_days} are allowed", days=lasts.days, max_days=self.max_days
+                )
 
     def _doubts(self, scope: Scope, waiver: Waiver, relying: tuple[Finding, ...]) -> Iterator[str]:
         if waiver.created_on and waiver.created_on > scope.today:
-            yield f"it begins on {waiver.created_on}"
+            yield say("it begins on {created_on}", created_on=waiver.created_on)
         if not waiver.requested_by.strip():
-            yield "it does not say who asked for it"
+            yield say("it does not say who asked for it")
         if not relying:
-            yield "no finding needs it"
+            yield say("no finding needs it")
         if waiver.expires_on and (left := (waiver.expires_on - scope.today).days) <= self.notice_days:
-            yield f"it ends on {waiver.expires_on}, in {left} days"
+            yield say("it ends on {expires_on}, in {left} days", expires_on=waiver.expires_on, left=left)
         if not waiver.model:
             models = sorted({found.subject.model for found in relying if found.subject.model})
-            yield "it covers every model" + (f", now {listed(models)}" if models else "")
+            yield say("it covers every model") + (
+                say(", now {models}", models=listed(models)) if models else ""
+            )
 
 
 def _subject(waiver: Waiver) -> SubjectRef:
@@ -118,7 +147,12 @@ def _affected(findings: tuple[Finding, ...]) -> list[Evidence]:
     return [
         evidence(
             found.outcome.evidence[0].source,
-            f"{found.control} on {found.subject}: {found.outcome.status}",
+            say(
+                "{control} on {subject}: {status}",
+                control=found.control,
+                subject=found.subject,
+                status=found.outcome.status,
+            ),
             "finding",
         )
         for found in findings[:_MOST_QUOTED]

@@ -20,6 +20,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +29,17 @@ class TrainingRecorded(VersionControl):
 
     about: ClassVar = About(
         id="DAT-001",
-        title="Training data recorded with a digest",
+        title=say("Training data recorded with a digest"),
         family=Family.DATA,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version with a run",
-        passes="its run names training data, and each of it has a SHA-256, of the tracker, in a tag of the input, or in governance/datasets",
-        warns="some of it has the tracker's label only (MLflow's are eight characters of an MD5); or a version that is not in production names none",
-        fails="a version in production names no training data",
-        evidence="the run's inputs, the dataset's record, and the generation in governance/datasets",
-        remediation="Log the data with `mlflow.log_input(…, context='training')`, and write the SHA-256 of the file beside its digest in governance/datasets, or log it as the tag `sha256` of the input.",
+        applies=say("every version with a run"),
+        passes=say("its run names training data, and each of it has a SHA-256, of the tracker, in a tag of the input, or in governance/datasets"),
+        warns=say("some of it has the tracker's label only (MLflow's are eight characters of an MD5); or a version that is not in production names none"),
+        fails=say("a version in production names no training data"),
+        evidence=say("the run's inputs, the dataset's record, and the generation in governance/datasets"),
+        remediation=say("Log the data with `mlflow.log_input(…, context='training')`, and write the SHA-256 of the file beside its digest in governance/datasets, or log it as the tag `sha256` of the input."),
         clauses=(
             "AIA:IV.2d", "AIA:10.2b", "NIST:MEASURE-2.1", "ISO42001:A.7.5", "ISO42001:A.7.2", "SR26-2:IV.dev",
             "SS1/23:P3.2", "MC:4.6", "G7:datasets", "AIA:17.f", "ISO42001:A.4.3",
@@ -49,23 +50,26 @@ class TrainingRecorded(VersionControl):
         run = subject.origin.run
         if run is None:
             place = evidence(subject.version.at("run_id"), subject.version.run_id, "run_id")
-            return not_applicable("no run stands behind it, see INV-004", place)
+            return not_applicable(say("no run stands behind it, see INV-004"), place)
         trained = _of_role(subject, DataRole.TRAINING)
         if not trained:
             unclear = _of_role(subject, DataRole.UNKNOWN)
             shown = _shown(unclear) or [evidence(run.at("inputs"), "", "inputs")]
             names = listed([each.label for each in unclear])
             told = (
-                f"whether it was trained on {names} is not recorded"
+                say("whether it was trained on {names} is not recorded", names=names)
                 if unclear
-                else "no training data is recorded"
+                else say("no training data is recorded")
             )
             return (failed if subject.in_production else warned)(told, shown)
         shown = _shown(trained)
         weak = [each.label for each in trained if not each.sha256]
         if weak:
-            return warned(f"no SHA-256 is known of the training data {listed(weak)}", shown)
-        return passed(f"trained on {listed([each.label for each in trained])}, of known SHA-256", shown)
+            return warned(say("no SHA-256 is known of the training data {weak}", weak=listed(weak)), shown)
+        return passed(
+            say("trained on {listed}, of known SHA-256", listed=listed([each.label for each in trained])),
+            shown,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +78,21 @@ class EvaluationSeparate(VersionControl):
 
     about: ClassVar = About(
         id="DAT-002",
-        title="Evaluation data recorded and separate from training",
+        title=say("Evaluation data recorded and separate from training"),
         family=Family.DATA,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY, Pillar.ETHICS),
-        applies="every version that something was measured of",
-        passes="evaluation data is recorded, and its digest differs from that of all training data, which shows that they are not the same, though not that no row is in both",
-        warns="a digest is missing, or no training data is recorded to compare it with; or a version that is not in production names no evaluation data",
-        fails="the digests are the same, or a version in production names no evaluation data",
-        evidence="the records of both, with the digests compared",
-        remediation="Evaluate on data that was set aside, and log it with `context='evaluation'`.",
+        applies=say("every version that something was measured of"),
+        passes=say(
+            "evaluation data is recorded, and its digest differs from that of all training data, which shows that they are not the same, though not that no row is in both"
+        ),
+        warns=say(
+            "a digest is missing, or no training data is recorded to compare it with; or a version that is not in production names no evaluation data"
+        ),
+        fails=say("the digests are the same, or a version in production names no evaluation data"),
+        evidence=say("the records of both, with the digests compared"),
+        remediation=say("Evaluate on data that was set aside, and log it with `context='evaluation'`."),
         clauses=("AIA:IV.2g", "GMLP:4", "NIST:MAP-2.3", "MC:4.5", "SS1/23:P3.3"),
     )
 
@@ -93,30 +101,37 @@ class EvaluationSeparate(VersionControl):
         trained = _of_role(subject, DataRole.TRAINING)
         if not measured and not subject.origin.metrics:
             place = subject.origin.run.at("metrics") if subject.origin.run else subject.version.at("run_id")
-            return not_applicable("nothing was measured of it", evidence(place, "", "metrics"))
+            return not_applicable(say("nothing was measured of it"), evidence(place, "", "metrics"))
         if not measured:
             place = subject.origin.run.at("inputs") if subject.origin.run else subject.version.at("run_id")
             verdict = failed if subject.in_production else warned
             return verdict(
-                "no evaluation data is recorded", [*_shown(trained), evidence(place, "", "inputs")]
+                say("no evaluation data is recorded"), [*_shown(trained), evidence(place, "", "inputs")]
             )
         shown = _shown([*measured, *trained])
         names = listed([each.label for each in measured])
         if not trained:
-            return warned(f"measured on {names}; what it was trained on is not recorded", shown)
+            return warned(
+                say("measured on {names}; what it was trained on is not recorded", names=names), shown
+            )
         pairs = list(product(measured, trained))
         same = [one.label for one, other in pairs if _same(one, other)]
         if same:
-            return failed(f"measured on {listed(same)}, which it was trained on", shown)
+            return failed(say("measured on {same}, which it was trained on", same=listed(same)), shown)
         unclear = {
             one.label
             for one, other in pairs
             if not (one.digest or one.sha256) or not (other.digest or other.sha256)
         }
         if unclear:
-            message = f"whether {listed(sorted(unclear))} is other data than it was trained on cannot be told without digests"
+            message = say(
+                "whether {unclear} is other data than it was trained on cannot be told without digests",
+                unclear=listed(sorted(unclear)),
+            )
             return warned(message, shown)
-        return passed(f"measured on {names}, which is other data than it was trained on", shown)
+        return passed(
+            say("measured on {names}, which is other data than it was trained on", names=names), shown
+        )
 
 
 def _same(one: DataUsed, other: DataUsed) -> bool:

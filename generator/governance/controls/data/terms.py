@@ -10,6 +10,7 @@ from generator.governance.control import VersionControl
 from generator.governance.described_data import DescribedData, Judgement, judged
 from generator.governance.finding import ControlSeverity, Outcome, Status, not_applicable
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,23 +19,27 @@ class DataLicensed(VersionControl):
 
     about: ClassVar = About(
         id="DAT-003",
-        title="Dataset licence or legal basis recorded",
+        title=say("Dataset licence or legal basis recorded"),
         family=Family.DATA,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.PRIVACY),
-        applies="every version in staging or production",
-        passes="each dataset that it used has a licence that the policy allows, or a legal basis and no licence",
-        warns="for a version that is not in production, what would fail; or no data is recorded",
-        fails="neither is recorded for a dataset of a version in production, or the policy does not allow the licence",
-        evidence="licence and legal basis in governance/datasets",
+        applies=say("every version in staging or production"),
+        passes=say(
+            "each dataset that it used has a licence that the policy allows, or a legal basis and no licence"
+        ),
+        warns=say("for a version that is not in production, what would fail; or no data is recorded"),
+        fails=say(
+            "neither is recorded for a dataset of a version in production, or the policy does not allow the licence"
+        ),
+        evidence=say("licence and legal basis in governance/datasets"),
         remediation="Write `licence` or `legal_basis` into governance/datasets/<name>.yaml, and replace data that may not be used.",
         clauses=("NIST:GOVERN-6.1", "NIST:MAP-4.1", "ISO42001:A.7.3", "DS:6", "G7:datasets"),
     )
 
     def evaluate(self, subject: VersionSubject) -> Outcome:
         if not subject.live:
-            return not_applicable("it is neither in staging nor in production")
+            return not_applicable(say("it is neither in staging nor in production"))
         grave = Status.FAIL if subject.in_production else Status.WARN
         allowed = subject.scope.policy.allowed_licences
 
@@ -42,14 +47,14 @@ class DataLicensed(VersionControl):
             licence, basis = data.text("licence", "license"), data.text("legal_basis")
             shown = data.evidence("licence", "legal_basis")
             if not licence and not basis:
-                fault = "neither licence nor legal basis is recorded"
+                fault = say("neither licence nor legal basis is recorded")
                 return Judgement(status=grave, fault=fault, evidence=shown)
             if licence and not allows(allowed, canonical(licence) or licence):
-                fault = f"the policy does not allow the licence {licence}"
+                fault = say("the policy does not allow the licence {licence}", licence=licence)
                 return Judgement(status=grave, fault=fault, evidence=shown)
             return Judgement(status=Status.PASS, evidence=shown)
 
-        outcome = judged(subject, judge, "licence or legal basis is recorded and allowed")
+        outcome = judged(subject, judge, say("licence or legal basis is recorded and allowed"))
         return replace(
             outcome,
             limit=listed(allowed, limit=20),

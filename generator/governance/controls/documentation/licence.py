@@ -13,8 +13,9 @@ from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
 from generator.governance.subject import ModelSubject
+from generator.messages import say
 
-_NO_BASE = ("no ", "none", "not ", "trained from scratch")
+_NO_BASE = ("no ", "none", say("not "), say("trained from scratch"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +24,21 @@ class LicenceRecorded(ModelControl):
 
     about: ClassVar = About(
         id="DOC-003",
-        title="Model licence recorded",
+        title=say("Model licence recorded"),
         family=Family.DOCUMENTATION,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRANSPARENCY, Pillar.ACCOUNTABILITY),
-        applies="every registered model",
-        passes="the licence is an SPDX expression that the policy's allowed licences let pass, and the words of a LicenseRef are attached with their SHA-256",
-        warns="the words of a LicenseRef are not attached, or a base model is named without its licence",
-        fails="no licence is stated, it is no SPDX expression, or the policy does not allow it",
-        evidence="the licence in the model's file or tag, its text, and the base model",
-        remediation="Write an SPDX expression as `licence`, attach the words of a LicenseRef as `licence_text`, and give a base model's licence beside its name.",
+        applies=say("every registered model"),
+        passes=say(
+            "the licence is an SPDX expression that the policy's allowed licences let pass, and the words of a LicenseRef are attached with their SHA-256"
+        ),
+        warns=say("the words of a LicenseRef are not attached, or a base model is named without its licence"),
+        fails=say("no licence is stated, it is no SPDX expression, or the policy does not allow it"),
+        evidence=say("the licence in the model's file or tag, its text, and the base model"),
+        remediation=say(
+            "Write an SPDX expression as `licence`, attach the words of a LicenseRef as `licence_text`, and give a base model's licence beside its name."
+        ),
         clauses=("MC:4.1", "NIST:GOVERN-6.1", "NIST:MAP-4.1", "ISO42001:A.7.3", "G7:models"),
     )
 
@@ -47,16 +52,18 @@ class LicenceRecorded(ModelControl):
             "limit_source": policy.places.get("allowed_licences"),
         }
         if not fact.present:
-            return failed("no licence is stated", shown, **limit)
+            return failed(say("no licence is stated"), shown, **limit)
         expression = canonical(fact.value)
         if not expression:
-            return failed(f"{fact.value} is no SPDX licence expression", shown, **limit)
+            return failed(say("{fact} is no SPDX licence expression", fact=fact.value), shown, **limit)
         if not allows(policy.allowed_licences, expression):
-            return failed(f"the policy does not allow {expression}", shown, **limit)
+            return failed(
+                say("the policy does not allow {expression}", expression=expression), shown, **limit
+            )
         doubts = [*_text_missing(subject, expression, shown), *_base_unknown(subject, shown)]
         if doubts:
             return warned("; ".join(doubts), shown, **limit)
-        return passed(f"{expression} is allowed", shown, **limit)
+        return passed(say("{expression} is allowed", expression=expression), shown, **limit)
 
 
 def _text_missing(subject: ModelSubject, expression: str, shown: list[Evidence]) -> tuple[str, ...]:
@@ -69,7 +76,7 @@ def _text_missing(subject: ModelSubject, expression: str, shown: list[Evidence])
     found = attachment(value, place, subject.scope.catalog, subject.scope.policy.label)
     shown.append(evidence(place, value_text(value), "licence_text"))
     if found is None:
-        return (f"the words of {listed(refs)} are not attached",)
+        return (say("the words of {refs} are not attached", refs=listed(refs)),)
     if found.source != place:
         shown.append(evidence(found.source, found.file, "text"))
     return (found.trouble,) if found.trouble else ()
@@ -86,5 +93,5 @@ def _base_unknown(subject: ModelSubject, shown: list[Evidence]) -> tuple[str, ..
     licence = value_text(parts.get("licence")) or value_text(parts.get("license"))
     if not licence or placeholder_in(licence):
         name = value_text(parts.get("name")) or fact.value
-        return (f"the licence of the base model {name} is not stated",)
+        return (say("the licence of the base model {name} is not stated", name=name),)
     return ()

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.wording import counted
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import VersionControl
 from generator.governance.finding import ControlSeverity, Outcome, evidence, failed, passed, warned
 from generator.governance.subject import VersionSubject
+from generator.messages import say, say_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +21,12 @@ class SignatureRecorded(VersionControl):
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRANSPARENCY, Pillar.TRACEABILITY),
-        applies="every version that the registry lists; only one in production can fail",
-        passes="the packaged model has a signature with inputs and outputs",
-        warns="the signature has no outputs, or no type that says anything; or a version that is not in production has none",
-        fails="a version in production has no signature, or none with inputs",
-        evidence="the MLmodel file",
-        remediation="Log the model with a signature (`infer_signature`).",
+        applies=say("every version that the registry lists; only one in production can fail"),
+        passes=say("the packaged model has a signature with inputs and outputs"),
+        warns=say("the signature has no outputs, or no type that says anything; or a version that is not in production has none"),
+        fails=say("a version in production has no signature, or none with inputs"),
+        evidence=say("the MLmodel file"),
+        remediation=say("Log the model with a signature (`infer_signature`)."),
         clauses=(
             "AIA:IV.3", "AIA:IV.1b", "AIA:13.3b", "ISO42001:A.6.2.2", "SS1/23:P3.5", "NIST:MAP-2.1",
         ),
@@ -38,18 +38,24 @@ class SignatureRecorded(VersionControl):
         place = subject.version.source if package is None else package.source.at("signature")
         if package is None:
             return verdict(
-                "its MLmodel file is not in the store, so no signature is known", [evidence(place)]
+                say("its MLmodel file is not in the store, so no signature is known"), [evidence(place)]
             )
         signature = package.signature
         if signature is None or not (signature.inputs or signature.outputs):
-            return verdict("no signature is recorded", [evidence(place, "", "signature")])
+            return verdict(say("no signature is recorded"), [evidence(place, "", "signature")])
         inputs, outputs = signature.inputs, signature.outputs
-        told = f"{counted(len(inputs), 'input')} and {counted(len(outputs), 'output')}"
+        told = say(
+            "{inputs} and {outputs}",
+            inputs=say_many(len(inputs), "{n} input", "{n} inputs"),
+            outputs=say_many(len(outputs), "{n} output", "{n} outputs"),
+        )
         shown = [evidence(signature.source, told, "signature")]
         if not inputs:
-            return verdict("the signature names no inputs", shown, observed=told)
+            return verdict(say("the signature names no inputs"), shown, observed=told)
         if not outputs:
-            return warned("the signature names no outputs", shown, observed=told)
+            return warned(say("the signature names no outputs"), shown, observed=told)
         if all(field.type.casefold() in {"", "any"} for field in (*inputs, *outputs)):
-            return warned("the signature takes anything: no type says more than any", shown, observed=told)
-        return passed(f"the signature has {told}", shown, observed=told)
+            return warned(
+                say("the signature takes anything: no type says more than any"), shown, observed=told
+            )
+        return passed(say("the signature has {told}", told=told), shown, observed=told)

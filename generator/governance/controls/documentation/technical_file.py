@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.analyses.cards.annex_iv import ANNEX_KEY, PointAnswer, PointState
-from generator.analyses.wording import counted, listed
+from generator.analyses.wording import listed
 from generator.catalog.card import folded
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ModelControl
@@ -21,6 +21,7 @@ from generator.governance.finding import (
 from generator.governance.parameters import parameter_place
 from generator.governance.particulars import Particulars
 from generator.governance.subject import ModelSubject
+from generator.messages import say, say_many
 
 _TOLD = 30
 
@@ -33,17 +34,17 @@ class TechnicalFileComplete(ModelControl):
 
     about: ClassVar = About(
         id="DOC-008",
-        title="Annex IV technical file complete",
+        title=say("Annex IV technical file complete"),
         family=Family.DOCUMENTATION,
         severity=ControlSeverity.HIGH,
         automation=Automation.PARTIAL,
         pillars=(Pillar.TRANSPARENCY, Pillar.ACCOUNTABILITY),
-        applies="models whose classification says eu_ai_act: high-risk",
-        passes="every point 1(a) to 9 is filled, attached with its SHA-256, or said not to apply with the reason",
-        warns="a point that a person has to vouch for is unsigned, signed by nobody in people.yaml, or signed longer ago than max_age_days; or the front matter names a point that the annex does not have",
-        fails="a point is empty",
-        evidence="for each point what answers it, or the place where the answer should stand",
-        remediation="Answer the empty points under `annex_iv` in the model's file, attach the declaration of conformity and the plans with their SHA-256, and sign and date the whole.",
+        applies=say("models whose classification says eu_ai_act: high-risk"),
+        passes=say("every point 1(a) to 9 is filled, attached with its SHA-256, or said not to apply with the reason"),
+        warns=say("a point that a person has to vouch for is unsigned, signed by nobody in people.yaml, or signed longer ago than max_age_days; or the front matter names a point that the annex does not have"),
+        fails=say("a point is empty"),
+        evidence=say("for each point what answers it, or the place where the answer should stand"),
+        remediation=say("Answer the empty points under `annex_iv` in the model's file, attach the declaration of conformity and the plans with their SHA-256, and sign and date the whole."),
         clauses=(
             "AIA:11.1", "AIA:IV.1c", "AIA:IV.1d", "AIA:IV.1e", "AIA:IV.1f", "AIA:IV.1g", "AIA:IV.1h", "AIA:IV.2b",
             "AIA:IV.2c", "AIA:IV.4", "AIA:IV.5", "AIA:IV.7", "AIA:IV.8", "AIA:9.2", "AIA:9.5", "AIA:43", "AIA:47",
@@ -55,10 +56,10 @@ class TechnicalFileComplete(ModelControl):
         law = Particulars(subject=subject, key="classification")
         named = law.text("eu_ai_act")
         if not named:
-            message = "whether the law classes it as high-risk is not recorded"
+            message = say("whether the law classes it as high-risk is not recorded")
             return warned(message, [evidence(law.place("eu_ai_act"), "", "classification.eu_ai_act")])
         if folded(named) != "highrisk":
-            return not_applicable(f"it is classed as {named}", *law.evidence("eu_ai_act"))
+            return not_applicable(say("it is classed as {named}", named=named), *law.evidence("eu_ai_act"))
         file = subject.technical_file
         shown = [
             evidence(answer.sources[0], answer.told, f"{answer.point.reference} {answer.state.value}")
@@ -66,20 +67,28 @@ class TechnicalFileComplete(ModelControl):
         ]
         total = len(file.points)
         told = {
-            "observed": f"{total - len(file.empty)} of {counted(total, 'point')}",
-            "limit": f"all {counted(total, 'point')}",
+            "observed": say(
+                "{total} of {total2}",
+                total=total - len(file.empty),
+                total2=say_many(total, "{n} point", "{n} points"),
+            ),
+            "limit": say("all {total}", total=say_many(total, "{n} point", "{n} points")),
         }
         if file.empty:
             points = listed([answer.point.reference for answer in file.empty], limit=_TOLD)
             verb = "is" if len(file.empty) == 1 else "are"
-            return failed(f"{points} of Annex IV {verb} empty", shown, **told)
+            return failed(say("{points} of Annex IV {verb} empty", points=points, verb=verb), shown, **told)
         doubts = [doubt for answer in file.points for doubt in self._doubts(subject, answer)]
-        doubts += [f"{name} is no point of Annex IV" for name, _ in file.unknown]
+        doubts += [say("{name} is no point of Annex IV", name=name) for name, _ in file.unknown]
         shown += [evidence(place, name, ANNEX_KEY) for name, place in file.unknown]
         if doubts:
             limit_source = parameter_place(subject.scope.policy, self.about.id, "max_age_days")
             return warned(listed(doubts), shown, limit_source=limit_source, **told)
-        return passed(f"all {counted(total, 'point')} of Annex IV are answered", shown, **told)
+        return passed(
+            say("all {total} of Annex IV are answered", total=say_many(total, "{n} point", "{n} points")),
+            shown,
+            **told,
+        )
 
     def _doubts(self, subject: ModelSubject, answer: PointAnswer) -> Iterator[str]:
         """Why an answer that a person has to vouch for is not vouched for."""
@@ -87,12 +96,25 @@ class TechnicalFileComplete(ModelControl):
             return
         point, scope = answer.point.reference, subject.scope
         if not answer.signed_by:
-            yield f"{point} is unsigned"
+            yield say("{point} is unsigned", point=point)
         elif scope.catalog.person(answer.signed_by) is None:
-            yield f"{point} is signed by {answer.signed_by}, who is nobody in people.yaml"
+            yield say(
+                "{point} is signed by {signed_by}, who is nobody in people.yaml",
+                point=point,
+                signed_by=answer.signed_by,
+            )
         elif answer.signed_on is None:
-            yield f"{point} is signed without a date"
+            yield say("{point} is signed without a date", point=point)
         elif (days := (scope.today - answer.signed_on).days) < 0:
-            yield f"{point} is signed on {answer.signed_on}, after the day of this report"
+            yield say(
+                "{point} is signed on {signed_on}, after the day of this report",
+                point=point,
+                signed_on=answer.signed_on,
+            )
         elif days > self.max_age_days:
-            yield f"{point} was signed {counted(days, 'day')} ago; {counted(self.max_age_days, 'day')} is the limit"
+            yield say(
+                "{point} was signed {days} ago; {max_age_days} is the limit",
+                point=point,
+                days=say_many(days, "{n} day", "{n} days"),
+                max_age_days=say_many(self.max_age_days, "{n} day", "{n} days"),
+            )

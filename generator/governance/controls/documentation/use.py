@@ -5,12 +5,12 @@ from typing import ClassVar
 
 from generator.analyses.cards.completeness import Answer
 from generator.analyses.cards.placeholders import placeholder_in, uncommented
-from generator.analyses.wording import counted
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Outcome, evidence, failed, passed, warned
 from generator.governance.parameters import parameter_place
 from generator.governance.subject import ModelSubject
+from generator.messages import say, say_many
 
 _ASKED = ("intended_use", "out_of_scope")
 
@@ -24,17 +24,17 @@ class UseStated(ModelControl):
 
     about: ClassVar = About(
         id="DOC-001",
-        title="Intended use and out-of-scope uses stated",
+        title=say("Intended use and out-of-scope uses stated"),
         family=Family.DOCUMENTATION,
         severity=ControlSeverity.HIGH,
         automation=Automation.ATTESTED,
         pillars=(Pillar.TRANSPARENCY, Pillar.ETHICS),
-        applies="every registered model; only one in production can fail",
-        passes="the intended use has min_chars characters or more, a use that is out of scope is named, and neither holds words such as TODO",
-        warns="the intended use is shorter, or one of the two is lacking for a model that is not in production",
-        fails="one of the two is lacking, or holds words such as TODO, for a model in production",
-        evidence="both sections of the model's file",
-        remediation="Write under `Intended use` what the model is for and who uses it, and under `Out of scope` what it must not be used for.",
+        applies=say("every registered model; only one in production can fail"),
+        passes=say("the intended use has min_chars characters or more, a use that is out of scope is named, and neither holds words such as TODO"),
+        warns=say("the intended use is shorter, or one of the two is lacking for a model that is not in production"),
+        fails=say("one of the two is lacking, or holds words such as TODO, for a model in production"),
+        evidence=say("both sections of the model's file"),
+        remediation=say("Write under `Intended use` what the model is for and who uses it, and under `Out of scope` what it must not be used for."),
         clauses=(
             "AIA:IV.1a", "AIA:13.3b", "NIST:MAP-1.1", "NIST:MAP-3.3", "ISO42001:A.9.4", "SR26-2:IV.use", "SS1/23:P3.1",
             "SS1/23:P5.2", "MC:4.2", "ISO42001:A.9.3",
@@ -50,14 +50,18 @@ class UseStated(ModelControl):
             return verdict(f"{'; '.join(troubles)}{stage(subject)}", shown)
         length = len(written(answers[0]))
         limit = {
-            "observed": counted(length, "character"),
-            "limit": counted(self.min_chars, "character"),
+            "observed": say_many(length, "{n} character", "{n} characters"),
+            "limit": say_many(self.min_chars, "{n} character", "{n} characters"),
             "limit_source": parameter_place(subject.scope.policy, self.about.id, "min_chars"),
         }
         if length < self.min_chars:
-            message = f"the intended use is told in {counted(length, 'character')}; at least {counted(self.min_chars, 'character')} are asked for"
+            message = say(
+                "the intended use is told in {length}; at least {min_chars} are asked for",
+                length=say_many(length, "{n} character", "{n} characters"),
+                min_chars=say_many(self.min_chars, "{n} character", "{n} characters"),
+            )
             return warned(message, shown, **limit)
-        return passed("intended use and uses out of scope are stated", shown, **limit)
+        return passed(say("intended use and uses out of scope are stated"), shown, **limit)
 
 
 def written(answer: Answer) -> str:
@@ -69,11 +73,11 @@ def unfinished(answer: Answer) -> str:
     """What is wrong with an answer that is absent or still to come; empty when nothing is."""
     title = answer.field.title
     if not answer.fact.present:
-        return f"nothing is stated under {title}"
+        return say("nothing is stated under {title}", title=title)
     found = placeholder_in(written(answer))
-    return f"{title} still says “{found}”" if found else ""
+    return say("{title} still says “{found}”", title=title, found=found) if found else ""
 
 
 def stage(subject: ModelSubject) -> str:
     """Says that a model is in production, at the end of a sentence."""
-    return ", and the model is in production" if subject.production else ""
+    return say(", and the model is in production") if subject.production else ""

@@ -23,6 +23,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +32,23 @@ class DeclaredVersionFits(VersionControl):
 
     about: ClassVar = About(
         id="DOC-011",
-        title="Declared version fits what changed",
+        title=say("Declared version fits what changed"),
         family=Family.DOCUMENTATION,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRANSPARENCY, Pillar.TRACEABILITY),
-        applies="every listed version that declares a semantic version, in a tag or by its name, after one that does too, "
-        "where the size of the change is known",
-        passes="the declared step is at least as large as the change, by the rules of docs/version-changes.md",
-        warns="a minor or smaller change was declared smaller, or the number goes back",
-        fails="a change that callers must follow (major) was declared as less",
-        evidence="both declarations, and the rule that decided on the size with what it speaks of",
-        remediation="Give the version the number that its change asks for, or undo the change that breaks callers.",
+        applies=say(
+            "every listed version that declares a semantic version, in a tag or by its name, after one that does too, where the size of the change is known"
+        ),
+        passes=say(
+            "the declared step is at least as large as the change, by the rules of docs/version-changes.md"
+        ),
+        warns=say("a minor or smaller change was declared smaller, or the number goes back"),
+        fails=say("a change that callers must follow (major) was declared as less"),
+        evidence=say("both declarations, and the rule that decided on the size with what it speaks of"),
+        remediation=say(
+            "Give the version the number that its change asks for, or undo the change that breaks callers."
+        ),
         clauses=("AIA:IV.6", "ISO42001:A.6.2.4"),
         extended=True,
     )
@@ -51,7 +57,7 @@ class DeclaredVersionFits(VersionControl):
         version = subject.version
         new = declared_version(version)
         if new is None:
-            return not_applicable("it declares no semantic version", evidence(version.source))
+            return not_applicable(say("it declares no semantic version"), evidence(version.source))
         earlier = (
             (declared, each)
             for each in reversed(subject.owner.model.listed_versions)
@@ -59,23 +65,32 @@ class DeclaredVersionFits(VersionControl):
         )
         old, before = next(earlier, (None, None))
         if old is None or before is None:
-            why = "no version before it declares a semantic version"
+            why = say("no version before it declares a semantic version")
             return not_applicable(why, evidence(new.source, new.text, "declared"))
         return _judged(old, new, compare_versions(subject.scope.catalog, before, version))
 
 
 def _judged(old: DeclaredVersion, new: DeclaredVersion, diff: VersionDiff) -> Outcome:
     declared, found = declared_size(old, new), diff.bump.size
-    proof = [evidence(new.source, new.text, "declared"), evidence(old.source, old.text, "declared before")]
-    step = f"{old.text} to {new.text}"
+    proof = [
+        evidence(new.source, new.text, "declared"),
+        evidence(old.source, old.text, say("declared before")),
+    ]
+    step = say("{old} to {new}", old=old.text, new=new.text)
     if declared is BumpSize.UNKNOWN:
-        return warned(f"the declared version goes back, {step}", proof, observed=step)
+        return warned(say("the declared version goes back, {step}", step=step), proof, observed=step)
     if found is BumpSize.UNKNOWN:
-        return not_applicable("the size of the change is unknown", *proof)
+        return not_applicable(say("the size of the change is unknown"), *proof)
     hit = diff.bump.hits[0] if diff.bump.hits else None
     because = f" ({hit.rule}: {', '.join(hit.subjects[:3])})" if hit else ""
-    said = f"{step} declares {_words(declared)}, and what changed is {_words(found)}{because}"
-    details = {"observed": declared.value, "limit": f"at least {found.value}"}
+    said = say(
+        "{step} declares {declared}, and what changed is {found}{because}",
+        step=step,
+        declared=_words(declared),
+        found=_words(found),
+        because=because,
+    )
+    details = {"observed": declared.value, "limit": say("at least {found}", found=found.value)}
     if declared.rank <= found.rank:
         return passed(said, proof, **details)
     verdict = failed if found is BumpSize.MAJOR else warned
@@ -83,4 +98,4 @@ def _judged(old: DeclaredVersion, new: DeclaredVersion, diff: VersionDiff) -> Ou
 
 
 def _words(size: BumpSize) -> str:
-    return "no change" if size is BumpSize.NONE else size.value
+    return say("no change") if size is BumpSize.NONE else size.value

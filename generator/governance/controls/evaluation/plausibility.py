@@ -20,6 +20,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 _QUOTED = 20
 _CONSTANT = 3
@@ -41,19 +42,21 @@ class ValuesPlausible(VersionControl):
 
     about: ClassVar = About(
         id="EVL-007",
-        title="Metric values are plausible",
+        title=say("Metric values are plausible"),
         family=Family.EVALUATION,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRANSPARENCY,),
-        applies="every version in staging or beyond that has metrics",
-        passes="every metric of a known name lies in its domain, none is perfect, and no history stands still or has two "
-        "values for one step",
-        warns="a score is perfect, a history stands still or has two values for one step, or training and evaluation lie "
-        "farther apart than `gap`",
-        fails="a value lies outside the domain of its metric, such as an AUC of 1.2",
-        evidence="the files of the metrics",
-        remediation="Look for leakage, a wrong split or an error of logging.",
+        applies=say("every version in staging or beyond that has metrics"),
+        passes=say(
+            "every metric of a known name lies in its domain, none is perfect, and no history stands still or has two values for one step"
+        ),
+        warns=say(
+            "a score is perfect, a history stands still or has two values for one step, or training and evaluation lie farther apart than `gap`"
+        ),
+        fails=say("a value lies outside the domain of its metric, such as an AUC of 1.2"),
+        evidence=say("the files of the metrics"),
+        remediation=say("Look for leakage, a wrong split or an error of logging."),
         clauses=("NIST:MEASURE-2.13", "NIST:MEASURE-1.2", "SS1/23:P3.3"),
         extended=True,
     )
@@ -66,7 +69,7 @@ class ValuesPlausible(VersionControl):
             return not_live(subject)
         metrics = subject.origin.metrics
         if not metrics:
-            return not_applicable("no metric is recorded", evidence(subject.version.source))
+            return not_applicable(say("no metric is recorded"), evidence(subject.version.source))
         doubts = [doubt for metric in metrics for doubt in _doubts(metric)]
         doubts += self._apart(metrics)
         impossible = [doubt for doubt in doubts if doubt.impossible]
@@ -76,9 +79,15 @@ class ValuesPlausible(VersionControl):
             make = failed if impossible else warned
             return make("; ".join(doubt.message for doubt in said[:_QUOTED]), proof, observed=said[0].message)
         known = sum(domain_of(metric.key) is not None for metric in metrics)
-        told = f"nothing is odd about {len(metrics)} recorded metrics, {known} of which have a known domain"
+        told = say(
+            "nothing is odd about {metrics} recorded metrics, {known} of which have a known domain",
+            metrics=len(metrics),
+            known=known,
+        )
         return passed(
-            told, [_proof(metric) for metric in metrics[:_QUOTED]], observed=f"{known} of {len(metrics)}"
+            told,
+            [_proof(metric) for metric in metrics[:_QUOTED]],
+            observed=say("{known} of {metrics}", known=known, metrics=len(metrics)),
         )
 
     def _apart(self, metrics: tuple[Metric, ...]) -> Iterator[_Doubt]:
@@ -89,7 +98,13 @@ class ValuesPlausible(VersionControl):
                 one, two = by_name[key], by_name[other]
                 apart = abs(one.last.value - two.last.value)
                 if apart > self.gap:
-                    message = f"{key} and {other} lie {number(apart)} apart, more than {number(self.gap)}"
+                    message = say(
+                        "{key} and {other} lie {apart} apart, more than {gap}",
+                        key=key,
+                        other=other,
+                        apart=number(apart),
+                        gap=number(self.gap),
+                    )
                     yield _Doubt(message, (_proof(one), _proof(two)))
 
 
@@ -102,18 +117,37 @@ def _doubts(metric: Metric) -> Iterator[_Doubt]:
     ]
     if domain and outside:
         yield _Doubt(
-            f"{metric.key} is {number(outside[0])}, and can only be {domain.text}", proof, impossible=True
+            say(
+                "{key} is {outside}, and can only be {domain}",
+                key=metric.key,
+                outside=number(outside[0]),
+                domain=domain.text,
+            ),
+            proof,
+            impossible=True,
         )
     elif domain and (domain.least, domain.greatest) == (0.0, 1.0) and value in {0.0, 1.0}:
-        yield _Doubt(f"{metric.key} is exactly {value:g}", proof)
+        yield _Doubt(say("{key} is exactly {value}", key=metric.key, value=f"{value:g}"), proof)
     points = metric.count - metric.repeated_count
     still = metric.minimum and metric.maximum and metric.minimum.value == metric.maximum.value
     if still and points >= _CONSTANT:
-        yield _Doubt(f"{metric.key} stands still at {number(value)} over {points} points", proof)
+        yield _Doubt(
+            say(
+                "{key} stands still at {value} over {points} points",
+                key=metric.key,
+                value=number(value),
+                points=points,
+            ),
+            proof,
+        )
     steps = [point.step for point in metric.series]
     if len(set(steps)) < len(steps):
-        yield _Doubt(f"{metric.key} has several values for one step", proof)
+        yield _Doubt(say("{key} has several values for one step", key=metric.key), proof)
 
 
 def _proof(metric: Metric) -> Evidence:
-    return evidence(metric.source, f"{number(metric.last.value)}, {metric.count} points", metric.key)
+    return evidence(
+        metric.source,
+        say("{last}, {count_} points", last=number(metric.last.value), count_=metric.count),
+        metric.key,
+    )

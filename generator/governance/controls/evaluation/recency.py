@@ -16,6 +16,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +25,17 @@ class EvaluationRecent(VersionControl):
 
     about: ClassVar = About(
         id="EVL-003",
-        title="Evaluation is recent",
+        title=say("Evaluation is recent"),
         family=Family.EVALUATION,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY,),
-        applies="every version in production",
-        passes="the newest evaluation is no older than the policy allows for the model's tier",
-        warns="it is a little older, by `warn_factor` at most, or it has no date",
-        fails="it is older, lies in the future, or there is none",
-        evidence="the newest result with its date",
-        remediation="Evaluate the version again, on current data.",
+        applies=say("every version in production"),
+        passes=say("the newest evaluation is no older than the policy allows for the model's tier"),
+        warns=say("it is a little older, by `warn_factor` at most, or it has no date"),
+        fails=say("it is older, lies in the future, or there is none"),
+        evidence=say("the newest result with its date"),
+        remediation=say("Evaluate the version again, on current data."),
         clauses=("AIA:17.d", "AIA:15.1", "SS1/23:P4.5", "NIST:MEASURE-1.2"),
     )
 
@@ -46,25 +47,39 @@ class EvaluationRecent(VersionControl):
             return not_applicable(NOT_IN_PRODUCTION, evidence(subject.version.source))
         quality, scope = subject.quality, subject.scope
         if not quality.results:
-            return failed("no evaluation is recorded", [evidence(subject.version.source, "", "evaluation")])
+            return failed(
+                say("no evaluation is recorded"), [evidence(subject.version.source, "", "evaluation")]
+            )
         newest = quality.newest
         when = quality.measured_at(newest) if newest else None
         if newest is None or when is None:
-            return warned("no result has a date", [quoted(quality, quality.results[0])])
+            return warned(say("no result has a date"), [quoted(quality, quality.results[0])])
         proof = [quoted(quality, newest)]
         age = (scope.as_of - when).days
         if when > scope.as_of:
-            return failed(f"the newest evaluation is of {when:%Y-%m-%d}, which is yet to come", proof)
+            return failed(
+                say("the newest evaluation is of {when}, which is yet to come", when=f"{when:%Y-%m-%d}"),
+                proof,
+            )
         tier = subject.owner.strictest_tier
         days = scope.policy.evaluation_max_age_days.get(tier)
         place = scope.policy.place("evaluation", "max_age_days", tier)
         if days is None:
-            named = f"the tier {tier}" if tier else "a model without a tier"
+            named = say("the tier {tier}", tier=tier) if tier else say("a model without a tier")
             return warned(
-                f"the policy has no limit for {named}", proof, observed=f"{age} days", limit_source=place
+                say("the policy has no limit for {named}", named=named),
+                proof,
+                observed=say("{age} days", age=age),
+                limit_source=place,
             )
-        told = f"the newest evaluation is {age} days old, of {days} that are allowed"
+        told = say("the newest evaluation is {age} days old, of {days} that are allowed", age=age, days=days)
         if not subject.owner.tier:
-            told += f" for {tier}, the gravest tier, since none is stated"
+            told += say(" for {tier}, the gravest tier, since none is stated", tier=tier)
         make = passed if age <= days else warned if age <= days * self.warn_factor else failed
-        return make(told, proof, observed=f"{age} days", limit=f"{days} days", limit_source=place)
+        return make(
+            told,
+            proof,
+            observed=say("{age} days", age=age),
+            limit=say("{days} days", days=days),
+            limit_source=place,
+        )

@@ -23,6 +23,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 DEFAULT = "default_abs"
 
@@ -50,20 +51,25 @@ class NoRegression(VersionControl):
 
     about: ClassVar = About(
         id="EVL-004",
-        title="No regression against the incumbent",
+        title=say("No regression against the incumbent"),
         family=Family.EVALUATION,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.TRANSPARENCY),
-        applies="every version in staging or beyond, where the policy guards a metric and an incumbent is known: the "
-        "version in production when this one got there, else the one before it; for one in staging, the one in production",
-        passes="no guarded metric is worse than the incumbent's by more than the tolerance or the noise, on data of the "
-        "same digest",
-        warns="both were never measured on the same data, the direction is not stated, or what is lost is within the "
-        "confidence interval",
-        fails="a guarded metric is worse by more than that",
-        evidence="both results with their data, and the record that makes the other version the incumbent",
-        remediation="Train again, narrow the use, or record a waiver with the reason.",
+        applies=say(
+            "every version in staging or beyond, where the policy guards a metric and an incumbent is known: the version in production when this one got there, else the one before it; for one in staging, the one in production"
+        ),
+        passes=say(
+            "no guarded metric is worse than the incumbent's by more than the tolerance or the noise, on data of the same digest"
+        ),
+        warns=say(
+            "both were never measured on the same data, the direction is not stated, or what is lost is within the confidence interval"
+        ),
+        fails=say("a guarded metric is worse by more than that"),
+        evidence=say(
+            "both results with their data, and the record that makes the other version the incumbent"
+        ),
+        remediation=say("Train again, narrow the use, or record a waiver with the reason."),
         clauses=("AIA:IV.6", "NIST:MEASURE-2.3", "ISO42001:A.6.2.4", "SR26-2:V.OA", "SS1/23:P4.4"),
     )
 
@@ -77,11 +83,11 @@ class NoRegression(VersionControl):
         guarded = [each for each in subject.owner.expectations if each.rule.guarded]
         if not guarded:
             place = evidence(subject.scope.policy.place("metrics"), "", "guarded")
-            return not_applicable("the policy guards no metric of the model", place)
+            return not_applicable(say("the policy guards no metric of the model"), place)
         incumbent = subject.incumbent
         if incumbent is None:
             place = evidence(subject.version.source)
-            return not_applicable("no other version is known to have been in production", place)
+            return not_applicable(say("no other version is known to have been in production"), place)
         base = quality_of(subject.scope.catalog, incumbent.version)
         compared = sorted(
             (self._compared(subject, base, each) for each in guarded), key=lambda each: each.verdict
@@ -89,7 +95,9 @@ class NoRegression(VersionControl):
         worst = [each for each in compared if each.verdict is compared[0].verdict]
         proof = [_named(incumbent), *(one for each in compared for one in each.evidence)]
         make = {_Verdict.WORSE: failed, _Verdict.DOUBTFUL: warned, _Verdict.GOOD: passed}[worst[0].verdict]
-        message = f"against version {incumbent.version.version}, which {incumbent.why}: "
+        message = say(
+            "against version {version}, which {why}: ", version=incumbent.version.version, why=incumbent.why
+        )
         details = {"observed": worst[0].observed, "limit": worst[0].limit}
         limit = next(
             (each.place("non_inferiority") for each in guarded if each.rule.non_inferiority is not None), None
@@ -103,24 +111,42 @@ class NoRegression(VersionControl):
             found, before = own.whole(metric), base.whole(metric)
             proof = [quoted(own, found) if found else wanting(subject, metric)]
             proof += [quoted(base, before)] if before else []
-            return _Comparison(_Verdict.DOUBTFUL, f"{metric} was not measured on the same data", tuple(proof))
+            return _Comparison(
+                _Verdict.DOUBTFUL,
+                say("{metric} was not measured on the same data", metric=metric),
+                tuple(proof),
+            )
         new, old = pair
         proof = [quoted(own, new), quoted(base, old)]
         if new.value is None or old.value is None or rule.higher_is_better is None:
             return _Comparison(
-                _Verdict.DOUBTFUL, f"nobody says which way is better for {metric}", tuple(proof)
+                _Verdict.DOUBTFUL,
+                say("nobody says which way is better for {metric}", metric=metric),
+                tuple(proof),
             )
         gained = new.value - old.value if rule.higher_is_better else old.value - new.value
         allowed = max(self._tolerance(expectation), rule.noise or 0.0)
-        message = f"{metric} {number(new.value)} after {number(old.value)}"
+        message = say(
+            "{metric} {new} after {old}", metric=metric, new=number(new.value), old=number(old.value)
+        )
         verdict = _Verdict.GOOD
         if exceeds(-gained, allowed):
             verdict = _Verdict.DOUBTFUL if _within_interval(new, old) else _Verdict.WORSE
-            lost = f"{number(-gained)} worse, {number(allowed)} is allowed"
-            message += (
-                f" is {lost}{', within the confidence interval' if verdict is _Verdict.DOUBTFUL else ''}"
+            lost = say(
+                "{gained} worse, {allowed} is allowed", gained=number(-gained), allowed=number(allowed)
             )
-        return _Comparison(verdict, message, tuple(proof), f"{gained:+.6g}", f"at least {number(-allowed)}")
+            message += say(
+                " is {lost}{p0__}",
+                lost=lost,
+                p0__=say(", within the confidence interval") if verdict is _Verdict.DOUBTFUL else "",
+            )
+        return _Comparison(
+            verdict,
+            message,
+            tuple(proof),
+            f"{gained:+.6g}",
+            say("at least {allowed}", allowed=number(-allowed)),
+        )
 
     def _tolerance(self, expectation: Expectation) -> float:
         stated = expectation.rule.non_inferiority
@@ -141,4 +167,8 @@ def _within_interval(new: EvaluationResult, old: EvaluationResult) -> bool:
 
 
 def _named(incumbent: Incumbent) -> Evidence:
-    return evidence(incumbent.source, f"version {incumbent.version.version} {incumbent.why}", "incumbent")
+    return evidence(
+        incumbent.source,
+        say("version {version} {why}", version=incumbent.version.version, why=incumbent.why),
+        "incumbent",
+    )

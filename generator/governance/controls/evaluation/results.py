@@ -7,9 +7,10 @@ from generator.analyses.evaluation.quality import Quality
 from generator.catalog import EvaluationResult
 from generator.governance.finding import Evidence, Outcome, evidence, not_applicable
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
-NOT_LIVE = "it has not got beyond the first environment, or has left the others"
-NOT_IN_PRODUCTION = "it is not in production"
+NOT_LIVE = say("it has not got beyond the first environment, or has left the others")
+NOT_IN_PRODUCTION = say("it is not in production")
 
 
 def not_live(subject: VersionSubject) -> Outcome:
@@ -19,7 +20,7 @@ def not_live(subject: VersionSubject) -> Outcome:
 
 def number(value: float | None) -> str:
     """A value as a message says it."""
-    return "no finite number" if value is None else f"{value:.6g}"
+    return say("no finite number") if value is None else f"{value:.6g}"
 
 
 def exceeds(value: float, limit: float) -> bool:
@@ -33,9 +34,9 @@ def quoted(quality: Quality, result: EvaluationResult) -> Evidence:
     when = quality.measured_at(result)
     told = number(result.value)
     if name or digest:
-        told += f" on {name} {digest}".rstrip()
+        told += say(" on {name} {digest}", name=name, digest=digest).rstrip()
     if result.n is not None:
-        told += f", {result.n} rows"
+        told += say(", {number} rows", number=result.n)
     if when is not None:
         told += f", {when:%Y-%m-%d}"
     label = f"{result.metric}.{result.slice}" if result.slice else result.metric
@@ -51,4 +52,4 @@ def wanting(subject: VersionSubject, metric: str) -> Evidence:
 def asked(expectation: Expectation, part: str = "") -> list[Evidence]:
     """Where a metric, or a part of what is asked of it, is asked for."""
     place = expectation.place(part)
-    return [evidence(place, expectation.metric, "asked for")] if place else []
+    return [evidence(place, expectation.metric, say("asked for"))] if place else []

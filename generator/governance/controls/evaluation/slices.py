@@ -20,9 +20,10 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 _ATTRIBUTE = re.compile(r"(?P<attribute>[^=:]+?)\s*[=:]|(?P<first>[A-Za-z]+)")
-_NO_GROUPS = "the model is not said to decide about people, and no slices are asked for"
+_NO_GROUPS = say("the model is not said to decide about people, and no slices are asked for")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +32,17 @@ class SlicesEvaluated(VersionControl):
 
     about: ClassVar = About(
         id="EVL-005",
-        title="Required slices evaluated",
+        title=say("Required slices evaluated"),
         family=Family.EVALUATION,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ETHICS, Pillar.TRANSPARENCY),
-        applies="every version in staging or beyond, of a model that decides about people or whose slices the policy names",
-        passes="every metric is measured on each slice that is asked of it, on at least `min_n` rows",
-        warns="a slice has fewer rows, nobody recorded how many, or the model decides about people and nobody says which "
-        "slices matter",
-        fails="a slice that is asked for is not measured",
-        evidence="the result for each slice, and where the slice is asked for",
-        remediation="Evaluate the groups that are missing, log the number of rows, and merge or enlarge the small ones.",
+        applies=say("every version in staging or beyond, of a model that decides about people or whose slices the policy names"),
+        passes=say("every metric is measured on each slice that is asked of it, on at least `min_n` rows"),
+        warns=say("a slice has fewer rows, nobody recorded how many, or the model decides about people and nobody says which slices matter"),
+        fails=say("a slice that is asked for is not measured"),
+        evidence=say("the result for each slice, and where the slice is asked for"),
+        remediation=say("Evaluate the groups that are missing, log the number of rows, and merge or enlarge the small ones."),
         clauses=(
             "AIA:IV.3", "AIA:13.3b", "AIA:10.2f-g", "NIST:MEASURE-2.11", "ISO42001:A.5.4", "MC:4.3", "MC:4.7",
         ),
@@ -58,34 +58,52 @@ class SlicesEvaluated(VersionControl):
         wanted = [(each, name) for each in subject.owner.expectations for name in each.rule.slices]
         if not wanted:
             place = evidence(subject.scope.policy.place("metrics"), "", "slices")
-            people = evidence(subject.owner.place("decides_about_people"), "true", "decides about people")
+            people = evidence(
+                subject.owner.place("decides_about_people"), "true", say("decides about people")
+            )
             return warned(
-                "the model decides about people, and nobody says which slices to measure", [people, place]
+                say("the model decides about people, and nobody says which slices to measure"),
+                [people, place],
             )
         found = [(each, name, subject.quality.slices(each.metric).get(name)) for each, name in wanted]
         there = [(name, result) for _, name, result in found if result and result.value is not None]
         proof = [quoted(subject.quality, result) for _, result in there]
         missing = [(each, name) for each, name, result in found if result is None or result.value is None]
         limit = wanted[0][0].place("slices")
-        observed = f"{len(there)} of {len(wanted)} slices"
+        observed = say("{there} of {wanted} slices", there=len(there), wanted=len(wanted))
         if missing:
-            names = ", ".join(f"{each.metric} on {name}" for each, name in missing)
+            names = ", ".join(
+                say("{metric} on {name}", metric=each.metric, name=name) for each, name in missing
+            )
             lacks = [wanting(subject, f"{each.metric}.{name}") for each, name in missing]
             lacks += asked(missing[0][0], "slices")
-            return failed(f"not measured: {names}", [*lacks, *proof], observed=observed, limit_source=limit)
+            return failed(
+                say("not measured: {names}", names=names),
+                [*lacks, *proof],
+                observed=observed,
+                limit_source=limit,
+            )
         small = [
-            f"{name} on {result.n} rows"
+            say("{name} on {number} rows", name=name, number=result.n)
             for name, result in there
             if result.n is not None and result.n < self.min_n
         ]
         if small:
-            told = f"measured on fewer than {self.min_n} rows: {', '.join(small)}"
+            told = say(
+                "measured on fewer than {min_n} rows: {small}", min_n=self.min_n, small=", ".join(small)
+            )
             return warned(told, proof, observed=observed, limit=self.min_n, limit_source=limit)
         uncounted = [name for name, result in there if result.n is None]
         if uncounted:
-            told = f"all {len(wanted)} slices are measured, on how many rows is not recorded for {len(uncounted)} of them"
+            told = say(
+                "all {wanted} slices are measured, on how many rows is not recorded for {uncounted} of them",
+                wanted=len(wanted),
+                uncounted=len(uncounted),
+            )
             return warned(told, proof, observed=observed, limit=self.min_n, limit_source=limit)
-        told = f"all {len(wanted)} slices are measured on at least {self.min_n} rows"
+        told = say(
+            "all {wanted} slices are measured on at least {min_n} rows", wanted=len(wanted), min_n=self.min_n
+        )
         return passed(told, proof, observed=observed, limit=self.min_n, limit_source=limit)
 
 
@@ -105,9 +123,16 @@ class _Gap:
 
     @property
     def message(self) -> str:
-        return (
-            f"{self.expectation.metric} by {self.attribute} differs by {number(self.size)}, from {number(self.low.value)} "
-            f"on {self.low.slice} to {number(self.high.value)} on {self.high.slice}; {number(self.limit)} is allowed"
+        return say(
+            "{metric} by {attribute} differs by {size}, from {low} on {slice} to {high} on {slice2}; {limit} is allowed",
+            metric=self.expectation.metric,
+            attribute=self.attribute,
+            size=number(self.size),
+            low=number(self.low.value),
+            slice=self.low.slice,
+            high=number(self.high.value),
+            slice2=self.high.slice,
+            limit=number(self.limit),
         )
 
 
@@ -117,17 +142,21 @@ class FairnessGap(VersionControl):
 
     about: ClassVar = About(
         id="EVL-006",
-        title="Fairness gap within limit",
+        title=say("Fairness gap within limit"),
         family=Family.EVALUATION,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ETHICS,),
-        applies="every version that EVL-005 concerns",
-        passes="between the groups of one attribute no metric differs by more than its limit",
-        warns="it differs by more than `warn_at` times the limit, or no two groups were measured together",
-        fails="it differs by more than the limit",
-        evidence="the results of all groups with their rows, and where the limit is set",
-        remediation="Reduce the difference or restrict the use; record the decision with an assessment of fairness.",
+        applies=say("every version that EVL-005 concerns"),
+        passes=say("between the groups of one attribute no metric differs by more than its limit"),
+        warns=say(
+            "it differs by more than `warn_at` times the limit, or no two groups were measured together"
+        ),
+        fails=say("it differs by more than the limit"),
+        evidence=say("the results of all groups with their rows, and where the limit is set"),
+        remediation=say(
+            "Reduce the difference or restrict the use; record the decision with an assessment of fairness."
+        ),
         clauses=("AIA:10.2f-g", "AIA:IV.2g", "NIST:MEASURE-2.11", "ISO42001:A.5.4", "MC:4.7", "MC:4.8"),
     )
 
@@ -152,12 +181,16 @@ class FairnessGap(VersionControl):
         known = {gap.expectation.metric for gap in gaps}
         unknown = [each.metric for each in compared if each.metric not in known]
         if not gaps:
-            what = f"of {', '.join(unknown)} " if unknown else ""
+            what = say("of {unknown} ", unknown=", ".join(unknown)) if unknown else ""
             lacks = [wanting(subject, metric) for metric in unknown] or [
                 evidence(subject.version.source, "", "slices")
             ]
             return warned(
-                f"no two groups {what}were measured together, so that no difference can be established", lacks
+                say(
+                    "no two groups {what}were measured together, so that no difference can be established",
+                    what=what,
+                ),
+                lacks,
             )
         worst = max(gaps, key=lambda gap: gap.size / gap.limit if gap.limit else float("inf"))
         details = {
@@ -171,7 +204,11 @@ class FairnessGap(VersionControl):
         if near:
             return warned("; ".join(gap.message for gap in near), proof, **details)
         if unknown:
-            told = f"{worst.message}; of {', '.join(unknown)} no two groups were measured together"
+            told = say(
+                "{message_}; of {unknown} no two groups were measured together",
+                message_=worst.message,
+                unknown=", ".join(unknown),
+            )
             return warned(told, proof, **details)
         return passed(worst.message, proof, **details)
 
@@ -208,5 +245,5 @@ def _not_concerned(subject: VersionSubject) -> Outcome | None:
     if named or subject.owner.flag("decides_about_people"):
         return None
     return not_applicable(
-        _NO_GROUPS, evidence(subject.owner.place("decides_about_people"), "", "decides about people")
+        _NO_GROUPS, evidence(subject.owner.place("decides_about_people"), "", say("decides about people"))
     )

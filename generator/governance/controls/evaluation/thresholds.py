@@ -21,6 +21,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import Scope, VersionSubject
+from generator.messages import put_together, say
 from generator.provenance import Source
 
 
@@ -30,17 +31,17 @@ class MetricsPresent(VersionControl):
 
     about: ClassVar = About(
         id="EVL-001",
-        title="Required metrics present",
+        title=say("Required metrics present"),
         family=Family.EVALUATION,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRANSPARENCY,),
-        applies="every version in staging or beyond, of a model whose metrics the policy or its own file names",
-        passes="every metric that is named has a finite value",
-        warns="a metric is missing that only the model's own file names, or that the policy does not require",
-        fails="a metric that the policy requires is missing or is no finite number",
-        evidence="the file of each metric with its value, its data and its date",
-        remediation="Run the evaluation, and log the metrics that are listed.",
+        applies=say("every version in staging or beyond, of a model whose metrics the policy or its own file names"),
+        passes=say("every metric that is named has a finite value"),
+        warns=say("a metric is missing that only the model's own file names, or that the policy does not require"),
+        fails=say("a metric that the policy requires is missing or is no finite number"),
+        evidence=say("the file of each metric with its value, its data and its date"),
+        remediation=say("Run the evaluation, and log the metrics that are listed."),
         clauses=(
             "AIA:IV.2g", "NIST:MEASURE-2.1", "NIST:MEASURE-1.1", "ISO42001:A.6.2.4", "SS1/23:P3.3", "MC:4.4", "G7:kpi",
         ),
@@ -52,23 +53,33 @@ class MetricsPresent(VersionControl):
             return not_live(subject)
         if not expectations:
             place = evidence(subject.scope.policy.place("metrics"), "", "metrics")
-            return not_applicable("neither the policy nor the model's own file names a metric", place)
+            return not_applicable(say("neither the policy nor the model's own file names a metric"), place)
         lacking = [each for each in expectations if _value(subject, each) is None]
         required = [each for each in lacking if each.rule.required]
         proof = [_proof(subject, each) for each in expectations]
-        observed = f"{len(expectations) - len(lacking)} of {len(expectations)}"
+        observed = say(
+            "{expectations} of {expectations2}",
+            expectations=len(expectations) - len(lacking),
+            expectations2=len(expectations),
+        )
         if not lacking:
             count = len(expectations)
-            message = f"all {count} metrics are there" if count > 1 else f"{expectations[0].metric} is there"
+            message = (
+                say("all {count_} metrics are there", count_=count)
+                if count > 1
+                else say("{metric} is there", metric=expectations[0].metric)
+            )
             return passed(message, proof, observed=observed)
         proof = [_proof(subject, each) for each in lacking]
         for each in lacking:
             proof += asked(each)
         if required:
-            message = "; ".join(_lacking(subject, each) for each in required)
+            message = put_together([_lacking(subject, each) for each in required], "; ")
             return failed(message, proof, observed=observed, limit_source=required[0].place("required"))
-        message = "; ".join(_lacking(subject, each) for each in lacking)
-        return warned(f"{message}; the policy does not require it", proof, observed=observed)
+        message = put_together([_lacking(subject, each) for each in lacking], "; ")
+        return warned(
+            say("{message_}; the policy does not require it", message_=message), proof, observed=observed
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +88,17 @@ class ThresholdsMet(VersionControl):
 
     about: ClassVar = About(
         id="EVL-002",
-        title="Metrics meet thresholds fixed beforehand",
+        title=say("Metrics meet thresholds fixed beforehand"),
         family=Family.EVALUATION,
         severity=ControlSeverity.CRITICAL,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.TRANSPARENCY),
-        applies="every version in staging or beyond, of a model whose metrics have limits",
-        passes="every metric is within its limit, and the limits were in force before the metric was measured",
-        warns="a value is within `margin` of its limit, the limit came into force after it was measured, or it cannot "
-        "be established when the limit was set",
-        fails="a metric is beyond its limit",
-        evidence="each metric beside its limit, and the file that sets the limit with its digest and date",
-        remediation="Improve the model, or have a change of the limit reviewed before the next evaluation.",
+        applies=say("every version in staging or beyond, of a model whose metrics have limits"),
+        passes=say("every metric is within its limit, and the limits were in force before the metric was measured"),
+        warns=say("a value is within `margin` of its limit, the limit came into force after it was measured, or it cannot be established when the limit was set"),
+        fails=say("a metric is beyond its limit"),
+        evidence=say("each metric beside its limit, and the file that sets the limit with its digest and date"),
+        remediation=say("Improve the model, or have a change of the limit reviewed before the next evaluation."),
         clauses=(
             "AIA:9.6-8", "AIA:15.1", "NIST:MAP-1.5", "NIST:MEASURE-2.3", "ISO42001:A.6.2.4", "SR26-2:V.OA", "SS1/23:P3.3",
         ),
@@ -103,7 +113,7 @@ class ThresholdsMet(VersionControl):
         limited = [each for each in subject.owner.expectations if each.rule.bound is not None]
         if not limited:
             place = evidence(subject.scope.policy.place("metrics"), "", "bound")
-            return not_applicable("no limit is set for any metric of the model", place)
+            return not_applicable(say("no limit is set for any metric of the model"), place)
         judged = [_Judged.of(subject, each) for each in limited]
         proof = [evidence for each in judged for evidence in each.proof(subject)]
         beyond = [each for each in judged if each.distance is not None and each.distance < 0]
@@ -112,34 +122,60 @@ class ThresholdsMet(VersionControl):
         missing = [each for each in judged if each.expectation.rule.required and each.value is None]
         if missing:
             names = ", ".join(each.expectation.metric for each in missing)
-            return not_applicable(f"required metrics are missing, as EVL-001 says: {names}", *proof)
+            return not_applicable(
+                say("required metrics are missing, as EVL-001 says: {names}", names=names), *proof
+            )
         return self._within(subject, [each for each in judged if each.value is not None], proof)
 
     def _within(self, subject: VersionSubject, judged: "list[_Judged]", proof: list[Evidence]) -> Outcome:
         if not judged:
-            return not_applicable("none of the metrics with limits is recorded", *proof)
+            return not_applicable(say("none of the metrics with limits is recorded"), *proof)
         aimless = [each for each in judged if each.distance is None]
         if aimless:
             names = ", ".join(each.expectation.metric for each in aimless)
-            return warned(f"nobody says which way is better for {names}", proof)
+            return warned(say("nobody says which way is better for {names}", names=names), proof)
         near = [each for each in judged if each.distance is not None and exceeds(self.margin, each.distance)]
         if near:
-            return warned(f"near its limit: {_all(each.message for each in near)}", proof, **near[0].details)
+            return warned(
+                say("near its limit: {all}", all=_all(each.message for each in near)),
+                proof,
+                **near[0].details,
+            )
         within = (
-            f"all {len(judged)} metrics are within their limits" if len(judged) > 1 else judged[0].message
+            say("all {judged} metrics are within their limits", judged=len(judged))
+            if len(judged) > 1
+            else judged[0].message
         )
         late = [each for each in judged if each.late(subject)]
         if late:
             names = ", ".join(each.expectation.metric for each in late)
-            return warned(f"{within}; the limit for {names} came into force after it was measured", proof)
+            return warned(
+                say(
+                    "{within}; the limit for {names} came into force after it was measured",
+                    within=within,
+                    names=names,
+                ),
+                proof,
+            )
         unknown = [each for each in judged if each.late(subject) is None]
         if unknown:
             names = ", ".join(each.expectation.metric for each in unknown)
-            return warned(f"{within}; when the limit for {names} was set cannot be established", proof)
+            return warned(
+                say(
+                    "{within}; when the limit for {names} was set cannot be established",
+                    within=within,
+                    names=names,
+                ),
+                proof,
+            )
         since = (
-            "which were in force before they were" if len(judged) > 1 else "which was in force before it was"
+            say("which were in force before they were")
+            if len(judged) > 1
+            else say("which was in force before it was")
         )
-        return passed(f"{within}, {since} measured", proof, **judged[0].details)
+        return passed(
+            say("{within}, {since} measured", within=within, since=since), proof, **judged[0].details
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +205,20 @@ class _Judged:
 
     @property
     def limit(self) -> str:
-        return f"at {'least' if self.expectation.rule.higher_is_better else 'most'} {number(self.bound)}"
+        return say(
+            "at {least} {bound}",
+            least="least" if self.expectation.rule.higher_is_better else "most",
+            bound=number(self.bound),
+        )
 
     @property
     def message(self) -> str:
-        return f"{self.expectation.metric} is {number(self.value)}, asked is {self.limit}"
+        return say(
+            "{metric} is {value}, asked is {limit}",
+            metric=self.expectation.metric,
+            value=number(self.value),
+            limit=self.limit,
+        )
 
     @property
     def details(self) -> dict[str, object]:
@@ -185,7 +230,9 @@ class _Judged:
         place = self.expectation.place("bound")
         known = _stands_since(subject.scope, place)
         told = f"{self.limit}, {known[1]}" if known else self.limit
-        limit = [evidence(place, told, f"limit of {self.expectation.metric}")] if place else []
+        limit = (
+            [evidence(place, told, say("limit of {metric}", metric=self.expectation.metric))] if place else []
+        )
         return [_proof(subject, self.expectation), *limit]
 
     def late(self, subject: VersionSubject) -> bool | None:
@@ -211,11 +258,17 @@ def _stands_since(scope: Scope, place: Source | None) -> tuple[datetime, str] | 
     """
     commit = _commit(scope, place)
     if commit is not None:
-        return commit.at, f"in a file that is as commit {commit.commit[:12]} of {commit.at:%Y-%m-%d} made it"
+        return commit.at, say(
+            "in a file that is as commit {commit} of {at} made it",
+            commit=commit.commit[:12],
+            at=f"{commit.at:%Y-%m-%d}",
+        )
     in_policy = place is not None and place.path in {file.path for file in scope.policy.files}
     day = scope.policy.in_force_since if in_policy else None
     return (
-        (datetime.combine(day, time(), UTC), f"in force since {day}, as the policy states") if day else None
+        (datetime.combine(day, time(), UTC), say("in force since {day}, as the policy states", day=day))
+        if day
+        else None
     )
 
 
@@ -235,7 +288,9 @@ def _proof(subject: VersionSubject, expectation: Expectation) -> Evidence:
 
 def _lacking(subject: VersionSubject, expectation: Expectation) -> str:
     there = subject.quality.whole(expectation.metric) is not None
-    return f"{expectation.metric} is {'no finite number' if there else 'missing'}"
+    return say(
+        "{metric} is {p0__}", metric=expectation.metric, p0__=say("no finite number") if there else "missing"
+    )
 
 
 def _all(messages: Iterable[str]) -> str:

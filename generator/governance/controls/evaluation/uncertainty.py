@@ -17,6 +17,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +26,19 @@ class UncertaintyReported(VersionControl):
 
     about: ClassVar = About(
         id="EVL-008",
-        title="Uncertainty reported",
+        title=say("Uncertainty reported"),
         family=Family.EVALUATION,
         severity=ControlSeverity.LOW,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRANSPARENCY,),
-        applies="every version in production, of a model with metrics that the policy guards or, when it guards none, requires",
-        passes="each of them has a confidence interval or the values of several repeats",
-        warns="of one only the number of rows is known",
-        fails="of one nothing is known",
-        evidence="the results with their bounds and rows",
-        remediation="Log the number of rows and a confidence interval with each metric that matters.",
+        applies=say(
+            "every version in production, of a model with metrics that the policy guards or, when it guards none, requires"
+        ),
+        passes=say("each of them has a confidence interval or the values of several repeats"),
+        warns=say("of one only the number of rows is known"),
+        fails=say("of one nothing is known"),
+        evidence=say("the results with their bounds and rows"),
+        remediation=say("Log the number of rows and a confidence interval with each metric that matters."),
         clauses=("MC:4.4", "MC:4.7", "NIST:MEASURE-2.13", "AIA:9.6-8"),
         extended=True,
     )
@@ -51,22 +54,26 @@ class UncertaintyReported(VersionControl):
         found = {each.metric: quality.whole(each.metric) for each in chosen}
         if not chosen:
             place = evidence(subject.scope.policy.place("metrics"), "", "metrics")
-            return not_applicable("the policy guards and requires no metric of the model", place)
+            return not_applicable(say("the policy guards and requires no metric of the model"), place)
         proof = [quoted(quality, each) if each else wanting(subject, name) for name, each in found.items()]
         none = [
             name for name, each in found.items() if each is None or not (_bounded(each) or each.n is not None)
         ]
         counted = [name for name, each in found.items() if each and each.n is not None and not _bounded(each)]
-        observed = f"{len(found) - len(none) - len(counted)} of {len(found)}"
+        observed = say("{found} of {found2}", found=len(found) - len(none) - len(counted), found2=len(found))
         if none:
             return failed(
-                f"how uncertain it is is not recorded for {', '.join(none)}", proof, observed=observed
+                say("how uncertain it is is not recorded for {none_}", none_=", ".join(none)),
+                proof,
+                observed=observed,
             )
         if counted:
             return warned(
-                f"only the number of rows is recorded for {', '.join(counted)}", proof, observed=observed
+                say("only the number of rows is recorded for {counted}", counted=", ".join(counted)),
+                proof,
+                observed=observed,
             )
-        told = f"an interval or repeats are recorded for {', '.join(found)}"
+        told = say("an interval or repeats are recorded for {found}", found=", ".join(found))
         return passed(told, proof, observed=observed)
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from generator.analyses.wording import counted, listed
+from generator.analyses.wording import listed
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
 from generator.governance.parameters import parameter_place
 from generator.governance.particulars import Particulars
 from generator.governance.subject import ModelSubject
+from generator.messages import say, say_many
 
 _ASKED = ("eu_ai_act", "rationale", "assessor", "assessed_on")
 
@@ -22,17 +23,23 @@ class RiskClassified(ModelControl):
 
     about: ClassVar = About(
         id="INV-003",
-        title="Risk tier and legal classification recorded",
+        title=say("Risk tier and legal classification recorded"),
         family=Family.INVENTORY,
         severity=ControlSeverity.HIGH,
         automation=Automation.ATTESTED,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.ETHICS),
-        applies="every registered model",
-        passes="the tier is one of the policy's, and the classification has a class, a rationale, an assessor and a date; a derogation under Article 6(3) of the EU AI Act comes with profiling: false",
-        warns="the assessment is older than max_age_days, or dated after the day of the report",
-        fails="tier or classification is absent or incomplete, or a derogation is claimed for a model that profiles people or does not say that it does not",
-        evidence="the tier and each part of the classification, in the model's file",
-        remediation="Record `risk_tier` and `classification` with class, rationale, assessor and date, and assess again every year or when the purpose changes.",
+        applies=say("every registered model"),
+        passes=say(
+            "the tier is one of the policy's, and the classification has a class, a rationale, an assessor and a date; a derogation under Article 6(3) of the EU AI Act comes with profiling: false"
+        ),
+        warns=say("the assessment is older than max_age_days, or dated after the day of the report"),
+        fails=say(
+            "tier or classification is absent or incomplete, or a derogation is claimed for a model that profiles people or does not say that it does not"
+        ),
+        evidence=say("the tier and each part of the classification, in the model's file"),
+        remediation=say(
+            "Record `risk_tier` and `classification` with class, rationale, assessor and date, and assess again every year or when the purpose changes."
+        ),
         clauses=(
             "AIA:6.3-4",
             "NIST:GOVERN-1.1",
@@ -49,18 +56,22 @@ class RiskClassified(ModelControl):
         shown = [evidence(source, tier.value, "risk_tier") for source in tier.sources]
         tiers = listed(subject.scope.policy.tiers, limit=10)
         if not tier.present:
-            return failed("no risk tier is stated", shown, limit=tiers)
+            return failed(say("no risk tier is stated"), shown, limit=tiers)
         if not subject.tier:
             set_by = subject.scope.policy.places.get("tiers")
-            message = f"the risk tier {tier.value} is none of the policy's: {tiers}"
+            message = say(
+                "the risk tier {tier} is none of the policy's: {tiers}", tier=tier.value, tiers=tiers
+            )
             return failed(message, shown, observed=tier.value, limit=tiers, limit_source=set_by)
         if not law.given:
             place = evidence(subject.place("classification"), "", "classification")
-            return failed("no legal classification is recorded", [*shown, place], observed=subject.tier)
+            return failed(say("no legal classification is recorded"), [*shown, place], observed=subject.tier)
         shown += law.evidence(*_ASKED)
         lacking = law.lacking(_ASKED)
         if lacking:
-            return failed(f"the legal classification lacks {listed(lacking, limit=4)}", shown)
+            return failed(
+                say("the legal classification lacks {lacking}", lacking=listed(lacking, limit=4)), shown
+            )
         return self._derogation(law, shown) or self._dated(law, shown)
 
     def _derogation(self, law: Particulars, shown: list[Evidence]) -> Outcome | None:
@@ -71,13 +82,17 @@ class RiskClassified(ModelControl):
         claimed = law.text("derogation")
         match law.says_yes("profiling"):
             case True:
-                message = (
-                    f"it claims the derogation {claimed} and profiles people, which Article 6(3) rules out"
+                message = say(
+                    "it claims the derogation {claimed} and profiles people, which Article 6(3) rules out",
+                    claimed=claimed,
                 )
-                return failed(message, shown, observed="profiling: yes", limit="profiling: no")
+                return failed(message, shown, observed=say("profiling: yes"), limit=say("profiling: no"))
             case None:
-                message = f"it claims the derogation {claimed} without saying whether it profiles people"
-                return failed(message, shown, limit="profiling: no")
+                message = say(
+                    "it claims the derogation {claimed} without saying whether it profiles people",
+                    claimed=claimed,
+                )
+                return failed(message, shown, limit=say("profiling: no"))
             case False:
                 return None
 
@@ -85,17 +100,38 @@ class RiskClassified(ModelControl):
         scope = law.subject.scope
         assessed = law.day("assessed_on")
         if assessed is None:
-            return failed(f"assessed_on is {law.text('assessed_on')}, which is no date", shown)
+            return failed(
+                say("assessed_on is {assessed}, which is no date", assessed=law.text("assessed_on")), shown
+            )
         days = (scope.today - assessed).days
         limit = {
-            "observed": counted(days, "day"),
-            "limit": counted(self.max_age_days, "day"),
+            "observed": say_many(days, "{n} day", "{n} days"),
+            "limit": say_many(self.max_age_days, "{n} day", "{n} days"),
             "limit_source": parameter_place(scope.policy, self.about.id, "max_age_days"),
         }
-        named = f"{law.subject.tier} and {law.text('eu_ai_act')}"
+        named = say("{tier} and {eu}", tier=law.subject.tier, eu=law.text("eu_ai_act"))
         if days < 0:
-            return warned(f"the assessment is dated {assessed}, after the day of this report", shown, **limit)
+            return warned(
+                say("the assessment is dated {assessed}, after the day of this report", assessed=assessed),
+                shown,
+                **limit,
+            )
         if days > self.max_age_days:
-            message = f"assessed as {named} on {assessed}, {counted(days, 'day')} ago; {counted(self.max_age_days, 'day')} is the limit"
+            message = say(
+                "assessed as {named} on {assessed}, {days} ago; {max_age_days} is the limit",
+                named=named,
+                assessed=assessed,
+                days=say_many(days, "{n} day", "{n} days"),
+                max_age_days=say_many(self.max_age_days, "{n} day", "{n} days"),
+            )
             return warned(message, shown, **limit)
-        return passed(f"assessed as {named} by {law.text('assessor')} on {assessed}", shown, **limit)
+        return passed(
+            say(
+                "assessed as {named} by {assessor} on {assessed}",
+                named=named,
+                assessor=law.text("assessor"),
+                assessed=assessed,
+            ),
+            shown,
+            **limit,
+        )

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from generator.analyses.cards.completeness import value_text
 from generator.analyses.cards.placeholders import placeholder_in
-from generator.analyses.wording import counted
 from generator.catalog import LifecycleStage, Run, RunStatus
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import VersionControl
@@ -22,6 +21,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say, say_many
 
 _IN_STORE = frozenset({"", "file", "runs", "models"})
 """Schemes of addresses that lead into the store itself."""
@@ -34,17 +34,23 @@ class NoOrphan(VersionControl):
 
     about: ClassVar = About(
         id="INV-004",
-        title="No orphaned version",
+        title=say("No orphaned version"),
         family=Family.INVENTORY,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version that the registry lists",
-        passes="its run is in the store, active and finished, and so are its files",
-        warns="the run did not finish, a version without a run is explained by `import_record`, or its files lie where they cannot be looked at",
-        fails="the run is missing or deleted, no run is named and nothing explains it, or the files are missing",
-        evidence="the version's record, the run's record, and the files found",
-        remediation="Restore the run (`mlflow runs restore`) or its files, or archive the version and say in `import_record` where it came from.",
+        applies=say("every version that the registry lists"),
+        passes=say("its run is in the store, active and finished, and so are its files"),
+        warns=say(
+            "the run did not finish, a version without a run is explained by `import_record`, or its files lie where they cannot be looked at"
+        ),
+        fails=say(
+            "the run is missing or deleted, no run is named and nothing explains it, or the files are missing"
+        ),
+        evidence=say("the version's record, the run's record, and the files found"),
+        remediation=say(
+            "Restore the run (`mlflow runs restore`) or its files, or archive the version and say in `import_record` where it came from."
+        ),
         clauses=("NIST:GOVERN-1.6", "ISO42001:A.7.5", "SR26-2:VI.inventory", "SS1/23:P1.2", "AIA:17.k"),
     )
 
@@ -54,21 +60,35 @@ class NoOrphan(VersionControl):
         run = origin.run
         shown = [evidence(version.at("run_id"), named, "run_id")]
         if run is None and named:
-            return failed(f"its run {named} is not in the store", shown, observed=named)
+            return failed(say("its run {named} is not in the store", named=named), shown, observed=named)
         if run is None:
             return _imported(subject, shown)
         shown += _of_run(run)
         if run.lifecycle_stage is LifecycleStage.DELETED:
-            return failed(f"its run {run.run_id} is deleted", shown, observed="deleted", limit="active")
+            return failed(
+                say("its run {run_id} is deleted", run_id=run.run_id),
+                shown,
+                observed="deleted",
+                limit="active",
+            )
         lost = _without_files(subject, shown)
         if lost is not None:
             return lost
-        files = counted(len(origin.artifacts), "file")
+        files = say_many(len(origin.artifacts), "{n} file", "{n} files")
         if run.status is not RunStatus.FINISHED:
-            message = f"its run {run.run_id} is recorded as {run.status.value}, not as finished"
+            message = say(
+                "its run {run_id} is recorded as {status}, not as finished",
+                run_id=run.run_id,
+                status=run.status.value,
+            )
             return warned(message, shown, observed=run.status.value, limit=RunStatus.FINISHED.value)
         return passed(
-            f"its run {run.run_id} is active and finished, and {files} of it are in the store", shown
+            say(
+                "its run {run_id} is active and finished, and {files} of it are in the store",
+                run_id=run.run_id,
+                files=files,
+            ),
+            shown,
         )
 
 
@@ -89,11 +109,11 @@ def _imported(subject: VersionSubject, shown: list[Evidence]) -> Outcome:
     place = subject.owner.place("import_record")
     shown.append(evidence(place.at(number) if isinstance(value, Mapping) else place, text, "import_record"))
     if not text or placeholder_in(text):
-        return failed("no run stands behind it, and no import_record says where it came from", shown)
+        return failed(say("no run stands behind it, and no import_record says where it came from"), shown)
     lost = _without_files(subject, shown)
     if lost is not None and lost.status is Status.FAIL:
         return lost
-    message = f"no run stands behind it; it was imported: {text}"
+    message = say("no run stands behind it; it was imported: {text}", text=text)
     return warned(f"{message}; {lost.message}" if lost else message, shown)
 
 
@@ -102,7 +122,15 @@ def _without_files(subject: VersionSubject, shown: list[Evidence]) -> Outcome | 
     version, origin = subject.version, subject.origin
     if origin.artifacts:
         shown += [
-            evidence(artifact.source, f"{artifact.path}, {counted(artifact.size, 'byte')}", "file")
+            evidence(
+                artifact.source,
+                say(
+                    "{path}, {size}",
+                    path=artifact.path,
+                    size=say_many(artifact.size, "{n} byte", "{n} bytes"),
+                ),
+                "file",
+            )
             for artifact in origin.artifacts[:_FILES_SHOWN]
         ]
         return None
@@ -112,10 +140,16 @@ def _without_files(subject: VersionSubject, shown: list[Evidence]) -> Outcome | 
     address = version.source_uri or (origin.logged_model.artifact_uri if origin.logged_model else "")
     shown.append(evidence(version.at("source_uri"), address, "source"))
     if not address:
-        return warned("where its files lie is not recorded, so they cannot be looked at", shown)
+        return warned(say("where its files lie is not recorded, so they cannot be looked at"), shown)
     if _scheme(address) in _IN_STORE:
-        return failed(f"its files are not in the store; {address} is recorded", shown, observed=address)
-    return warned(f"its files lie outside the store, at {address}, and were not looked at", shown)
+        return failed(
+            say("its files are not in the store; {address} is recorded", address=address),
+            shown,
+            observed=address,
+        )
+    return warned(
+        say("its files lie outside the store, at {address}, and were not looked at", address=address), shown
+    )
 
 
 def _scheme(address: str) -> str:

@@ -8,6 +8,7 @@ from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Outcome, evidence, failed, passed, warned
 from generator.governance.subject import ModelSubject
+from generator.messages import say
 from generator.provenance import Standing
 
 
@@ -17,16 +18,18 @@ class OwnerNamed(ModelControl):
 
     about: ClassVar = About(
         id="INV-001",
-        title="Accountable owner named",
+        title=say("Accountable owner named"),
         family=Family.INVENTORY,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY,),
-        applies="every registered model",
-        passes="the owner is a person in people.yaml who has not left",
-        warns="the owner is only a tag of the registry, an account that several use, or nobody in people.yaml",
-        fails="nobody is named, or the person has left",
-        evidence="the model's file or tag, and the entry in people.yaml",
+        applies=say("every registered model"),
+        passes=say("the owner is a person in people.yaml who has not left"),
+        warns=say(
+            "the owner is only a tag of the registry, an account that several use, or nobody in people.yaml"
+        ),
+        fails=say("nobody is named, or the person has left"),
+        evidence=say("the model's file or tag, and the entry in people.yaml"),
         remediation="Name one accountable person as `owner` in governance/models/<name>.md and keep people.yaml current.",
         clauses=("AIA:17.m", "NIST:GOVERN-2.1", "ISO42001:A.3.2", "SR26-2:VI.roles", "SS1/23:P2.4", "MC:4.1"),
     )
@@ -36,21 +39,29 @@ class OwnerNamed(ModelControl):
         name = answer.fact.value
         stated = [evidence(source, name, "owner") for source in answer.fact.sources]
         if not answer.fact.present:
-            return failed("no owner is named", stated)
+            return failed(say("no owner is named"), stated)
         person = subject.scope.catalog.person(name)
         if person is None:
-            return warned(f"{name} is nobody in people.yaml", stated, observed=name)
+            return warned(say("{name} is nobody in people.yaml", name=name), stated, observed=name)
         known = evidence(person.source, person.name, "person")
         if person.left(subject.scope.today):
-            message = f"{person.name} left on {person.left_on}"
+            message = say("{person} left on {left_on}", person=person.name, left_on=person.left_on)
             return failed(message, [*stated, known], observed=name)
         if person.shared:
-            return warned(f"{person.name} is an account that several use", [*stated, known], observed=name)
+            return warned(
+                say("{person} is an account that several use", person=person.name),
+                [*stated, known],
+                observed=name,
+            )
         if answer.fact.standing is Standing.RECORDED:
             return warned(
-                f"{person.name} is named only by a tag of the registry", [*stated, known], observed=name
+                say("{person} is named only by a tag of the registry", person=person.name),
+                [*stated, known],
+                observed=name,
             )
-        return passed(f"{person.name} answers for the model", [*stated, known], observed=name)
+        return passed(
+            say("{person} answers for the model", person=person.name), [*stated, known], observed=name
+        )
 
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|\S*queue\S*", re.IGNORECASE)
@@ -62,17 +73,21 @@ class ContactStated(ModelControl):
 
     about: ClassVar = About(
         id="INV-002",
-        title="Contact and provider identity",
+        title=say("Contact and provider identity"),
         family=Family.INVENTORY,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.TRANSPARENCY),
-        applies="every registered model",
-        passes="the contact fits the policy's contact patterns, and a high-risk model names its provider",
-        warns="the contact is the address of a person who is not active, or fits none of the patterns",
-        fails="no contact is named, or a high-risk model names no provider",
-        evidence="the model's file",
-        remediation="Add a monitored address of the team as `contact`, and the legal name as `provider` for high-risk models.",
+        applies=say("every registered model"),
+        passes=say(
+            "the contact fits the policy's contact patterns, and a high-risk model names its provider"
+        ),
+        warns=say("the contact is the address of a person who is not active, or fits none of the patterns"),
+        fails=say("no contact is named, or a high-risk model names no provider"),
+        evidence=say("the model's file"),
+        remediation=say(
+            "Add a monitored address of the team as `contact`, and the legal name as `provider` for high-risk models."
+        ),
         clauses=("AIA:13.3a", "AIA:IV.1a", "ISO42001:A.3.3", "MC:4.1"),
     )
 
@@ -81,20 +96,27 @@ class ContactStated(ModelControl):
         provider = subject.answer("provider").fact
         named = [evidence(source, contact.value, "contact") for source in contact.sources]
         if not contact.present:
-            return failed("no contact is named", named)
+            return failed(say("no contact is named"), named)
         if subject.high_risk:
             named += [evidence(source, provider.value, "provider") for source in provider.sources]
             if not provider.present:
-                return failed("a high-risk model names no provider", named, observed=contact.value)
+                return failed(say("a high-risk model names no provider"), named, observed=contact.value)
         person = subject.scope.catalog.person(contact.value)
         if person is not None and person.left(subject.scope.today):
             known = evidence(person.source, person.name, "person")
-            return warned(f"the contact is the address of {person.name}, who left", [*named, known])
+            return warned(
+                say("the contact is the address of {person}, who left", person=person.name), [*named, known]
+            )
         limit = subject.scope.policy.place("contact_patterns")
         if not _fits(contact.value, subject.scope.policy.contact_patterns):
-            message = f"{contact.value} fits none of the contact patterns"
+            message = say("{contact} fits none of the contact patterns", contact=contact.value)
             return warned(message, named, observed=contact.value, limit_source=limit)
-        return passed(f"{contact.value} can be reached", named, observed=contact.value, limit_source=limit)
+        return passed(
+            say("{contact} can be reached", contact=contact.value),
+            named,
+            observed=contact.value,
+            limit_source=limit,
+        )
 
 
 def _fits(contact: str, patterns: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from generator.analyses.monitoring.retrainings import missed_retraining
-from generator.analyses.wording import counted, day, version_label
+from generator.analyses.wording import day, version_label
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ModelControl, VersionControl
 from generator.governance.controls.monitoring.values import positive_number
@@ -21,6 +21,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import ModelSubject, VersionSubject
+from generator.messages import say, say_many
 from generator.provenance import Source
 
 _PER_DAY = 86_400
@@ -36,18 +37,19 @@ class RetrainingInTime(ModelControl):
 
     about: ClassVar = About(
         id="MON-005",
-        title="Retraining or revalidation not overdue",
+        title=say("Retraining or revalidation not overdue"),
         family=Family.MONITORING,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY,),
-        applies="models whose card says `retraining.cadence_days`, or for which a retraining is planned",
-        passes="the last training of a version, or retraining on record, ended no longer ago than the card says, and no "
-        "planned one is past its day",
-        warns="it ended no longer ago than `warn_factor` times that, or the card's number is none",
-        fails="it ended longer ago or is not recorded, or a planned one is past its day",
-        evidence="the end of the last training, and the card's number",
-        remediation="Train again, or validate again and write down why training is not needed.",
+        applies=say("models whose card says `retraining.cadence_days`, or for which a retraining is planned"),
+        passes=say(
+            "the last training of a version, or retraining on record, ended no longer ago than the card says, and no planned one is past its day"
+        ),
+        warns=say("it ended no longer ago than `warn_factor` times that, or the card's number is none"),
+        fails=say("it ended longer ago or is not recorded, or a planned one is past its day"),
+        evidence=say("the end of the last training, and the card's number"),
+        remediation=say("Train again, or validate again and write down why training is not needed."),
         clauses=("NIST:MANAGE-2.2", "SS1/23:P4.5", "GMLP:10", "AIA:13.3e"),
     )
     warn_factor: float = 1.25
@@ -59,16 +61,16 @@ class RetrainingInTime(ModelControl):
         missed = missed_retraining(subject.scope.catalog, subject.name, subject.scope.as_of)
         if missed is not None and missed.due is not None:
             return failed(
-                f"the retraining planned for {day(missed.due)} was not done",
+                say("the retraining planned for {due} was not done", due=day(missed.due)),
                 [evidence(missed.source, day(missed.due), "planned")], observed=day(subject.scope.as_of),
                 limit=day(missed.due), limit_source=missed.source,
             )  # fmt: skip
         if written is None:
-            return not_applicable("its card names no time between trainings")
+            return not_applicable(say("its card names no time between trainings"))
         agreed = evidence(place, written, "cadence_days")
         cadence = positive_number(written)
         if cadence is None:
-            return warned(f"{written} is no number of days", [agreed])
+            return warned(say("{written} is no number of days", written=written), [agreed])
         return self._judged(subject, cadence, agreed)
 
     def _judged(self, subject: ModelSubject, cadence: float, agreed: Evidence) -> Outcome:
@@ -77,13 +79,22 @@ class RetrainingInTime(ModelControl):
         latest = max(_trainings(subject), key=lambda found: found[0], default=None)
         if latest is None:
             return failed(
-                f"no training is on record; every {cadence:g} days one is due", [agreed], limit_source=place
+                say("no training is on record; every {cadence} days one is due", cadence=f"{cadence:g}"),
+                [agreed],
+                limit_source=place,
             )
         ended, what, source = latest
         age = _days(ended, subject.scope.as_of)
-        proof = [evidence(source, f"{what} ended on {day(ended)}", "training"), agreed]
-        message = (
-            f"{what} ended on {day(ended)}, {counted(int(age), 'day')} ago; every {cadence:g} days one is due"
+        proof = [
+            evidence(source, say("{what} ended on {ended}", what=what, ended=day(ended)), "training"),
+            agreed,
+        ]
+        message = say(
+            "{what} ended on {ended}, {age} ago; every {cadence} days one is due",
+            what=what,
+            ended=day(ended),
+            age=say_many(int(age), "{n} day", "{n} days"),
+            cadence=f"{cadence:g}",
         )
         return _held(age, cadence, self.warn_factor, message, proof, place)
 
@@ -93,7 +104,13 @@ def _held(
 ) -> Outcome:
     """An age in days within its limit, within the factor of it, or beyond."""
     judge = passed if age <= limit else warned if age <= limit * warn_factor else failed
-    return judge(message, proof, observed=f"{int(age)} days", limit=f"{limit:g} days", limit_source=place)
+    return judge(
+        message,
+        proof,
+        observed=say("{age} days", age=int(age)),
+        limit=say("{limit} days", limit=f"{limit:g}"),
+        limit_source=place,
+    )
 
 
 def _trainings(subject: ModelSubject) -> Iterator[tuple[datetime, str, Source]]:
@@ -103,12 +120,12 @@ def _trainings(subject: ModelSubject) -> Iterator[tuple[datetime, str, Source]]:
         if run is not None and run.end_time is not None and run.end_time <= subject.scope.as_of:
             yield (
                 run.end_time,
-                f"the training of {version_label(version.version.version)}",
+                say("the training of {version}", version=version_label(version.version.version)),
                 run.at("end_time"),
             )
     for each in subject.scope.catalog.retrainings:
         if each.model == subject.name and each.at is not None and each.at <= subject.scope.as_of:
-            yield each.at, "the retraining", each.source
+            yield each.at, say("the retraining"), each.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,17 +134,19 @@ class ModelWithinLifetime(VersionControl):
 
     about: ClassVar = About(
         id="MON-006",
-        title="Model age within lifetime",
+        title=say("Model age within lifetime"),
         family=Family.MONITORING,
         severity=ControlSeverity.LOW,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY,),
-        applies="versions in production",
-        passes="it was registered no longer ago than the policy's lifetime for its tier",
-        warns="no longer ago than `warn_factor` times that, or when it was registered, or the lifetime, is not known",
-        fails="longer ago",
-        evidence="the date of its registration",
-        remediation="Review whether it still fits its purpose; renew or retire it.",
+        applies=say("versions in production"),
+        passes=say("it was registered no longer ago than the policy's lifetime for its tier"),
+        warns=say(
+            "no longer ago than `warn_factor` times that, or when it was registered, or the lifetime, is not known"
+        ),
+        fails=say("longer ago"),
+        evidence=say("the date of its registration"),
+        remediation=say("Review whether it still fits its purpose; renew or retire it."),
         clauses=("AIA:13.3e", "NIST:MANAGE-2.2", "SS1/23:P4.5"),
     )
     warn_factor: float = 1.25
@@ -135,19 +154,26 @@ class ModelWithinLifetime(VersionControl):
 
     def evaluate(self, subject: VersionSubject) -> Outcome:
         if not subject.in_production:
-            return not_applicable("it is not in production")
+            return not_applicable(say("it is not in production"))
         created = subject.version.creation_time
         proof = [_registered(subject)]
         if created is None:
-            return warned("when it was registered is not recorded", proof)
+            return warned(say("when it was registered is not recorded"), proof)
         policy, tier = subject.scope.policy, subject.owner.strictest_tier
         place = policy.place("lifetime_days", tier)
         lifetime = policy.lifetime_days.get(tier)
         if lifetime is None:
-            return warned(f"the policy names no lifetime for the tier {tier}", proof, limit_source=place)
+            return warned(
+                say("the policy names no lifetime for the tier {tier}", tier=tier), proof, limit_source=place
+            )
         age = _days(created, subject.scope.as_of)
-        known = "" if subject.owner.tier else "; its tier is not known, so the strictest counts"
-        message = f"registered {counted(int(age), 'day')} ago; the lifetime is {lifetime} days{known}"
+        known = "" if subject.owner.tier else say("; its tier is not known, so the strictest counts")
+        message = say(
+            "registered {age} ago; the lifetime is {lifetime} days{known}",
+            age=say_many(int(age), "{n} day", "{n} days"),
+            lifetime=lifetime,
+            known=known,
+        )
         return _held(age, lifetime, self.warn_factor, message, proof, place)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import ClassVar
 
-from generator.analyses.wording import counted, listed
+from generator.analyses.wording import listed
 from generator.catalog import Incident, in_force
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ModelControl
@@ -22,6 +22,7 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import quoted, register_place
 from generator.governance.subject import ModelSubject
+from generator.messages import say, say_many
 
 _CLOCKS: Mapping[str, float] = MappingProxyType({"serious": 15, "death": 10, "widespread": 2})
 """Days from awareness to the report, by severity: EU AI Act, Article 73(2), (4) and (3)."""
@@ -33,18 +34,20 @@ class IncidentClocksMet(ModelControl):
 
     about: ClassVar = About(
         id="MON-007",
-        title="Incident log kept, clocks met",
+        title=say("Incident log kept, clocks met"),
         family=Family.MONITORING,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.TRANSPARENCY, Pillar.ETHICS),
-        applies="models with a version in production",
+        applies=say("models with a version in production"),
         passes="incidents.yaml is there, be it empty, every incident of the model has its dates, severity and status, and "
         "those with a clock were reported or closed in time",
-        warns="an entry lacks a field, or its clock runs out within `notice_hours`",
-        fails="there is no incidents.yaml, or a clock ran out before the report",
-        evidence="the register, and each incident with the end of its clock",
-        remediation="Keep the register, `incidents: []` when there is nothing; report or close what is overdue.",
+        warns=say("an entry lacks a field, or its clock runs out within `notice_hours`"),
+        fails=say("there is no incidents.yaml, or a clock ran out before the report"),
+        evidence=say("the register, and each incident with the end of its clock"),
+        remediation=say(
+            "Keep the register, `incidents: []` when there is nothing; report or close what is overdue."
+        ),
         clauses=("AIA:73", "AIA:17.h-i", "AIA:20", "NIST:MANAGE-4.3", "NIST:GOVERN-4.3", "ISO42001:A.8.4"),
     )
     clock_days: Mapping[str, float] = field(default_factory=lambda: _CLOCKS)
@@ -54,13 +57,13 @@ class IncidentClocksMet(ModelControl):
 
     def evaluate(self, subject: ModelSubject) -> Outcome:
         if not subject.production:
-            return not_applicable("no version of it is in production")
+            return not_applicable(say("no version of it is in production"))
         register = subject.scope.catalog.register("incidents")
         if register is None:
             place = evidence(register_place(subject.scope, "incidents"), "", "incidents")
-            return failed("there is no register of incidents", [place])
+            return failed(say("there is no register of incidents"), [place])
         incidents = [each for each in in_force(subject.scope.catalog.incidents) if each.model == subject.name]
-        proof = [evidence(register.source, counted(register.count, "entry", "entries"), "incidents")]
+        proof = [evidence(register.source, say_many(register.count, "{n} entry", "{n} entries"), "incidents")]
         proof += [self._quoted(each) for each in incidents]
         missed = [told for each in incidents if (told := self._missed(subject, each))]
         if missed:
@@ -70,7 +73,12 @@ class IncidentClocksMet(ModelControl):
             return warned("; ".join(doubts), proof)
         open_ones = sum(each.status != "closed" for each in incidents)
         return passed(
-            f"{counted(len(incidents), 'incident')} on record, {open_ones} open, no clock missed", proof
+            say(
+                "{incidents} on record, {open_ones} open, no clock missed",
+                incidents=say_many(len(incidents), "{n} incident", "{n} incidents"),
+                open_ones=open_ones,
+            ),
+            proof,
         )
 
     def report_due(self, incident: Incident) -> datetime | None:
@@ -87,13 +95,22 @@ class IncidentClocksMet(ModelControl):
         ends = self.report_due(incident)
         if ends is None:
             return ""
-        limit = f"{incident.id} ({incident.severity}) had to be reported by {ends.date()}"
+        limit = say(
+            "{id} ({severity}) had to be reported by {ends}",
+            id=incident.id,
+            severity=incident.severity,
+            ends=ends.date(),
+        )
         answered = incident.reported_on or (incident.closed_on if incident.status == "closed" else None)
         if answered is not None:
-            return f"{limit} and was on {answered}" if answered > ends.date() else ""
+            return (
+                say("{limit} and was on {answered}", limit=limit, answered=answered)
+                if answered > ends.date()
+                else ""
+            )
         if incident.status == "closed":
             return ""
-        return f"{limit} and was not" if subject.scope.as_of > ends else ""
+        return say("{limit} and was not", limit=limit) if subject.scope.as_of > ends else ""
 
     def _doubtful(self, subject: ModelSubject, incident: Incident) -> str:
         has = {
@@ -104,16 +121,25 @@ class IncidentClocksMet(ModelControl):
         }
         lacks = [name for name, value in has.items() if not value]
         if lacks:
-            return f"{incident.id} has no {listed(lacks, 4)}"
+            return say("{id} has no {lacks}", id=incident.id, lacks=listed(lacks, 4))
         ends = self.report_due(incident)
         if ends is None or incident.reported_on or incident.status == "closed":
             return ""
         soon = ends - subject.scope.as_of <= timedelta(hours=self.notice_hours)
-        return f"{incident.id} ({incident.severity}) has to be reported by {ends.date()}" if soon else ""
+        return (
+            say(
+                "{id} ({severity}) has to be reported by {ends}",
+                id=incident.id,
+                severity=incident.severity,
+                ends=ends.date(),
+            )
+            if soon
+            else ""
+        )
 
     def _quoted(self, incident: Incident) -> Evidence:
         ends = self.report_due(incident)
-        clock = f", report due {ends.date()}" if ends else ""
+        clock = say(", report due {ends}", ends=ends.date()) if ends else ""
         return quoted(incident, f"{incident.severity}, {incident.status}{clock}", "incident")
 
 

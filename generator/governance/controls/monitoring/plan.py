@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries
-from generator.analyses.wording import counted, day, listed, number
+from generator.analyses.wording import day, listed, number
 from generator.catalog import SignalKind
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import VersionControl
@@ -23,9 +23,10 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say, say_many
 from generator.provenance import Source
 
-_NOT_SERVING = "it is not in production"
+_NOT_SERVING = say("it is not in production")
 
 
 def plan_place(subject: VersionSubject) -> Source:
@@ -39,19 +40,17 @@ class MonitoringPlanned(VersionControl):
 
     about: ClassVar = About(
         id="MON-001",
-        title="Monitoring plan with thresholds",
+        title=say("Monitoring plan with thresholds"),
         family=Family.MONITORING,
         severity=ControlSeverity.HIGH,
         automation=Automation.PARTIAL,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.TRANSPARENCY),
-        applies="versions in production",
-        passes="the plan has at least one signal of performance and one of drift, each with a limit, a pause between "
-        "measurements, an owner and a response; limits and pauses may come from the policy's signal rules",
-        warns="a limit, pause, owner or response is missing, there is no signal of performance or none of drift, or the "
-        "card describes the monitoring only in prose",
-        fails="there is no plan",
-        evidence="every signal of the plan, or the card's section",
-        remediation="Write every signal with limit, cadence, owner and response into the model's monitoring folder.",
+        applies=say("versions in production"),
+        passes=say("the plan has at least one signal of performance and one of drift, each with a limit, a pause between measurements, an owner and a response; limits and pauses may come from the policy's signal rules"),
+        warns=say("a limit, pause, owner or response is missing, there is no signal of performance or none of drift, or the card describes the monitoring only in prose"),
+        fails=say("there is no plan"),
+        evidence=say("every signal of the plan, or the card's section"),
+        remediation=say("Write every signal with limit, cadence, owner and response into the model's monitoring folder."),
         clauses=(
             "AIA:72", "AIA:IV.9", "NIST:MANAGE-4.1", "NIST:GOVERN-1.5", "ISO42001:A.6.2.6", "SR26-2:V.OMM",
             "SS1/23:P4.4", "GMLP:10",
@@ -67,9 +66,16 @@ class MonitoringPlanned(VersionControl):
         proof = [_of_plan(series) for series in planned]
         lacks = list(_lacking(planned))
         if lacks:
-            return warned(f"the plan is incomplete: {'; '.join(lacks)}", proof)
+            return warned(say("the plan is incomplete: {lacks}", lacks="; ".join(lacks)), proof)
         names = list(dict.fromkeys(series.signal for series in planned))
-        return passed(f"the plan watches {counted(len(names), 'signal')}: {listed(names, 6)}", proof)
+        return passed(
+            say(
+                "the plan watches {names}: {names2}",
+                names=say_many(len(names), "{n} signal", "{n} signals"),
+                names2=listed(names, 6),
+            ),
+            proof,
+        )
 
 
 def planned_series(subject: VersionSubject) -> tuple[SignalSeries, ...]:
@@ -82,18 +88,20 @@ def _unplanned(subject: VersionSubject) -> Outcome:
     told = subject.owner.answer("monitoring").fact
     if told.present:
         proof = [place, *(evidence(source, told.value, "monitoring") for source in told.sources)]
-        return warned("the monitoring is described, but no signal states a limit that can be checked", proof)
+        return warned(
+            say("the monitoring is described, but no signal states a limit that can be checked"), proof
+        )
     measured = [series.signal for series in subject.signals]
-    more = f", although {listed(measured)} is measured" if measured else ""
-    return failed(f"there is no monitoring plan{more}", [place])
+    more = say(", although {measured} is measured", measured=listed(measured)) if measured else ""
+    return failed(say("there is no monitoring plan{more}", more=more), [place])
 
 
 def _lacking(planned: tuple[SignalSeries, ...]) -> Iterator[str]:
     kinds = {series.kind for series in planned}
     if SignalKind.PERFORMANCE not in kinds:
-        yield "no signal of performance"
+        yield say("no signal of performance")
     if not kinds & set(DRIFT_KINDS):
-        yield "no signal of drift"
+        yield say("no signal of drift")
     told: set[str] = set()
     for series in planned:
         if series.plan is None or series.signal in told:
@@ -107,12 +115,17 @@ def _lacking(planned: tuple[SignalSeries, ...]) -> Iterator[str]:
         }
         missing = [name for name, value in has.items() if not value and value != 0]
         if missing:
-            yield f"{series.signal} has no {listed(missing, 4)}"
+            yield say("{signal} has no {missing}", signal=series.signal, missing=listed(missing, 4))
 
 
 def _of_plan(series: SignalSeries) -> Evidence:
     limit = series.limits.alert
-    text = f"{series.label} ({series.kind}): limit {number(limit) if limit is not None else 'none'}"
+    text = say(
+        "{series} ({kind}): limit {limit}",
+        series=series.label,
+        kind=series.kind,
+        limit=number(limit) if limit is not None else "none",
+    )
     return evidence(series.plan.source if series.plan else Source(""), text, "plan")
 
 
@@ -122,17 +135,21 @@ class MonitoringFresh(VersionControl):
 
     about: ClassVar = About(
         id="MON-002",
-        title="Monitoring data is fresh",
+        title=say("Monitoring data is fresh"),
         family=Family.MONITORING,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.TRACEABILITY),
-        applies="versions in production whose monitoring is planned",
-        passes="the last value of every signal is no older than its pause",
-        warns="the oldest of them is no older than `warn_factor` pauses, or no pause is agreed for a signal",
-        fails="a value is older than that, or a signal was never measured although the version has served for that long",
-        evidence="the last value of every signal, or the signal in the plan",
-        remediation="Start the monitoring job again, and write down why there is a gap.",
+        applies=say("versions in production whose monitoring is planned"),
+        passes=say("the last value of every signal is no older than its pause"),
+        warns=say(
+            "the oldest of them is no older than `warn_factor` pauses, or no pause is agreed for a signal"
+        ),
+        fails=say(
+            "a value is older than that, or a signal was never measured although the version has served for that long"
+        ),
+        evidence=say("the last value of every signal, or the signal in the plan"),
+        remediation=say("Start the monitoring job again, and write down why there is a gap."),
         clauses=("AIA:72", "NIST:MEASURE-2.4", "ISO42001:A.6.2.6", "SR26-2:V.OMM", "GMLP:10"),
     )
     warn_factor: float = 2
@@ -143,7 +160,7 @@ class MonitoringFresh(VersionControl):
             return not_applicable(_NOT_SERVING)
         planned = planned_series(subject)
         if not planned:
-            return not_applicable("no plan names a signal (MON-001)")
+            return not_applicable(say("no plan names a signal (MON-001)"))
         late = {id(series): _late(subject, series) for series in planned}
         ordered = sorted(planned, key=lambda series: late[id(series)] or 0, reverse=True)
         proof = [last_value(series) for series in ordered]
@@ -153,7 +170,9 @@ class MonitoringFresh(VersionControl):
         worst = (stale or tardy or ordered)[0]
         seen = {
             "observed": _age(worst),
-            "limit": f"{worst.limits.cadence_days:g} days" if worst.limits.cadence_days else "",
+            "limit": say("{cadence_days} days", cadence_days=f"{worst.limits.cadence_days:g}")
+            if worst.limits.cadence_days
+            else "",
             "limit_source": worst.limits.cadence_source,
         }
         if stale:
@@ -161,8 +180,12 @@ class MonitoringFresh(VersionControl):
         if tardy:
             return warned(_told(tardy), proof, **seen)
         if open_ended:
-            return warned(f"how often {listed(open_ended)} is measured is not agreed", proof)
-        return passed(f"every signal is fresh; the oldest value is {_age(worst)} old", proof, **seen)
+            return warned(
+                say("how often {open_ended} is measured is not agreed", open_ended=listed(open_ended)), proof
+            )
+        return passed(
+            say("every signal is fresh; the oldest value is {worst} old", worst=_age(worst)), proof, **seen
+        )
 
 
 def _late(subject: VersionSubject, series: SignalSeries) -> float | None:
@@ -181,7 +204,9 @@ def _told(series: list[SignalSeries]) -> str:
         groups.setdefault((each.signal, _since(each)), []).append(each)
     return listed(
         [
-            f"{signal} of {len(alike)} features {since}" if len(alike) > 1 else f"{alike[0].label} {since}"
+            say("{signal} of {alike} features {since}", signal=signal, alike=len(alike), since=since)
+            if len(alike) > 1
+            else f"{alike[0].label} {since}"
             for (signal, since), alike in groups.items()
         ]
     )
@@ -189,11 +214,11 @@ def _told(series: list[SignalSeries]) -> str:
 
 def _since(series: SignalSeries) -> str:
     if series.latest is None:
-        return "was never measured"
-    return f"was last measured on {day(series.latest.at)}, {_age(series)} ago"
+        return say("was never measured")
+    return say("was last measured on {at}, {series} ago", at=day(series.latest.at), series=_age(series))
 
 
 def _age(series: SignalSeries) -> str:
     if series.age is None:
-        return "never measured"
-    return counted(max(0, series.age.days), "day")
+        return say("never measured")
+    return say_many(max(0, series.age.days), "{n} day", "{n} days")

@@ -3,6 +3,7 @@
 from generator.analyses.monitoring.signals import SignalSeries
 from generator.analyses.wording import day, number
 from generator.governance.finding import Evidence, evidence
+from generator.messages import say
 from generator.provenance import Source
 
 _PAUSES = 2
@@ -22,12 +23,18 @@ def too_old(series: SignalSeries) -> str:
     """What makes the last value tell nothing of today; empty while it is no older than two agreed pauses."""
     if series.latest is None or (series.overdue or 0) <= _PAUSES:
         return ""
-    return f"{series.label} was last measured on {day(series.latest.at)}, too long ago to tell"
+    return say(
+        "{series} was last measured on {at}, too long ago to tell",
+        series=series.label,
+        at=day(series.latest.at),
+    )
 
 
 def last_value(series: SignalSeries) -> Evidence:
     """The last value of a signal as evidence; for one never measured, its line in the plan."""
     if series.latest is None:
-        return evidence(series.plan.source if series.plan else Source(""), "never measured", series.label)
-    text = f"{number(series.latest.value)} on {day(series.latest.at)}"
+        return evidence(
+            series.plan.source if series.plan else Source(""), say("never measured"), series.label
+        )
+    text = say("{latest} on {at}", latest=number(series.latest.value), at=day(series.latest.at))
     return evidence(series.latest.measurement.source, text, series.label)

@@ -18,6 +18,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import put_together, say
 
 WRONG = frozenset({Match.DIFFERENT, Match.MISSING, Match.EXTRA})
 _QUOTED = 20
@@ -30,20 +31,23 @@ class ArtifactsAsApproved(VersionControl):
 
     about: ClassVar = About(
         id="REP-006",
-        title="Artifact hashes match the approved manifest",
+        title=say("Artifact hashes match the approved manifest"),
         family=Family.REPRODUCIBILITY,
         severity=ControlSeverity.CRITICAL,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY, Pillar.ACCOUNTABILITY),
-        applies="every version with an approval that names files, a checksum file or a model signature; and every "
-        "version in production",
-        passes="every file that is named has the SHA-256 that is written down, none is missing, and where all files of "
-        "a folder are named, no other one is in it",
-        warns="a version in production has nothing to compare with, or its files are not in the store",
-        fails="a file differs, is missing, or is there without being named",
-        evidence="what names the files, and each file that differs with both digests",
-        remediation="Treat it as tampering until it is explained: restore the approved file, or validate and approve "
-        "the version again.",
+        applies=say(
+            "every version with an approval that names files, a checksum file or a model signature; and every version in production"
+        ),
+        passes=say(
+            "every file that is named has the SHA-256 that is written down, none is missing, and where all files of a folder are named, no other one is in it"
+        ),
+        warns=say("a version in production has nothing to compare with, or its files are not in the store"),
+        fails=say("a file differs, is missing, or is there without being named"),
+        evidence=say("what names the files, and each file that differs with both digests"),
+        remediation=say(
+            "Treat it as tampering until it is explained: restore the approved file, or validate and approve the version again."
+        ),
         clauses=("AIA:15.5", "AIA:17.k", "NIST:MEASURE-2.7", "SS1/23:P4.3", "G7:models", "CFR11:10e"),
         waivable=False,
     )
@@ -54,30 +58,38 @@ class ArtifactsAsApproved(VersionControl):
             place = subject.production_place
             if place is None:
                 return not_applicable(
-                    "nothing says what its files should be", evidence(subject.version.source)
+                    say("nothing says what its files should be"), evidence(subject.version.source)
                 )
-            message = "no approval, checksum file or signature says what its files should be"
+            message = say("no approval, checksum file or signature says what its files should be")
             return warned(
-                message, [evidence(subject.version.source, "", "files"), evidence(place, "", "in production")]
+                message,
+                [evidence(subject.version.source, "", "files"), evidence(place, "", say("in production"))],
             )
         named = [evidence(each.source, each.name, "manifest") for each in manifests]
         artifacts = subject.origin.artifacts
         if not artifacts:
-            message = f"{manifests[0].name} names files that are not in the store, and cannot be compared"
-            return warned(message, named)
+            unnamed = say(
+                "{manifests} names files that are not in the store, and cannot be compared",
+                manifests=manifests[0].name,
+            )
+            return warned(unnamed, named)
         found = [(manifest, match) for manifest in manifests for match in matches(manifest, artifacts)]
         wrong = [(manifest, match) for manifest, match in found if match.match in WRONG]
         if wrong:
-            message = "; ".join(_told(manifest, match) for manifest, match in wrong[:3])
-            rest = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""  # noqa: PLR2004
+            message = put_together([_told(manifest, match) for manifest, match in wrong[:3]], "; ")
+            rest = say(" and {wrong} more", wrong=len(wrong) - 3) if len(wrong) > 3 else ""  # noqa: PLR2004
             proof = [*named, *(proof_of(match, manifest) for manifest, match in wrong[:_QUOTED])]
             return failed(
-                message + rest, proof, observed=f"{len(wrong)} files differ" if len(wrong) > 1 else message
+                message + rest,
+                proof,
+                observed=say("{wrong} files differ", wrong=len(wrong)) if len(wrong) > 1 else message,
             )
         unread = [(manifest, match) for manifest, match in found if match.match is Match.UNREAD]
         if unread:
             proof = [*named, *(proof_of(match, manifest) for manifest, match in unread[:_QUOTED])]
-            return warned(f"{unread[0][1].path} could not be read, and cannot be compared", proof)
+            return warned(
+                say("{path} could not be read, and cannot be compared", path=unread[0][1].path), proof
+            )
         return _as_named(manifests, found, len(artifacts), named)
 
 
@@ -91,10 +103,24 @@ def _as_named(
     names = ", ".join(manifest.name for manifest in manifests)
     whole = any(manifest.folder is not None for manifest in manifests)
     rest = count - len(same) if not whole else 0
-    beyond = f"; {rest} other {'file is' if rest == 1 else 'files are'} not named" if rest else ""
+    beyond = (
+        say(
+            "; {rest} other {p0__} not named",
+            rest=rest,
+            p0__=say("file is") if rest == 1 else say("files are"),
+        )
+        if rest
+        else ""
+    )
     proof = [*named, *(proof_of(match, manifest) for manifest, match in found[:_QUOTED])]
-    subject = f"{next(iter(same))} is" if len(same) == 1 else f"{len(same)} files are"
-    return passed(f"{subject} as {names} says{beyond}", proof, observed=f"{len(same)} of {count} files")
+    subject = (
+        say("{same} is", same=next(iter(same))) if len(same) == 1 else say("{same} files are", same=len(same))
+    )
+    return passed(
+        say("{subject} as {names} says{beyond}", subject=subject, names=names, beyond=beyond),
+        proof,
+        observed=say("{same} of {count_} files", same=len(same), count_=count),
+    )
 
 
 def proof_of(match: FileMatch, manifest: Manifest) -> Evidence:
@@ -105,21 +131,25 @@ def proof_of(match: FileMatch, manifest: Manifest) -> Evidence:
         case Match.SAME:
             told = actual
         case Match.DIFFERENT:
-            told = f"{actual} instead of {match.expected}"
+            told = say("{actual} instead of {expected}", actual=actual, expected=match.expected)
         case Match.MISSING:
-            told = f"not there; {match.expected} is written down"
+            told = say("not there; {expected} is written down", expected=match.expected)
         case Match.EXTRA:
-            told = f"{actual}; not named"
+            told = say("{actual}; not named", actual=actual)
         case Match.UNREAD:
-            told = f"not read; {match.expected} is written down"
+            told = say("not read; {expected} is written down", expected=match.expected)
     return evidence(source, told, match.path)
 
 
 def _told(manifest: Manifest, match: FileMatch) -> str:
     match match.match:
         case Match.MISSING:
-            return f"{match.path} is not there, and {manifest.name} names it"
+            return say(
+                "{path} is not there, and {manifest} names it", path=match.path, manifest=manifest.name
+            )
         case Match.EXTRA:
-            return f"{match.path} is there, and {manifest.name} does not name it"
+            return say(
+                "{path} is there, and {manifest} does not name it", path=match.path, manifest=manifest.name
+            )
         case _:
-            return f"{match.path} is not what {manifest.name} says"
+            return say("{path} is not what {manifest} says", path=match.path, manifest=manifest.name)

@@ -19,6 +19,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 _QUOTED = 20
 """Requirements that evidence quotes at most."""
@@ -30,18 +31,17 @@ class DependenciesPinned(VersionControl):
 
     about: ClassVar = About(
         id="REP-004",
-        title="Dependencies pinned",
+        title=say("Dependencies pinned"),
         family=Family.REPRODUCIBILITY,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version whose files are in the store",
-        passes="a lock file is there, or every requirement is exact: == without a wildcard, ===, a full commit, or a "
-        "URL with a digest",
-        warns="a few requirements are not exact, or the file names none",
-        fails="no requirements are there, or more of them are not exact than max_unpinned allows",
-        evidence="the requirements with their lines, and the digest of the file",
-        remediation="Pin the packages that are listed, or ship a lock file with the model.",
+        applies=say("every version whose files are in the store"),
+        passes=say("a lock file is there, or every requirement is exact: == without a wildcard, ===, a full commit, or a URL with a digest"),
+        warns=say("a few requirements are not exact, or the file names none"),
+        fails=say("no requirements are there, or more of them are not exact than max_unpinned allows"),
+        evidence=say("the requirements with their lines, and the digest of the file"),
+        remediation=say("Pin the packages that are listed, or ship a lock file with the model."),
         clauses=(
             "AIA:IV.1c", "NIST:MAP-4.2", "ISO42001:A.4.4", "SS1/23:P3.6", "AIA:17.b-c", "G7:system",
         ),
@@ -53,24 +53,36 @@ class DependenciesPinned(VersionControl):
     def evaluate(self, subject: VersionSubject) -> Outcome:
         artifacts = subject.origin.artifacts
         if not artifacts:
-            return not_applicable("none of its files are in the store", evidence(subject.version.source))
+            return not_applicable(say("none of its files are in the store"), evidence(subject.version.source))
         locks = lock_files(artifacts)
         if locks:
-            return passed(f"{locks[0].path} locks every package", _files(locks), observed=locks[0].path)
+            return passed(
+                say("{path} locks every package", path=locks[0].path), _files(locks), observed=locks[0].path
+            )
         package = subject.origin.package
         files = _files(requirement_files(artifacts))
         if not files or package is None:
             place = package.source if package else subject.version.source
-            return failed("no requirements are beside the model", [evidence(place, "", "requirements")])
+            return failed(say("no requirements are beside the model"), [evidence(place, "", "requirements")])
         pinning = pinning_of(package.requirements)
         count = len(pinning.exact) + len(pinning.loose)
         if not count:
-            return warned("the requirements name no package", files, observed=0)
+            return warned(say("the requirements name no package"), files, observed=0)
         if not pinning.loose:
-            return passed(f"all {count} requirements are exact", files, observed=f"{count} of {count}")
+            return passed(
+                say("all {count_} requirements are exact", count_=count),
+                files,
+                observed=say("{count_} of {count_}", count_=count),
+            )
         names = ", ".join(one.name or one.line for one in pinning.loose[:_QUOTED])
         verb = "is" if len(pinning.loose) == 1 else "are"
-        message = f"{len(pinning.loose)} of {count} requirements {verb} not exact: {names}"
+        message = say(
+            "{loose} of {count_} requirements {verb} not exact: {names}",
+            loose=len(pinning.loose),
+            count_=count,
+            verb=verb,
+            names=names,
+        )
         proof = [*map(_line, pinning.loose[:_QUOTED])]
         make = warned if len(pinning.loose) <= self.max_unpinned else failed
         return make(message, proof, observed=len(pinning.loose), limit=self.max_unpinned)
@@ -82,39 +94,53 @@ class EnvironmentLocked(VersionControl):
 
     about: ClassVar = About(
         id="REP-005",
-        title="Environment locked",
+        title=say("Environment locked"),
         family=Family.REPRODUCIBILITY,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version in production",
-        passes="the version of Python is recorded, and a lock file or the digest of a container image with it",
-        warns="only one of the two is recorded",
-        fails="neither is recorded",
-        evidence="MLmodel, the lock file, the tag with the digest of the image",
-        remediation="Ship uv.lock or another lock file with the model, or record the digest of the image that it was "
-        "trained in as a tag.",
+        applies=say("every version in production"),
+        passes=say(
+            "the version of Python is recorded, and a lock file or the digest of a container image with it"
+        ),
+        warns=say("only one of the two is recorded"),
+        fails=say("neither is recorded"),
+        evidence=say("MLmodel, the lock file, the tag with the digest of the image"),
+        remediation=say(
+            "Ship uv.lock or another lock file with the model, or record the digest of the image that it was trained in as a tag."
+        ),
         clauses=("SS1/23:P4.3", "AIA:IV.1c", "ISO42001:A.4.5", "NIST:MEASURE-2.8"),
         extended=True,
     )
 
     def evaluate(self, subject: VersionSubject) -> Outcome:
         if not subject.in_production:
-            return not_applicable("it is not in production", evidence(subject.version.source))
+            return not_applicable(say("it is not in production"), evidence(subject.version.source))
         origin = subject.origin
         package = origin.package
         python = package.python_version if package else ""
         locked = [*_files(lock_files(origin.artifacts)), *_images(subject)]
         place = package.source if package else subject.version.source
-        proof = [evidence(place, python, "Python"), *locked]
+        proof = [evidence(place, python, say("Python")), *locked]
         if python and locked:
-            return passed(f"Python {python} and {locked[0].excerpt}", proof, observed=f"Python {python}")
+            return passed(
+                say("Python {python} and {excerpt}", python=python, excerpt=locked[0].excerpt),
+                proof,
+                observed=say("Python {python}", python=python),
+            )
         if python:
-            message = f"Python {python} is recorded, and neither a lock file nor an image is"
-            return warned(message, proof, observed=f"Python {python}")
+            message = say(
+                "Python {python} is recorded, and neither a lock file nor an image is", python=python
+            )
+            return warned(message, proof, observed=say("Python {python}", python=python))
         if locked:
-            return warned(f"{locked[0].excerpt} is there, and the version of Python is not recorded", proof)
-        return failed("neither Python nor a lock file nor an image is recorded", proof)
+            return warned(
+                say(
+                    "{excerpt} is there, and the version of Python is not recorded", excerpt=locked[0].excerpt
+                ),
+                proof,
+            )
+        return failed(say("neither Python nor a lock file nor an image is recorded"), proof)
 
 
 def _files(found: tuple[Artifact, ...]) -> list[Evidence]:

@@ -20,13 +20,19 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 _UNSETTLED = {
-    Verification.STRANGER: "the signature is of a key that the policy does not trust",
-    Verification.NO_KEY: "the signature was made with a certificate, and whose it is cannot be established here",
-    Verification.NO_LIBRARY: "whether the signature verifies cannot be established: the package cryptography is not "
-    "installed",
-    Verification.UNREADABLE: "whether the signature verifies cannot be established: its envelope cannot be read",
+    Verification.STRANGER: say("the signature is of a key that the policy does not trust"),
+    Verification.NO_KEY: say(
+        "the signature was made with a certificate, and whose it is cannot be established here"
+    ),
+    Verification.NO_LIBRARY: say(
+        "whether the signature verifies cannot be established: the package cryptography is not installed"
+    ),
+    Verification.UNREADABLE: say(
+        "whether the signature verifies cannot be established: its envelope cannot be read"
+    ),
 }
 _QUOTED = 20
 
@@ -37,19 +43,27 @@ class SignatureVerifies(VersionControl):
 
     about: ClassVar = About(
         id="REP-007",
-        title="Artifact signature verifies",
+        title=say("Artifact signature verifies"),
         family=Family.REPRODUCIBILITY,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY, Pillar.ACCOUNTABILITY),
-        applies="every version with a model signature beside its files, and every version where the policy asks for one",
-        passes="an OpenSSF model signature verifies with a public key of the policy, and the files are as it says",
-        warns="the key is not among those that the policy trusts, or it cannot be verified here",
-        fails="the policy asks for a signature and there is none, it does not verify with the key that it names, or a "
-        "file is not as it says",
-        evidence="the signature file, the SHA-256 of the key, and the library that verified it with its version",
-        remediation="Sign at release with `model_signing sign key`, keep the signature beside the model, and list the "
-        "public key in the policy under signatures/trusted_signers.",
+        applies=say(
+            "every version with a model signature beside its files, and every version where the policy asks for one"
+        ),
+        passes=say(
+            "an OpenSSF model signature verifies with a public key of the policy, and the files are as it says"
+        ),
+        warns=say("the key is not among those that the policy trusts, or it cannot be verified here"),
+        fails=say(
+            "the policy asks for a signature and there is none, it does not verify with the key that it names, or a file is not as it says"
+        ),
+        evidence=say(
+            "the signature file, the SHA-256 of the key, and the library that verified it with its version"
+        ),
+        remediation=say(
+            "Sign at release with `model_signing sign key`, keep the signature beside the model, and list the public key in the policy under signatures/trusted_signers."
+        ),
         clauses=("AIA:15.5", "G7:security", "NIST:MEASURE-2.7"),
         extended=True,
     )
@@ -60,9 +74,13 @@ class SignatureVerifies(VersionControl):
         if not signatures:
             place = evidence(subject.version.source, "", "signature")
             if not policy.require_signature:
-                return not_applicable("no signature is beside its files, and the policy asks for none", place)
+                return not_applicable(
+                    say("no signature is beside its files, and the policy asks for none"), place
+                )
             limit = policy.place("signatures", "required")
-            return failed("no signature is beside its files", [place], limit="required", limit_source=limit)
+            return failed(
+                say("no signature is beside its files"), [place], limit="required", limit_source=limit
+            )
         by_path = {each.name: each for each in manifests_of(origin, ())}
         outcomes = [self._of(subject, each, by_path.get(each.path)) for each in signatures]
         return min(outcomes, key=lambda outcome: outcome.status.rank)
@@ -74,27 +92,37 @@ class SignatureVerifies(VersionControl):
         verified = verify_signature(envelope, policy.trusted_signers)
         proof = _proof(artifact, verified)
         if verified.verification is Verification.REFUSED:
-            message = "the signature was not made with the key that it names"
+            message = say("the signature was not made with the key that it names")
             return failed(message, proof, observed=verified.signer, limit_source=limit)
         if verified.verification is not Verification.VERIFIED:
             message = _UNSETTLED[verified.verification]
-            return warned(message, proof, observed=verified.signer or "no key", limit_source=limit)
+            return warned(message, proof, observed=verified.signer or say("no key"), limit_source=limit)
         if manifest is None:
-            message = "the signature verifies, and it is over other digests than the SHA-256 of files"
+            message = say("the signature verifies, and it is over other digests than the SHA-256 of files")
             return warned(message, proof, observed=verified.signer, limit_source=limit)
         found = matches(manifest, subject.origin.artifacts)
         wrong = [match for match in found if match.match in WRONG]
         if wrong:
-            message = f"the signature verifies, and {len(wrong)} of {len(found)} files are not as it says"
+            message = say(
+                "the signature verifies, and {wrong} of {found} files are not as it says",
+                wrong=len(wrong),
+                found=len(found),
+            )
             proof += [proof_of(match, manifest) for match in wrong[:_QUOTED]]
             return failed(message, proof, observed=verified.signer, limit_source=limit)
-        message = f"the signature verifies, and {len(found)} files are as it says"
+        message = say("the signature verifies, and {found} files are as it says", found=len(found))
         return passed(message, proof, observed=verified.signer, limit_source=limit)
 
 
 def _proof(artifact: Artifact, verified: VerifiedSignature) -> list[Evidence]:
     told = ", ".join(
-        filter(None, (verified.verification.value, f"key {verified.signer}" if verified.signer else ""))
+        filter(
+            None,
+            (
+                verified.verification.value,
+                say("key {signer}", signer=verified.signer) if verified.signer else "",
+            ),
+        )
     )
     proof = [evidence(artifact.source, told, artifact.path)]
     return [*proof, evidence(artifact.source, verified.verifier, "verifier")] if verified.verifier else proof

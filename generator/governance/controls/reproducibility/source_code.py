@@ -18,6 +18,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 _FULL_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
 _SHORT_COMMIT = re.compile(r"[0-9a-f]{7,63}", re.IGNORECASE)
@@ -32,19 +33,17 @@ class CommitRecorded(VersionControl):
 
     about: ClassVar = About(
         id="REP-001",
-        title="Source commit recorded",
+        title=say("Source commit recorded"),
         family=Family.REPRODUCIBILITY,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version with a run behind it",
-        passes="the run records a whole commit hash and the repository it is of",
-        warns="the repository is not recorded, the hash is abbreviated or none, or a version that is not in "
-        "production has no commit",
-        fails="a version in production has no commit",
-        evidence="the tag of the run that holds the commit, with the file's digest",
-        remediation="Train from a clean checkout, so that the tracker records the commit, or set the tag "
-        "`mlflow.source.git.commit` yourself.",
+        applies=say("every version with a run behind it"),
+        passes=say("the run records a whole commit hash and the repository it is of"),
+        warns=say("the repository is not recorded, the hash is abbreviated or none, or a version that is not in production has no commit"),
+        fails=say("a version in production has no commit"),
+        evidence=say("the tag of the run that holds the commit, with the file's digest"),
+        remediation=say("Train from a clean checkout, so that the tracker records the commit, or set the tag `mlflow.source.git.commit` yourself."),
         clauses=(
             "AIA:IV.2a", "NIST:MEASURE-2.8", "ISO42001:A.6.2.3", "SR26-2:IV.dev", "SS1/23:P3.5", "SS1/23:P4.3",
         ),
@@ -53,22 +52,30 @@ class CommitRecorded(VersionControl):
     def evaluate(self, subject: VersionSubject) -> Outcome:
         run, code = subject.origin.run, subject.origin.code
         if run is None:
-            return not_applicable("no run is known to stand behind it", evidence(subject.version.source))
+            return not_applicable(say("no run is known to stand behind it"), evidence(subject.version.source))
         if code is None or not code.commit.strip():
             make = failed if subject.in_production else warned
-            return make("no commit is recorded", [evidence(run.source, "", "commit"), *_production(subject)])
+            return make(
+                say("no commit is recorded"), [evidence(run.source, "", "commit"), *_production(subject)]
+            )
         commit = code.commit.strip()
         proof = [evidence(code.source, commit, "commit")]
         if _FULL_COMMIT.fullmatch(commit) is None:
             short = _SHORT_COMMIT.fullmatch(commit) is not None
             message = (
-                "the commit is abbreviated" if short else "what is recorded as the commit is no commit hash"
+                say("the commit is abbreviated")
+                if short
+                else say("what is recorded as the commit is no commit hash")
             )
-            return warned(message, proof, observed=commit, limit="40 or 64 hexadecimal digits")
+            return warned(message, proof, observed=commit, limit=say("40 or 64 hexadecimal digits"))
         if not code.repository.strip():
-            message = "the commit is recorded, and the repository that it is of is not"
+            message = say("the commit is recorded, and the repository that it is of is not")
             return warned(message, proof, observed=commit)
-        return passed(f"commit {commit[:12]} of {code.repository}", proof, observed=commit)
+        return passed(
+            say("commit {commit} of {repository}", commit=commit[:12], repository=code.repository),
+            proof,
+            observed=commit,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +84,19 @@ class WorkingTreeClean(VersionControl):
 
     about: ClassVar = About(
         id="REP-002",
-        title="Working tree was clean",
+        title=say("Working tree was clean"),
         family=Family.REPRODUCIBILITY,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version whose run records a commit",
-        passes="the run records that nothing was changed since the commit",
-        warns="it is not recorded; or changes were made, and they are stored or the version is not in production",
-        fails="changes that nobody stored went into a version in production",
-        evidence="the tags of the run",
-        remediation="Commit before training, or have the tracker store the changes with the run.",
+        applies=say("every version whose run records a commit"),
+        passes=say("the run records that nothing was changed since the commit"),
+        warns=say(
+            "it is not recorded; or changes were made, and they are stored or the version is not in production"
+        ),
+        fails=say("changes that nobody stored went into a version in production"),
+        evidence=say("the tags of the run"),
+        remediation=say("Commit before training, or have the tracker store the changes with the run."),
         clauses=("AIA:17.b-c", "ISO42001:A.6.2.3", "SS1/23:P4.3"),
     )
 
@@ -95,24 +104,24 @@ class WorkingTreeClean(VersionControl):
         run, code = subject.origin.run, subject.origin.code
         if run is None or code is None or not code.commit.strip():
             place = run.source if run else subject.version.source
-            return not_applicable("no commit is recorded to compare with", evidence(place))
+            return not_applicable(say("no commit is recorded to compare with"), evidence(place))
         marks = [tag for tag in run.tags if tag.key.endswith(".dirty")]
-        proof = [evidence(tag.source, tag.value, "changes since the commit") for tag in marks] or [
+        proof = [evidence(tag.source, tag.value, say("changes since the commit")) for tag in marks] or [
             evidence(code.source, code.commit, "commit")
         ]
         if code.dirty is None:
-            return warned("whether the working tree was clean is not recorded", proof)
+            return warned(say("whether the working tree was clean is not recorded"), proof)
         if not code.dirty:
-            return passed("nothing was changed since the commit", proof, observed="clean")
+            return passed(say("nothing was changed since the commit"), proof, observed="clean")
         stored = next((tag for tag in run.tags if tag.key == _DIFF_TAG and tag.value.strip()), None)
         if stored is not None:
-            proof.append(evidence(stored.source, stored.value, "stored changes"))
+            proof.append(evidence(stored.source, stored.value, say("stored changes")))
             return warned(
-                "changes since the commit went in, and are stored with the run", proof, observed="dirty"
+                say("changes since the commit went in, and are stored with the run"), proof, observed="dirty"
             )
         make = failed if subject.in_production else warned
         proof += _production(subject)
-        return make("changes since the commit went in, and nobody stored them", proof, observed="dirty")
+        return make(say("changes since the commit went in, and nobody stored them"), proof, observed="dirty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,17 +130,19 @@ class SeedRecorded(VersionControl):
 
     about: ClassVar = About(
         id="REP-003",
-        title="Random seed recorded",
+        title=say("Random seed recorded"),
         family=Family.REPRODUCIBILITY,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version with a run or a logged model behind it, unless `deterministic: true` is stated",
-        passes="at least one param or tag is named like a seed, and each such one holds a whole number",
-        warns="one of them holds no whole number, or a version that is not in production has none",
-        fails="a version in production has none",
-        evidence="the params and tags",
-        remediation="Log every seed: of the framework, of NumPy and of the split of the data.",
+        applies=say(
+            "every version with a run or a logged model behind it, unless `deterministic: true` is stated"
+        ),
+        passes=say("at least one param or tag is named like a seed, and each such one holds a whole number"),
+        warns=say("one of them holds no whole number, or a version that is not in production has none"),
+        fails=say("a version in production has none"),
+        evidence=say("the params and tags"),
+        remediation=say("Log every seed: of the framework, of NumPy and of the split of the data."),
         clauses=("SS1/23:P4.3", "AIA:17.b-c", "NIST:MEASURE-2.1"),
     )
 
@@ -142,10 +153,10 @@ class SeedRecorded(VersionControl):
         origin = subject.origin
         if subject.owner.flag("deterministic"):
             place = evidence(subject.owner.place("deterministic"), "true", "deterministic")
-            return not_applicable("the model is stated to draw no random numbers", place)
+            return not_applicable(say("the model is stated to draw no random numbers"), place)
         record = origin.run or origin.logged_model
         if record is None:
-            return not_applicable("no run is known to stand behind it", evidence(subject.version.source))
+            return not_applicable(say("no run is known to stand behind it"), evidence(subject.version.source))
         pattern = re.compile(self.seed_regex, re.IGNORECASE)
         logged: list[Param | Tag] = [*origin.params, *(origin.run.tags if origin.run else ())]
         logged += origin.logged_model.tags if origin.logged_model else ()
@@ -153,18 +164,18 @@ class SeedRecorded(VersionControl):
         if not seeds:
             make = failed if subject.in_production else warned
             proof = [evidence(record.source, "", "seed"), *_production(subject)]
-            return make("no seed is recorded", proof, limit=self.seed_regex)
+            return make(say("no seed is recorded"), proof, limit=self.seed_regex)
         proof = [evidence(seeds[key].source, seeds[key].value, key) for key in sorted(seeds)]
         observed = ", ".join(f"{key} {seeds[key].value}".strip() for key in sorted(seeds))
         unset = [key for key in sorted(seeds) if not _WHOLE_NUMBER.fullmatch(seeds[key].value.strip())]
         if unset:
             empty = all(seeds[key].value.strip().casefold() in _NO_NUMBER for key in unset)
-            what = "is not set" if empty else "is no whole number"
+            what = say("is not set") if empty else say("is no whole number")
             return warned(f"{', '.join(unset)} {what}", proof, observed=observed)
-        return passed(f"recorded: {observed}", proof, observed=observed)
+        return passed(say("recorded: {observed}", observed=observed), proof, observed=observed)
 
 
 def _production(subject: VersionSubject) -> list[Evidence]:
     """What says that the version is in production, where that makes it graver."""
     place = subject.production_place
-    return [evidence(place, "", "in production")] if place else []
+    return [evidence(place, "", say("in production"))] if place else []

@@ -18,6 +18,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 from generator.provenance import Source
 
 _FLAVORS = frozenset({"transformers", "sentence_transformers", "diffusers", "peft"})
@@ -57,17 +58,16 @@ class BaseModelRecorded(VersionControl):
 
     about: ClassVar = About(
         id="SEC-005",
-        title="Base model and third-party components recorded",
+        title=say("Base model and third-party components recorded"),
         family=Family.SECURITY,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.PARTIAL,
         pillars=(Pillar.TRANSPARENCY, Pillar.TRACEABILITY),
-        applies="every version whose flavor loads a model of somebody else (transformers, sentence_transformers, "
-        "diffusers, peft), that has a tag or param of a base model, or whose model's file states a base model or third parties",
-        passes="each of them has a name, an exact revision, a licence and a supplier, and for a high-risk model an agreement",
-        warns="the revision is a branch or is missing, or the licence, the supplier or the agreement is",
-        fails="the flavor shows that there is a base model, and nobody records which",
-        evidence="MLmodel, the tags and params, and the model's file",
+        applies=say("every version whose flavor loads a model of somebody else (transformers, sentence_transformers, diffusers, peft), that has a tag or param of a base model, or whose model's file states a base model or third parties"),
+        passes=say("each of them has a name, an exact revision, a licence and a supplier, and for a high-risk model an agreement"),
+        warns=say("the revision is a branch or is missing, or the licence, the supplier or the agreement is"),
+        fails=say("the flavor shows that there is a base model, and nobody records which"),
+        evidence=say("MLmodel, the tags and params, and the model's file"),
         remediation="Record name, exact revision, licence and supplier as `third_party` in governance/models/<name>.md.",
         clauses=(
             "AIA:25.4", "AIA:IV.2a", "NIST:MANAGE-3.2", "ISO42001:A.10.3", "SR26-2:VII", "SS1/23:P2.6", "G7:models",
@@ -86,29 +86,38 @@ class BaseModelRecorded(VersionControl):
         ]
         if not components and not flavors:
             place = evidence(subject.owner.place("third_party"), "", "third_party")
-            return not_applicable("nothing shows that it is built on somebody else's model", place)
+            return not_applicable(say("nothing shows that it is built on somebody else's model"), place)
         if not components:
-            message = f"the flavor {flavors[0].name} loads a model of somebody else, and nobody records which"
+            message = say(
+                "the flavor {flavors} loads a model of somebody else, and nobody records which",
+                flavors=flavors[0].name,
+            )
             return failed(message, [*shown, evidence(subject.owner.place("third_party"), "", "third_party")])
         lacking = [lack for each in components for lack in _lacking(each, high_risk=subject.owner.high_risk)]
         names = ", ".join(each.name for each in components)
         if lacking:
             place = evidence(subject.owner.place("third_party"), "", "third_party")
             return warned("; ".join(lacking), [*proof, place], observed=names)
-        return passed(f"recorded: {names}", proof, observed=names)
+        return passed(say("recorded: {names}", names=names), proof, observed=names)
 
 
 def _lacking(component: _Component, *, high_risk: bool) -> Iterator[str]:
     if not component.revision:
-        yield f"{component.name} has no revision"
+        yield say("{component} has no revision", component=component.name)
     elif not _PINNED.fullmatch(component.revision):
-        yield f"the revision of {component.name}, {component.revision}, can move"
+        yield say(
+            "the revision of {component}, {revision}, can move",
+            component=component.name,
+            revision=component.revision,
+        )
     wanted = {"licence": component.licence, "supplier": component.supplier}
     if high_risk:
         wanted["agreement"] = component.agreement
     missing = [name for name, value in wanted.items() if not value]
     if missing:
-        yield f"{component.name} has no {', no '.join(missing)}"
+        yield say(
+            "{component} has no {missing}", component=component.name, missing=say(", no ").join(missing)
+        )
 
 
 def _components(subject: VersionSubject, flavors: list[Flavor]) -> Iterator[_Component]:
@@ -181,7 +190,7 @@ def _stated(subject: VersionSubject) -> Iterator[_Component]:
 def _component(value: Mapping[str, Value], place: Source) -> _Component:
     said = {key: str(value[key]).strip() for key in value if isinstance(value[key], str | int | float)}
     return _Component(
-        name=said.get("name", "") or said.get("base_model", "") or "a component without a name",
+        name=said.get("name", "") or said.get("base_model", "") or say("a component without a name"),
         revision=said.get("revision", ""),
         licence=said.get("licence", "") or said.get("license", ""),
         supplier=said.get("supplier", ""),

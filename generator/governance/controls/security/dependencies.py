@@ -22,6 +22,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 
 _QUOTED = 20
 
@@ -32,19 +33,23 @@ class DependenciesKnownSafe(VersionControl):
 
     about: ClassVar = About(
         id="SEC-004",
-        title="No known-vulnerable dependency",
+        title=say("No known-vulnerable dependency"),
         family=Family.SECURITY,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version with requirements, where the policy names a snapshot of an advisory database under "
-        "advisories/path",
-        passes="no pinned version is affected by an advisory of `min_severity` or graver",
-        warns="a version that is not in production has one; an advisory is not rated, concerns a package that is not "
-        "pinned, or the snapshot is older than `max_age_days` or has no date",
-        fails="a version in production needs a version that is affected",
-        evidence="the advisory, the requirement, and the snapshot with its digest and date",
-        remediation="Upgrade the package and validate the version again, or record a waiver with the exposure.",
+        applies=say(
+            "every version with requirements, where the policy names a snapshot of an advisory database under advisories/path"
+        ),
+        passes=say("no pinned version is affected by an advisory of `min_severity` or graver"),
+        warns=say(
+            "a version that is not in production has one; an advisory is not rated, concerns a package that is not pinned, or the snapshot is older than `max_age_days` or has no date"
+        ),
+        fails=say("a version in production needs a version that is affected"),
+        evidence=say("the advisory, the requirement, and the snapshot with its digest and date"),
+        remediation=say(
+            "Upgrade the package and validate the version again, or record a waiver with the exposure."
+        ),
         clauses=("AIA:15.5", "NIST:MANAGE-3.1", "NIST:MAP-4.2", "ISO42001:A.10.3", "G7:security"),
         extended=True,
     )
@@ -65,30 +70,45 @@ class DependenciesKnownSafe(VersionControl):
         package = subject.origin.package
         if package is None or not package.requirements:
             place = evidence(package.source if package else subject.version.source, "", "requirements")
-            return not_applicable("it has no requirements to look for", place)
+            return not_applicable(say("it has no requirements to look for"), place)
         found = vulnerabilities_of(package.requirements, snapshot.advisories)
         taken = _taken_on(snapshot)
-        told = f"{len(snapshot.advisories)} advisories, of {taken or 'an unknown day'}"
+        told = say(
+            "{advisories} advisories, of {taken}",
+            advisories=len(snapshot.advisories),
+            taken=taken or say("an unknown day"),
+        )
         proof = [evidence(snapshot.source, told, "snapshot")]
         limit = {"limit": self.min_severity}
         grave = [each for each in found if severity_rank(each.severity) >= severity_rank(self.min_severity)]
         affected = [each for each in grave if each.version]
         if affected:
             live = subject.production_place
-            proof = [*proof, *_quoted(affected), *([evidence(live, "", "in production")] if live else [])]
-            observed = f"{len({each.advisory.id for each in affected})} advisories"
+            proof = [
+                *proof,
+                *_quoted(affected),
+                *([evidence(live, "", say("in production"))] if live else []),
+            ]
+            observed = say("{len} advisories", len=len({each.advisory.id for each in affected}))
             return (failed if live else warned)(
-                f"affected: {_named(affected)}", proof, observed=observed, **limit
+                say("affected: {affected}", affected=_named(affected)), proof, observed=observed, **limit
             )
         doubtful = [each for each in found if not each.severity or (not each.version and each in grave)]
         if doubtful:
-            message = f"may be affected, which cannot be established: {_named(doubtful)}"
+            message = say(
+                "may be affected, which cannot be established: {doubtful}", doubtful=_named(doubtful)
+            )
             return warned(
-                message, [*proof, *_quoted(doubtful)], observed=f"{len(doubtful)} advisories", **limit
+                message,
+                [*proof, *_quoted(doubtful)],
+                observed=say("{doubtful} advisories", doubtful=len(doubtful)),
+                **limit,
             )
         pinned = len(pinning_of(package.requirements).exact)
-        clear = (
-            f"none of {pinned} pinned packages is affected by an advisory of {self.min_severity} or graver"
+        clear = say(
+            "none of {pinned} pinned packages is affected by an advisory of {min_severity} or graver",
+            pinned=pinned,
+            min_severity=self.min_severity,
         )
         return self._unaffected(clear, taken, subject.scope.today, proof)
 
@@ -97,22 +117,37 @@ class DependenciesKnownSafe(VersionControl):
         named = subject.scope.policy.advisories
         place = evidence(subject.scope.policy.place("advisories", "path"), named, "advisories")
         if not named:
-            return not_applicable("no snapshot of an advisory database is there", place)
+            return not_applicable(say("no snapshot of an advisory database is there"), place)
         live = subject.production_place
         if live is None:
-            return not_applicable(f"it is not in production, and {named} cannot be read", place)
-        message = f"the snapshot that the policy names, {named}, is not there or cannot be read"
-        return errored(message, [place, evidence(live, "", "in production")])
+            return not_applicable(
+                say("it is not in production, and {named} cannot be read", named=named), place
+            )
+        message = say(
+            "the snapshot that the policy names, {named}, is not there or cannot be read", named=named
+        )
+        return errored(message, [place, evidence(live, "", say("in production"))])
 
     def _unaffected(self, clear: str, taken: date | None, today: date, proof: list[Evidence]) -> Outcome:
         """What is so when no advisory concerns the version: it depends on how new the snapshot is."""
         if taken is None:
-            return warned(f"{clear}, by a snapshot without a date", proof, limit=self.min_severity)
+            return warned(
+                say("{clear}, by a snapshot without a date", clear=clear), proof, limit=self.min_severity
+            )
         age = (today - taken).days
         if age > self.max_age_days:
-            message = f"{clear}, by a snapshot that is {age} days old"
-            return warned(message, proof, observed=f"{age} days", limit=f"{self.max_age_days} days")
-        return passed(f"{clear}, by the snapshot of {taken}", proof, limit=self.min_severity)
+            message = say("{clear}, by a snapshot that is {age} days old", clear=clear, age=age)
+            return warned(
+                message,
+                proof,
+                observed=say("{age} days", age=age),
+                limit=say("{max_age_days} days", max_age_days=self.max_age_days),
+            )
+        return passed(
+            say("{clear}, by the snapshot of {taken}", clear=clear, taken=taken),
+            proof,
+            limit=self.min_severity,
+        )
 
 
 def _taken_on(snapshot: AdvisorySnapshot) -> date | None:
@@ -122,10 +157,16 @@ def _taken_on(snapshot: AdvisorySnapshot) -> date | None:
 
 def _named(found: Sequence[Vulnerability]) -> str:
     told = [
-        f"{each.requirement.name} {each.version or 'in any version'} by {each.advisory.id} ({each.severity or 'not rated'})"
+        say(
+            "{requirement} {version} by {id} ({severity})",
+            requirement=each.requirement.name,
+            version=each.version or say("in any version"),
+            id=each.advisory.id,
+            severity=each.severity or say("not rated"),
+        )
         for each in found
     ]
-    rest = f" and {len(told) - _QUOTED} more" if len(told) > _QUOTED else ""
+    rest = say(" and {told} more", told=len(told) - _QUOTED) if len(told) > _QUOTED else ""
     return ", ".join(dict.fromkeys(told[:_QUOTED])) + rest
 
 

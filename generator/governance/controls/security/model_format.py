@@ -20,6 +20,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
+from generator.messages import say
 from generator.provenance import Source
 
 _RUNS_CODE = frozenset(
@@ -56,20 +57,23 @@ class FormatRunsNoCode(VersionControl):
 
     about: ClassVar = About(
         id="SEC-003",
-        title="Model format cannot execute code",
+        title=say("Model format cannot execute code"),
         family=Family.SECURITY,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.TRACEABILITY,),
-        applies="every version whose files are in the store",
-        passes="every file is of a format that only holds data, by its bytes: safetensors, ONNX, GGUF, JSON, UBJSON, "
-        "text, NumPy arrays of numbers, or skops without extra trusted types",
-        warns="a version that is not in production has a file that runs code when it is loaded, or it cannot be "
-        "established what a file is",
-        fails="a version in production has one: a pickle of any kind, a PyTorch archive, a program, Python code, or "
-        "skops with extra trusted types",
-        evidence="the files with what their bytes are, and what MLmodel says of them",
-        remediation="Save the model again as safetensors, ONNX, skops or in the booster's own format.",
+        applies=say("every version whose files are in the store"),
+        passes=say(
+            "every file is of a format that only holds data, by its bytes: safetensors, ONNX, GGUF, JSON, UBJSON, text, NumPy arrays of numbers, or skops without extra trusted types"
+        ),
+        warns=say(
+            "a version that is not in production has a file that runs code when it is loaded, or it cannot be established what a file is"
+        ),
+        fails=say(
+            "a version in production has one: a pickle of any kind, a PyTorch archive, a program, Python code, or skops with extra trusted types"
+        ),
+        evidence=say("the files with what their bytes are, and what MLmodel says of them"),
+        remediation=say("Save the model again as safetensors, ONNX, skops or in the booster's own format."),
         clauses=("AIA:15.5", "AIA:IV.2h", "NIST:MEASURE-2.7", "NIST:GOVERN-6.1", "G7:security"),
     )
 
@@ -77,25 +81,34 @@ class FormatRunsNoCode(VersionControl):
         origin = subject.origin
         flavors = origin.package.flavors if origin.package else ()
         if not origin.artifacts and not flavors:
-            return not_applicable("none of its files are in the store", evidence(subject.version.source))
+            return not_applicable(say("none of its files are in the store"), evidence(subject.version.source))
         files = _sorted(origin.artifacts, flavors)
         if files.running:
             kinds = ", ".join(dict.fromkeys(each.excerpt for each in files.running))
             place = subject.production_place
-            proof = [*files.running[:_QUOTED], *([evidence(place, "", "in production")] if place else [])]
-            message = f"loading the model may run code that is in it: {kinds}"
+            proof = [
+                *files.running[:_QUOTED],
+                *([evidence(place, "", say("in production"))] if place else []),
+            ]
+            message = say("loading the model may run code that is in it: {kinds}", kinds=kinds)
             return (failed if place else warned)(message, proof, observed=kinds)
         if files.unknown:
             count = len(files.unknown)
-            what = "1 file" if count == 1 else f"{count} files"
-            message = f"whether {what} can run code when the model is loaded cannot be established"
+            what = say("1 file") if count == 1 else say("{count_} files", count_=count)
+            message = say(
+                "whether {what} can run code when the model is loaded cannot be established", what=what
+            )
             return warned(message, files.unknown[:_QUOTED], observed=files.unknown[0].excerpt)
         folder = f"{origin.package.path}/" if origin.package and origin.package.path else ""
         if not any(is_payload(artifact.path.removeprefix(folder)) for artifact in origin.artifacts):
-            message = "the model's own files are not in the store, so that their format cannot be established"
+            message = say(
+                "the model's own files are not in the store, so that their format cannot be established"
+            )
             return warned(message, files.data[:_QUOTED])
         kinds = ", ".join(sorted({each.excerpt for each in files.data}))
-        return passed(f"its files hold data only: {kinds}", files.data[:_QUOTED], observed=kinds)
+        return passed(
+            say("its files hold data only: {kinds}", kinds=kinds), files.data[:_QUOTED], observed=kinds
+        )
 
 
 def _sorted(artifacts: Iterable[Artifact], flavors: Iterable[Flavor]) -> _Sorted:
@@ -108,12 +121,12 @@ def _sorted(artifacts: Iterable[Artifact], flavors: Iterable[Flavor]) -> _Sorted
         elif artifact.kind is ContentKind.TEXT and ending in _CODE_ENDINGS:
             running.append(_of(artifact, "code"))
         elif artifact.kind is ContentKind.SKOPS and trusted:
-            running.append(_of(artifact, "skops with extra trusted types"))
+            running.append(_of(artifact, say("skops with extra trusted types")))
             running += [evidence(place, types, _TRUSTED_TYPES) for types, place in trusted if types]
         elif artifact.kind is ContentKind.SKOPS and trusted is None:
-            unknown.append(_of(artifact, "skops, and no record says which types it trusts"))
+            unknown.append(_of(artifact, say("skops, and no record says which types it trusts")))
         elif artifact.kind is None:
-            unknown.append(_of(artifact, "not read"))
+            unknown.append(_of(artifact, say("not read")))
         elif artifact.kind in _HOLDS_DATA or artifact.kind is ContentKind.SKOPS:
             data.append(_of(artifact, artifact.kind.value))
         else:

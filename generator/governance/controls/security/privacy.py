@@ -19,6 +19,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import Scope
+from generator.messages import say
 from generator.screening.shapes import UNSURE, Sensitivity
 
 _QUOTED = 25
@@ -31,18 +32,19 @@ class NoSecrets(ReviewControl):
 
     about: ClassVar = About(
         id="SEC-001",
-        title="No secrets in metadata",
+        title=say("No secrets in metadata"),
         family=Family.SECURITY,
         severity=ControlSeverity.CRITICAL,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.PRIVACY,),
-        applies="params, tags, descriptions, small text artifacts and the governance folder, by the version they "
-        "belong to; what belongs to none counts for the portfolio",
-        passes="no text has the shape of a secret",
-        warns="a value under a name such as `token` looks random, and has no known shape",
-        fails="a text has the shape of a key, a token, a private key or a URL with a password",
-        evidence="the place, and the kind of secret; never the value, nor a digest of it",
-        remediation="Revoke the credential first, then remove it from the store and from its history.",
+        applies=say(
+            "params, tags, descriptions, small text artifacts and the governance folder, by the version they belong to; what belongs to none counts for the portfolio"
+        ),
+        passes=say("no text has the shape of a secret"),
+        warns=say("a value under a name such as `token` looks random, and has no known shape"),
+        fails=say("a text has the shape of a key, a token, a private key or a URL with a password"),
+        evidence=say("the place, and the kind of secret; never the value, nor a digest of it"),
+        remediation=say("Revoke the credential first, then remove it from the store and from its history."),
         clauses=("AIA:15.5", "NIST:MEASURE-2.7", "G7:security"),
         waivable=False,
     )
@@ -51,12 +53,19 @@ class NoSecrets(ReviewControl):
         for subject, found, place in _by_subject(scope, Sensitivity.SECRET):
             sure = [each for each in found if each.confident]
             if sure:
-                yield subject, failed(f"{_kinds(sure)} found", _places(sure), observed=len(sure), limit=0)
+                yield (
+                    subject,
+                    failed(
+                        say("{sure} found", sure=_kinds(sure)), _places(sure), observed=len(sure), limit=0
+                    ),
+                )
             elif found:
-                message = f"{_many(len(found), 'value')} may be a secret, and has no known shape"
+                message = say(
+                    "{found} may be a secret, and has no known shape", found=_many(len(found), "value")
+                )
                 yield subject, warned(message, _places(found), observed=len(found), limit=0)
             else:
-                yield subject, passed("no text has the shape of a secret", [place], observed=0, limit=0)
+                yield subject, passed(say("no text has the shape of a secret"), [place], observed=0, limit=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +74,27 @@ class NoPersonalData(ReviewControl):
 
     about: ClassVar = About(
         id="SEC-002",
-        title="No undeclared personal data in metadata",
+        title=say("No undeclared personal data in metadata"),
         family=Family.SECURITY,
         severity=ControlSeverity.HIGH,
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.PRIVACY,),
-        applies="params, tags, descriptions, small text artifacts and the governance folder, by the version they "
-        "belong to; what belongs to none counts for the portfolio",
-        passes="no text has the shape of personal data, apart from the addresses in people.yaml and the contacts of cards",
-        warns="a text has the shape of a telephone or social security number, which other texts have too",
-        fails="a text has the shape of an e-mail address, or of an IBAN or card number with right check digits",
-        evidence="the place, and the kind of personal data; never the value",
-        remediation="Remove or pseudonymise it; put an address that is meant to be found into people.yaml.",
+        applies=say(
+            "params, tags, descriptions, small text artifacts and the governance folder, by the version they belong to; what belongs to none counts for the portfolio"
+        ),
+        passes=say(
+            "no text has the shape of personal data, apart from the addresses in people.yaml and the contacts of cards"
+        ),
+        warns=say(
+            "a text has the shape of a telephone or social security number, which other texts have too"
+        ),
+        fails=say(
+            "a text has the shape of an e-mail address, or of an IBAN or card number with right check digits"
+        ),
+        evidence=say("the place, and the kind of personal data; never the value"),
+        remediation=say(
+            "Remove or pseudonymise it; put an address that is meant to be found into people.yaml."
+        ),
         clauses=("GDPR:30", "NIST:MEASURE-2.10", "ISO42001:A.7.6"),
     )
 
@@ -84,12 +102,24 @@ class NoPersonalData(ReviewControl):
         for subject, found, place in _by_subject(scope, Sensitivity.PERSONAL):
             sure = [each for each in found if each.shape not in UNSURE]
             if sure:
-                yield subject, failed(f"{_kinds(sure)} found", _places(sure), observed=len(sure), limit=0)
+                yield (
+                    subject,
+                    failed(
+                        say("{sure} found", sure=_kinds(sure)), _places(sure), observed=len(sure), limit=0
+                    ),
+                )
             elif found:
-                message = f"{_many(len(found), 'text')} may be personal data: {_kinds(found)}"
+                message = say(
+                    "{found} may be personal data: {found2}",
+                    found=_many(len(found), "text"),
+                    found2=_kinds(found),
+                )
                 yield subject, warned(message, _places(found), observed=len(found), limit=0)
             else:
-                yield subject, passed("no text has the shape of personal data", [place], observed=0, limit=0)
+                yield (
+                    subject,
+                    passed(say("no text has the shape of personal data"), [place], observed=0, limit=0),
+                )
 
 
 def _by_subject(
