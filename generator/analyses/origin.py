@@ -1,7 +1,7 @@
-"""What stands behind a version: the records that its registration leads to."""
+"""What a run is made of, and what stands behind a version: the records that its registration leads to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.catalog import (
     Artifact,
@@ -16,23 +16,30 @@ from generator.catalog import (
     ModelVersion,
     Param,
     Run,
+    Tag,
 )
+from generator.provenance import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """The run, the logged model and the files of one version; whatever is not recorded is None or empty."""
+class Ingredients:
+    """What a run, or a version, was made of and what it left behind; whatever is not recorded is None or empty."""
 
-    version: ModelVersion
     run: Run | None = None
     logged_model: LoggedModel | None = None
     package: ModelPackage | None = None
     artifacts: tuple[Artifact, ...] = ()
-    """The files of the model, with paths as the package has them."""
+    """Its files, with paths as the package has them."""
     params: tuple[Param, ...] = ()
     """The logged model's own first, then those that only its run has."""
     metrics: tuple[Metric, ...] = ()
     """The logged model's own first, then those that only its run has, then those that only an evaluation has."""
+
+    @property
+    def place(self) -> Source:
+        """Where what is not recorded should stand."""
+        record = self.run or self.logged_model
+        return record.source if record else Source("")
 
     @property
     def inputs(self) -> tuple[DatasetInput, ...]:
@@ -45,6 +52,12 @@ class Origin:
         """The code that the run says it came from."""
         return self.run.code if self.run else None
 
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Of the logged model, then of the run."""
+        records = (self.logged_model, self.run)
+        return tuple(tag for record in records if record for tag in record.tags)
+
     def metric(self, key: str) -> Metric | None:
         """The metric of that name: measured on no particular dataset first, else by the run itself, else the first."""
         own = self.run.run_id if self.run else ""
@@ -54,6 +67,46 @@ class Origin:
             key=lambda metric: (bool(metric.dataset_name), metric.run_id not in {"", own}),
             default=None,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin(Ingredients):
+    """The run, the logged model and the files of one version."""
+
+    version: ModelVersion
+
+    @property
+    def place(self) -> Source:
+        """The version's own record."""
+        return self.version.source
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Of the version, its logged model and its run."""
+        records = (self.version, self.logged_model, self.run)
+        return tuple(tag for record in records if record for tag in record.tags)
+
+
+def ingredients_of(catalog: Catalog, run: Run) -> Ingredients:
+    """What a run is made of: its own files, then those of each logged model that it made, below that one's name."""
+    logged = catalog.logged_models_by_run.get(run.run_id, ())
+    files = [
+        replace(artifact, path=f"{made.name or made.model_id}/{artifact.path}")
+        for made in logged
+        for artifact in made.artifacts
+    ]
+    packages = (*run.packages, *(made.package for made in logged if made.package))
+    return Ingredients(
+        run=run,
+        logged_model=logged[0] if len(logged) == 1 else None,
+        package=packages[0] if packages else None,
+        artifacts=(*run.artifacts, *files),
+        params=run.params,
+        metrics=(
+            *run.metrics,
+            *_evaluated(run.metrics, catalog.evaluations_by_run.get(run.run_id, ())),
+        ),
+    )
 
 
 def origin_of(catalog: Catalog, version: ModelVersion) -> Origin:

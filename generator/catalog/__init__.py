@@ -48,6 +48,7 @@ from generator.catalog.policy import (
     Gate,
     MetricRule,
     Policy,
+    RunComparison,
     SignalRule,
 )
 from generator.catalog.problem import Problem, Severity
@@ -170,6 +171,7 @@ __all__ = [
     "ReviewFinding",
     "Rule",
     "Run",
+    "RunComparison",
     "RunStatus",
     "Sensitive",
     "Series",

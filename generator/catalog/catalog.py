@@ -126,6 +126,15 @@ class Catalog(Records):
         return {found.model_id: found for found in self.logged_models}
 
     @cached_property
+    def logged_models_by_run(self) -> Mapping[str, tuple[LoggedModel, ...]]:
+        """The logged models that each run made, by run id, in catalogue order."""
+        groups: dict[str, list[LoggedModel]] = {}
+        for logged in self.logged_models:
+            if logged.source_run_id:
+                groups.setdefault(logged.source_run_id, []).append(logged)
+        return {run_id: tuple(found) for run_id, found in groups.items()}
+
+    @cached_property
     def models_by_name(self) -> Mapping[str, RegisteredModel]:
         """Every registered model by its name; of two registries' models of one name, the first."""
         return {model.name: model for model in reversed(self.models)}

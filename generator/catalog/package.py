@@ -1,5 +1,6 @@
 """A packaged model: the folder around an ``MLmodel`` file."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,17 @@ class Signature:
     source: Source
 
 
+_LINE = re.compile(
+    r"""
+    (?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)   # PEP 508
+    \s*(?:\[[^\]]*\])?                                     # extras
+    \s*(?P<specifier>(?:[=<>!~@(][^;#]*)?)                 # conda pins with a single =
+    """,
+    re.VERBOSE,
+)
+_RUNS = re.compile(r"[-_.]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One line of ``requirements.txt`` or of the pip part of ``conda.yaml``."""
@@ -41,6 +53,15 @@ class Requirement:
     line: str
     """As written."""
     source: Source
+
+    @classmethod
+    def of(cls, line: str, source: Source) -> "Requirement":
+        """One requirement as pip or conda writes it; a line that names no package keeps its text only."""
+        found = _LINE.match(line)
+        if found is None or line[found.end() :].strip()[:1] not in {"", ";", "#"}:
+            return cls("", "", line, source)
+        name = _RUNS.sub("-", found["name"]).lower()
+        return cls(name, found["specifier"].strip(), line, source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunComparison:
+    """A pair of runs that a page shall compare."""
+
+    baseline: str
+    """Id of a run, the beginning of one that no other shares, or a name that no other run has."""
+    candidate: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """A pair of severity and status that stops the pipeline of whoever asked."""
 
@@ -153,6 +163,7 @@ class Policy:
     metrics: tuple[MetricRule, ...] = ()
     signals: tuple[SignalRule, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    run_comparisons: tuple[RunComparison, ...] = ()
     controls: Mapping[str, ControlSetting] = field(default_factory=dict)
     """By the control's id."""
     gates: tuple[Gate, ...] = (

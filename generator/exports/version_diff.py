@@ -1,127 +1,57 @@
-"""What differs between two versions, as a table for a terminal, as Markdown, or as JSON."""
+"""What differs between two versions of a model."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from generator.analyses.changes import Change, SignatureFieldChange, VersionDiff, describe
 from generator.analyses.wording import number, signed, version_label
-from generator.exports.markdown import plain
-from generator.pages.text import visible
+from generator.exports.differences import Differences, DiffRow
 from generator.provenance import Source
 
-_CELL = 40
-"""Characters of a cell in the terminal."""
 _DIGEST = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffRow:
-    """One thing that differs."""
-
-    part: str
-    """Such as ``parameter``."""
-    name: str
-    change: str
-    """``added``, ``removed``, ``changed`` and so on; for a metric what it means, such as ``better``."""
-    old: str = ""
-    new: str = ""
-    sources: tuple[Source, ...] = ()
-
-
-def diff_rows(diff: VersionDiff) -> tuple[DiffRow, ...]:
+def version_differences(diff: VersionDiff) -> Differences:
     """Everything that differs, part by part; what is the same or cannot be compared is left out."""
-    return tuple(row for row in _rows(diff) if row.change not in {Change.SAME, Change.UNKNOWN})
-
-
-def diff_table(diff: VersionDiff) -> str:
-    """For a terminal: the size of the change with its rule, then aligned columns."""
-    rows = [(row.part, row.name, row.change, row.old, row.new) for row in diff_rows(diff)]
-    cells = [tuple(_cut(visible(cell)) for cell in row) for row in (_headings(diff), *rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
-    return "\n".join([*_told(diff), *(["", *lines] if rows else [])]) + "\n"
-
-
-def diff_markdown(diff: VersionDiff) -> str:
-    """For a pull request: names and values of a store form no markup."""
     old, new = _labels(diff)
-    lines = [f"## {plain(diff.new.name)}: {plain(old)} against {plain(new)}", ""]
-    lines += [f"- {plain(text)}" for text in _told(diff)[1:]]
-    rows = diff_rows(diff)
-    if rows:
-        lines += [
-            "",
-            "| " + " | ".join(plain(cell) for cell in _headings(diff)) + " |",
-            "|---|---|---|---|---|",
-        ]
-        lines += [
-            "| "
-            + " | ".join(plain(cell) for cell in (row.part, row.name, row.change, row.old, row.new))
-            + " |"
-            for row in rows
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def diff_json(diff: VersionDiff) -> str:
-    """For a program: the same with the place of every value."""
-    data = {
-        "model": diff.new.name,
-        "old": diff.old.version if diff.old else None,
-        "new": diff.new.version,
-        "bump": {
-            "size": diff.bump.size.value,
-            "rule": diff.bump.rule,
-            "hits": [
-                {
-                    "rule": hit.rule,
-                    "size": hit.size.value,
-                    "meaning": hit.meaning,
-                    "subjects": list(hit.subjects),
-                }
-                for hit in diff.bump.hits
-            ],
+    return Differences(
+        title=f"{diff.new.name}: {old} against {new}",
+        old=old,
+        new=new,
+        told=_told(diff),
+        rows=tuple(row for row in _rows(diff) if row.change not in {Change.SAME, Change.UNKNOWN}),
+        data={
+            "model": diff.new.name,
+            "old": diff.old.version if diff.old else None,
+            "new": diff.new.version,
+            "bump": {
+                "size": diff.bump.size.value,
+                "rule": diff.bump.rule,
+                "hits": [
+                    {
+                        "rule": hit.rule,
+                        "size": hit.size.value,
+                        "meaning": hit.meaning,
+                        "subjects": list(hit.subjects),
+                    }
+                    for hit in diff.bump.hits
+                ],
+            },
+            "not_compared": [part.value for part in diff.uncompared],
         },
-        "not_compared": [part.value for part in diff.uncompared],
-        "changes": [_data(row) for row in diff_rows(diff)],
-    }
-    return json.dumps(data, indent=2) + "\n"
+    )
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
-
-
-def _data(row: DiffRow) -> dict[str, Any]:
-    return {
-        "part": row.part, "name": row.name, "change": row.change, "old": row.old or None, "new": row.new or None,
-        "sources": [
-            {"path": each.path, "sha256": each.sha256 or None, "pointer": each.pointer} for each in row.sources
-        ],
-    }  # fmt: skip
-
-
-def _told(diff: VersionDiff) -> list[str]:
-    """The heading, and the sentences that sum the difference up."""
-    old, new = _labels(diff)
-    notes = describe(diff)
-    told = [f"{note.text} ({note.rule})" if note.rule else note.text for note in notes]
+def _told(diff: VersionDiff) -> tuple[str, ...]:
+    """The sentences that sum the difference up."""
+    told = [f"{note.text} ({note.rule})" if note.rule else note.text for note in describe(diff)]
     if diff.uncompared:
         told.append(f"Not compared: {', '.join(part.value for part in diff.uncompared)}.")
-    return [f"{diff.new.name}: {old} against {new}", *(visible(text) for text in told)]
+    return tuple(told)
 
 
 def _labels(diff: VersionDiff) -> tuple[str, str]:
     return (version_label(diff.old.version) if diff.old else "nothing"), version_label(diff.new.version)
-
-
-def _headings(diff: VersionDiff) -> tuple[str, ...]:
-    return ("part", "name", "change", *_labels(diff))
 
 
 def _rows(diff: VersionDiff) -> Iterator[DiffRow]:
@@ -231,7 +161,3 @@ def _text(
         new=new,
         sources=tuple(place for place in places if place),
     )
-
-
-FORMS = {"table": diff_table, "markdown": diff_markdown, "json": diff_json}
-"""Every shape, by its name on the command line."""

@@ -29,6 +29,7 @@ from generator.pages.models.prompts import prompts_views
 from generator.pages.monitoring.document import monitoring_files
 from generator.pages.monitoring.overview import monitoring_views
 from generator.pages.portfolio import Portfolio
+from generator.pages.runs.comparison import run_comparison_views
 from generator.pages.runs.page import run_views
 from generator.pages.timelines.page import ledger_data, model_timeline_views, timeline_views
 from generator.pages.versions.changelog import changelog_views
@@ -55,6 +56,7 @@ _VIEWS = (
     experiments_views,
     experiment_views,
     run_views,
+    run_comparison_views,
     datasets_views,
     dataset_views,
     prompts_views,

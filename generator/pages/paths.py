@@ -64,12 +64,13 @@ def version(name: str, number: str) -> str:
 
 
 def comparison(name: str, baseline: str, candidate: str) -> str:
-    """Two versions of a model against one another; hyphens in a version would let two pairs meet in one file."""
-    parts = slug(baseline), slug(candidate)
-    if any("-" in part for part in parts):
-        pair = _marked("-".join(parts), f"{baseline}\n{candidate}")
-        return f"models/{slug(name)}/compare-{pair}.html"
-    return f"models/{slug(name)}/compare-{parts[0]}-{parts[1]}.html"
+    """Two versions of a model against one another."""
+    return f"models/{slug(name)}/compare-{_paired(baseline, candidate)}.html"
+
+
+def run_comparison(baseline: str, candidate: str) -> str:
+    """Two runs against one another; in a folder, where no run can have its own page."""
+    return f"runs/compare/{_paired(baseline, candidate)}.html"
 
 
 def model_audit(name: str) -> str:
@@ -177,6 +178,13 @@ def _way(start: str, folder: str) -> str:
     """From one folder to another, empty or with a slash at its end."""
     way = posixpath.relpath(folder or ".", start or ".")
     return "" if way == "." else f"{way}/"
+
+
+def _paired(first: str, second: str) -> str:
+    """A file name for two names; hyphens in one of them would let two pairs meet in one file."""
+    parts = slug(first), slug(second)
+    joined = "-".join(parts)
+    return _marked(joined, f"{first}\n{second}") if any("-" in part for part in parts) else joined
 
 
 def _readable(name: str) -> str:

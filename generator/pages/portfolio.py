@@ -12,12 +12,15 @@ from generator.analyses.evaluation.quality import Quality, quality_of
 from generator.analyses.evaluation.results import evaluations_of
 from generator.analyses.lineage import Lineage, trace_lineage
 from generator.analyses.origin import Origin, origin_of
+from generator.analyses.runs.pairs import RunPair, pairs_of_runs
+from generator.analyses.runs.target import Registered, Target, target_of
 from generator.analyses.wording import version_label
-from generator.catalog import Catalog, EvaluationResult, Experiment, LoggedModel, ModelVersion, Run
+from generator.catalog import Catalog, EvaluationResult, Experiment, ModelVersion, Run
 from generator.governance.assessment import Assessment
 from generator.governance.subject import ModelSubject, Scope
 from generator.history.ledger import Ledger
 from generator.history.trace import History
+from generator.messages import say
 from generator.pages import paths
 from generator.pages.view import Link, Snapshot
 
@@ -56,9 +59,9 @@ class Portfolio:
 
     @cached_property
     def run_ids_with_page(self) -> frozenset[str]:
-        """Runs that came to something: those behind listed versions, those that made their models, and their parents."""
+        """Runs that came to something: behind listed versions or their models, or compared; and the parents of these."""
         found: set[str] = set()
-        waiting = list(self.versions_by_run)
+        waiting = [*self.versions_by_run, *self.run_pairs_by_run]
         while waiting:
             run = self.catalog.runs_by_id.get(waiting.pop())
             if run is not None and run.run_id not in found:
@@ -76,18 +79,39 @@ class Portfolio:
         return {run_id: tuple(runs) for run_id, runs in groups.items()}
 
     @cached_property
-    def logged_models_by_run(self) -> Mapping[str, tuple[LoggedModel, ...]]:
-        """The logged models that each run made, by run id, in catalogue order."""
-        groups: dict[str, list[LoggedModel]] = {}
-        for logged in self.catalog.logged_models:
-            if logged.source_run_id:
-                groups.setdefault(logged.source_run_id, []).append(logged)
-        return {run_id: tuple(found) for run_id, found in groups.items()}
-
-    @cached_property
     def key_metrics(self) -> Mapping[str, KeyMetric | None]:
         """The metric that each registered model is judged by, by the model's name; None where no metric is known."""
         return {model.name: key_metric(self.catalog, model) for model in self.catalog.models}
+
+    @cached_property
+    def registered(self) -> Registered:
+        """What came of the runs, and what it is judged by."""
+        return Registered(versions_by_run=self.versions_by_run, key_metrics=self.key_metrics)
+
+    @cached_property
+    def targets(self) -> Mapping[tuple[str, str], Target | None]:
+        """The metric that the runs of each experiment are compared by, by (store, experiment id)."""
+        runs = self.catalog.runs_by_experiment
+        return {
+            (found.store, found.experiment_id): target_of(
+                self.registered, found, runs.get((found.store, found.experiment_id), ())
+            )
+            for found in self.catalog.experiments
+        }
+
+    @cached_property
+    def run_pairs(self) -> tuple[RunPair, ...]:
+        """The pairs of runs that have a page of their own."""
+        return pairs_of_runs(self.catalog, self.assessment.policy, self.targets, self.origin)
+
+    @cached_property
+    def run_pairs_by_run(self) -> Mapping[str, tuple[RunPair, ...]]:
+        """The pairs that each run is one of, by run id."""
+        groups: dict[str, list[RunPair]] = {}
+        for pair in self.run_pairs:
+            for run_id in pair.run_ids:
+                groups.setdefault(run_id, []).append(pair)
+        return {run_id: tuple(pairs) for run_id, pairs in groups.items()}
 
     @cached_property
     def subjects(self) -> Mapping[str, ModelSubject]:
@@ -179,6 +203,11 @@ class Portfolio:
 def experiment_path(experiment: Experiment) -> str:
     """The page of an experiment."""
     return paths.experiment(experiment.store, experiment.experiment_id, experiment.name)
+
+
+def experiment_title(experiment: Experiment) -> str:
+    """The experiment's name, or its id where it has none."""
+    return experiment.name or say("Experiment {experiment_id}", experiment_id=experiment.experiment_id)
 
 
 def version_link(version: ModelVersion) -> Link:

@@ -32,6 +32,7 @@ class PageKind(StrEnum):
     EXPERIMENTS = "experiments"
     EXPERIMENT = "experiment"
     RUN = "run"
+    RUN_COMPARISON = "run_comparison"
     DATASETS = "datasets"
     DATASET = "dataset"
     PROMPTS = "prompts"

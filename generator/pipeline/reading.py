@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.analyses.comparison import comparison_problems
 from generator.analyses.names.overlay import overlay_problems
 from generator.analyses.names.records import unknown_subjects
+from generator.analyses.runs.pairs import run_comparison_problems
 from generator.catalog import Catalog, Problem, Records
 from generator.pipeline.git_directory import git_directory
 from generator.pipeline.settings import Place
@@ -56,9 +57,8 @@ def read_everything(
         folder = Store(governance.root, governance.label)
         written = read_governance(folder, shared, _history(governance))
     joined = join((catalog, written), labels)
-    return _with(
-        joined, (*overlay_problems(joined), *comparison_problems(joined), *unknown_subjects(joined)), labels
-    )
+    unknown = (*comparison_problems(joined), *run_comparison_problems(joined), *unknown_subjects(joined))
+    return _with(joined, (*overlay_problems(joined), *unknown), labels)
 
 
 def read_latest(

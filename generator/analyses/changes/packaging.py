@@ -1,7 +1,7 @@
 """What differs in how two versions are packed: signature, flavors, dependencies, Python, files."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.analyses.changes.pairing import paired, presence
 from generator.analyses.changes.pins import pin_distance
@@ -72,13 +72,19 @@ def flavor_changes(old: Iterable[Flavor], new: Iterable[Flavor]) -> tuple[tuple[
 
 def files_diff(old: Origin, new: Origin) -> FilesDiff:
     """The files of both models, by their paths below the model's own folder."""
-    changes = [
-        FileChange(path=path, change=_file_change(before, after), old=before, new=after)
-        for path, before, after in paired_files(old, new)
-    ]
+    changes = [_file_change(*each) for each in paired_files(old, new)]
     payload = [change for change in changes if is_payload(change.path)]
     differing = tuple(change for change in changes if change.change is not Change.SAME)
     return FilesDiff(payload=_payload(payload), changes=differing, same=len(changes) - len(differing))
+
+
+def file_changes(
+    old: Mapping[str, Artifact], new: Mapping[str, Artifact]
+) -> tuple[tuple[FileChange, ...], int]:
+    """The files that differ, by path, and how many are the same."""
+    changes = [_file_change(path, old.get(path), new.get(path)) for path in sorted({*old, *new})]
+    differing = tuple(change for change in changes if change.change is not Change.SAME)
+    return differing, len(changes) - len(differing)
 
 
 def paired_files(old: Origin, new: Origin) -> Iterator[tuple[str, Artifact | None, Artifact | None]]:
@@ -155,10 +161,12 @@ def _files(origin: Origin) -> dict[str, Artifact]:
     return inside or {artifact.path: artifact for artifact in origin.artifacts}
 
 
-def _file_change(old: Artifact | None, new: Artifact | None) -> Change:
+def _file_change(path: str, old: Artifact | None, new: Artifact | None) -> FileChange:
     if old and new and not (old.source.sha256 and new.source.sha256):
-        return Change.CHANGED if old.size != new.size else Change.UNKNOWN
-    return presence(old, new, equal=bool(old and new and old.source.sha256 == new.source.sha256))
+        change = Change.CHANGED if old.size != new.size else Change.UNKNOWN
+    else:
+        change = presence(old, new, equal=bool(old and new and old.source.sha256 == new.source.sha256))
+    return FileChange(path=path, change=change, old=old, new=new)
 
 
 def is_payload(path: str) -> bool:

@@ -12,7 +12,7 @@ from generator.analyses.changes.values import (
     ParamChange,
     TagChange,
 )
-from generator.analyses.origin import Origin
+from generator.analyses.origin import Ingredients
 from generator.catalog import Catalog, Param, Tag
 
 
@@ -37,7 +37,7 @@ def tag_changes(old: Iterable[Tag], new: Iterable[Tag]) -> tuple[tuple[TagChange
 
 
 def data_changes(
-    catalog: Catalog, old: Origin | None, new: Origin, *, compared: bool
+    catalog: Catalog, old: Ingredients | None, new: Ingredients, *, compared: bool
 ) -> tuple[DataChange, ...]:
     """The data of both versions, by context.
 
@@ -56,7 +56,7 @@ def data_changes(
     return tuple(changes if compared else (replace(change, change=Change.UNKNOWN) for change in changes))
 
 
-def code_change(old: Origin, new: Origin) -> CodeChange:
+def code_change(old: Ingredients, new: Ingredients) -> CodeChange:
     """Whether the code is the same, by its commit."""
     before, after = old.code, new.code
     if before is None or after is None or not before.commit or not after.commit:
@@ -73,7 +73,7 @@ def _presence(old: Param | Tag | None, new: Param | Tag | None) -> Change:
     return presence(old, new, equal=bool(old and new and old.value == new.value))
 
 
-def _uses(catalog: Catalog, origin: Origin) -> dict[str, list[DatasetUse]]:
+def _uses(catalog: Catalog, origin: Ingredients) -> dict[str, list[DatasetUse]]:
     uses: dict[str, list[DatasetUse]] = {}
     for used in origin.inputs:
         uses.setdefault(used.context, []).append(DatasetUse(used, catalog.datasets_by_key.get(used.key)))

@@ -1,14 +1,14 @@
 """How well two versions do against one another: every metric, the slices, and the sentence to remember."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator.analyses.comparison.difference import Judgement, Margin, MetricDifference, differ
 from generator.analyses.evaluation.expectations import Expectation, expectations_of
 from generator.analyses.evaluation.key_metric import Direction, recorded_direction
-from generator.analyses.evaluation.quality import Quality, measured_alike
+from generator.analyses.evaluation.quality import Measured, Quality, measured_alike
 from generator.analyses.origin import origin_of
 from generator.catalog import EvaluationResult, ModelVersion, Policy
 from generator.provenance import Source
@@ -58,36 +58,74 @@ def compare_quality(policy: Policy, base: Quality, own: Quality) -> QualityCompa
     model = own.version.name
     narrative = own.catalog.narratives_by_model.get(model)
     asked = {each.metric: each for each in expectations_of(policy, narrative, model)}
-    recorded = {result.metric for quality in (own, base) for result in quality.results if not result.slice}
-    metrics = [*(metric for metric in asked if metric in recorded), *sorted(recorded - asked.keys())]
-    return QualityComparison(
-        baseline=base.version,
-        candidate=own.version,
-        metrics=tuple(_whole(own, base, metric, asked.get(metric)) for metric in metrics),
-        slices=tuple(found for metric in metrics for found in _slices(own, base, metric, asked)),
+    metrics, slices = metric_differences(own, base, asked, lambda metric: _direction(own, base, metric))
+    return QualityComparison(baseline=base.version, candidate=own.version, metrics=metrics, slices=slices)
+
+
+def metric_differences(
+    own: Measured,
+    base: Measured,
+    asked: Mapping[str, Expectation],
+    recorded: Callable[[str], Direction | None],
+) -> tuple[tuple[MetricDifference, ...], tuple[MetricDifference, ...]]:
+    """The differences on the whole, those that somebody asks for first, and those on slices that both measured.
+
+    Args:
+        own: what is measured of the newer one.
+        base: what is measured of the older one.
+        asked: what is asked of each metric, by its name.
+        recorded: tells which way a metric gets better where nobody who asks something of it says so.
+    """
+    known = {result.metric for measured in (own, base) for result in measured.results if not result.slice}
+    metrics = [*(metric for metric in asked if metric in known), *sorted(known - asked.keys())]
+    told = {metric: _told(own, metric, asked.get(metric), recorded) for metric in metrics}
+    return (
+        tuple(_whole(own, base, metric, asked.get(metric), told[metric]) for metric in metrics),
+        tuple(found for metric in metrics for found in _slices(own, base, metric, asked, recorded)),
     )
 
 
-def _whole(own: Quality, base: Quality, metric: str, asked: Expectation | None) -> MetricDifference:
+def _told(
+    own: Measured,
+    metric: str,
+    asked: Expectation | None,
+    recorded: Callable[[str], Direction | None],
+) -> Direction | None:
+    """Which way is better: as whoever asks something of the metric says, else as it is recorded."""
+    if asked and asked.rule.higher_is_better is not None:
+        policy = own.catalog.policy or Policy()
+        place = asked.place("higher_is_better") or policy.place("metrics")
+        return Direction(asked.rule.higher_is_better, place)
+    return recorded(metric)
+
+
+def _whole(
+    own: Measured, base: Measured, metric: str, asked: Expectation | None, direction: Direction | None
+) -> MetricDifference:
     pair, alike = _pair(own, base, metric)
-    return differ(metric, pair, asked, _direction(own, base, metric, asked), alike=alike)
+    return differ(metric, pair, asked, direction, alike=alike)
 
 
 def _slices(
-    own: Quality, base: Quality, metric: str, asked: Mapping[str, Expectation]
+    own: Measured,
+    base: Measured,
+    metric: str,
+    asked: Mapping[str, Expectation],
+    recorded: Callable[[str], Direction | None],
 ) -> Iterator[MetricDifference]:
-    """The slices that both versions measured; what is asked of a slice by its own name goes first."""
+    """The slices that both measured; what is asked of a slice by its own name goes first."""
     for part in sorted(own.slices(metric).keys() & base.slices(metric).keys()):
         name = f"{metric}.{part}"
         said = asked.get(name) or asked.get(metric)
         pair, alike = _pair(own, base, name)
-        yield differ(metric, pair, said, _direction(own, base, metric, said), alike=alike, part=part)
+        direction = _told(own, metric, said, recorded)
+        yield differ(metric, pair, said, direction, alike=alike, part=part)
 
 
 def _pair(
-    own: Quality, base: Quality, metric: str
-) -> tuple[tuple[EvaluationResult | None, EvaluationResult | None], bool]:
-    """The older and the newer result, and whether both were measured on the same data.
+    own: Measured, base: Measured, metric: str
+) -> tuple[tuple[EvaluationResult | None, EvaluationResult | None], bool | None]:
+    """The older and the newer result, and whether both were measured on the same data; None when that is not recorded.
 
     Of several data that both were measured on, one on which both were repeated or bounded goes first.
     """
@@ -95,17 +133,16 @@ def _pair(
     if alike:
         new, old = max(alike, key=lambda pair: all(map(_is_spread, pair)))
         return (old, new), True
-    return (base.whole(metric), own.whole(metric)), False
+    before, after = base.whole(metric), own.whole(metric)
+    recorded = bool(before and after and base.data(before)[1] and own.data(after)[1])
+    return (before, after), False if recorded else None
 
 
 def _is_spread(result: EvaluationResult) -> bool:
     return len(result.samples) > 1 or (result.lower is not None and result.upper is not None)
 
 
-def _direction(own: Quality, base: Quality, metric: str, asked: Expectation | None) -> Direction | None:
-    if asked and asked.rule.higher_is_better is not None:
-        place = asked.place("higher_is_better") or own.version.source
-        return Direction(asked.rule.higher_is_better, place)
+def _direction(own: Quality, base: Quality, metric: str) -> Direction | None:
     origins = (origin_of(quality.catalog, quality.version) for quality in (own, base))
     return next((found for each in origins if (found := recorded_direction(own.catalog, each, metric))), None)
 

@@ -113,7 +113,7 @@ def differ(
     expectation: Expectation | None,
     direction: Direction | None,
     *,
-    alike: bool,
+    alike: bool | None,
     part: str = "",
 ) -> MetricDifference:
     """Compare one metric of two versions.
@@ -123,7 +123,7 @@ def differ(
         pair: the results of the older and the newer version; None for one that has none.
         expectation: what is asked of the metric.
         direction: which way is better; None when nobody said.
-        alike: whether both were measured on data of the same digest.
+        alike: whether both were measured on data of the same digest; None when that is not recorded.
         part: the slice; empty for the whole.
     """
     old, new = pair
@@ -160,12 +160,14 @@ def differ(
     )
 
 
-def _refusal(old: EvaluationResult | None, new: EvaluationResult | None, *, alike: bool) -> str:
+def _refusal(old: EvaluationResult | None, new: EvaluationResult | None, *, alike: bool | None) -> str:
     if old is None or new is None:
         return say("only one of the two recorded it")
     if old.value is None or new.value is None:
         return say("one of the two values is no number")
-    return "" if alike else say("it is not recorded that both were measured on the same data")
+    if alike is None:
+        return say("it is not recorded that both were measured on the same data")
+    return "" if alike else say("the two were measured on different data")
 
 
 def _interval(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.analyses.origin import Origin, origin_of
+from generator.analyses.origin import Ingredients, origin_of
 from generator.catalog import Catalog, Experiment, Metric, MetricGoal, ModelVersion, RegisteredModel, Tag
 from generator.provenance import Source, Standing
 
@@ -94,7 +94,7 @@ def direction_of(catalog: Catalog, model: RegisteredModel, metric: str) -> Direc
     return None
 
 
-def recorded_direction(catalog: Catalog, origin: Origin, metric: str) -> Direction | None:
+def recorded_direction(catalog: Catalog, origin: Ingredients, metric: str) -> Direction | None:
     """Which way a metric gets better by the tags of the experiment behind a version."""
     experiment = _experiment(catalog, origin)
     primary = _tag(experiment, PRIMARY_METRIC_TAG)
@@ -125,7 +125,7 @@ def _primary_metric(catalog: Catalog, model: RegisteredModel) -> Tag | None:
     return None
 
 
-def _experiment(catalog: Catalog, origin: Origin) -> Experiment | None:
+def _experiment(catalog: Catalog, origin: Ingredients) -> Experiment | None:
     record = origin.run or origin.logged_model
     return catalog.experiments_by_id.get((record.store, record.experiment_id)) if record else None
 

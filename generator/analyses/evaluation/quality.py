@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from generator.analyses.evaluation.results import evaluations_of
+from generator.analyses.evaluation.results import evaluations_of, results_of
+from generator.analyses.origin import ingredients_of
 from generator.catalog import Catalog, DatasetInput, EvaluationResult, ModelVersion, Run
 
 _TRAINING = frozenset({"train", "training"})
@@ -15,11 +16,10 @@ _MARKS = "./"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quality:
-    """The results of one version."""
+class Measured:
+    """The results of one version, or of one run."""
 
     catalog: Catalog
-    version: ModelVersion
     results: tuple[EvaluationResult, ...]
     """Those on data that it is recorded to have been trained on left out."""
 
@@ -98,19 +98,37 @@ class Quality:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Quality(Measured):
+    """The results of one version."""
+
+    version: ModelVersion
+
+
 def quality_of(catalog: Catalog, version: ModelVersion) -> Quality:
     """What is measured of a version."""
     results = evaluations_of(catalog, version)
-    run = catalog.runs_by_id.get(version.run_id)
-    uses = run.inputs if run else ()
-    trained = {used.key for used in uses if used.context.casefold() in _TRAINING}
-    trained -= {used.key for used in uses if used.context.casefold() in _EVALUATION}
-    kept = tuple(result for result in results if (result.dataset, result.dataset_digest) not in trained)
+    kept = _unseen(results, catalog.runs_by_id.get(version.run_id))
     return Quality(catalog=catalog, version=version, results=kept)
 
 
+def measured_by(catalog: Catalog, run: Run) -> Measured:
+    """What a run measured, and what was measured of it."""
+    made = ingredients_of(catalog, run)
+    written = catalog.evaluations_by_run.get(run.run_id, ())
+    return Measured(catalog=catalog, results=_unseen(results_of(made, written), run))
+
+
+def _unseen(results: tuple[EvaluationResult, ...], run: Run | None) -> tuple[EvaluationResult, ...]:
+    """The results without those on data that the run is recorded to have been trained on."""
+    uses = run.inputs if run else ()
+    trained = {used.key for used in uses if used.context.casefold() in _TRAINING}
+    trained -= {used.key for used in uses if used.context.casefold() in _EVALUATION}
+    return tuple(result for result in results if (result.dataset, result.dataset_digest) not in trained)
+
+
 def measured_alike(
-    own: Quality, base: Quality, metric: str
+    own: Measured, base: Measured, metric: str
 ) -> Iterator[tuple[EvaluationResult, EvaluationResult]]:
     """The results of a metric that two versions have on data of the same digest, the data of the newest first."""
     digests = dict.fromkeys(own.data(result)[1] for result in own.newest_first(metric))

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from generator.analyses.origin import Origin, origin_of, written_results
+from generator.analyses.origin import Ingredients, origin_of, written_results
 from generator.catalog import Catalog, EvaluationResult, Metric, ModelVersion
 from generator.provenance import Source
 from generator.provenance.instants import instant_from_milliseconds
@@ -37,9 +37,16 @@ def evaluations_of(catalog: Catalog, version: ModelVersion) -> tuple[EvaluationR
     origin = origin_of(catalog, version)
     run_id = origin.run.run_id if origin.run else version.run_id
     written = written_results(catalog, version, run_id)
-    results = [replace(result, model=version.name, version=version.version) for result in written]
+    return tuple(
+        replace(result, model=version.name, version=version.version) for result in results_of(origin, written)
+    )
+
+
+def results_of(made: Ingredients, written: Iterable[EvaluationResult]) -> tuple[EvaluationResult, ...]:
+    """Results as they were written down, and what the metrics say beyond them; see :func:`evaluations_of`."""
+    results = list(written)
     known = {result.source for result in results}
-    for told in _measured(origin, [metric for metric in origin.metrics if metric.source not in known]):
+    for told in _measured(made, [metric for metric in made.metrics if metric.source not in known]):
         same = next((place for place, each in enumerate(results) if _says_the_same(each, told)), None)
         if same is None:
             results.append(told)
@@ -75,7 +82,7 @@ class _Told:
         return bounded in self.metrics or self.parts(key)[0] in ROW_COUNTS
 
 
-def _measured(origin: Origin, metrics: Iterable[Metric]) -> Iterator[EvaluationResult]:
+def _measured(origin: Ingredients, metrics: Iterable[Metric]) -> Iterator[EvaluationResult]:
     groups: dict[_Measurement, dict[str, Metric]] = {}
     for metric in metrics:
         group = groups.setdefault((metric.dataset_name, metric.dataset_digest, metric.run_id), {})
@@ -87,7 +94,7 @@ def _measured(origin: Origin, metrics: Iterable[Metric]) -> Iterator[EvaluationR
                 yield _result(origin, told, metric)
 
 
-def _result(origin: Origin, told: _Told, metric: Metric) -> EvaluationResult:
+def _result(origin: Ingredients, told: _Told, metric: Metric) -> EvaluationResult:
     key = metric.key
     name, part = told.parts(key)
     rows, rows_at = told.value(*(f"{count}{key[len(name) :]}" for count in ROW_COUNTS))
@@ -97,8 +104,6 @@ def _result(origin: Origin, told: _Told, metric: Metric) -> EvaluationResult:
     level, level_at = told.value(key + LEVEL)
     value = metric.last.value
     return EvaluationResult(
-        model=origin.version.name,
-        version=origin.version.version,
         run_id=metric.run_id or (origin.run.run_id if origin.run else ""),
         metric=name,
         value=value if math.isfinite(value) else None,

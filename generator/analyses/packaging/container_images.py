@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from generator.analyses.origin import Origin
+from generator.analyses.origin import Ingredients, Origin
 from generator.catalog import Catalog, Tag
 from generator.provenance import Source
 
@@ -32,14 +32,11 @@ def digest_of(reference: str) -> str:
     return found.group().lower() if found else ""
 
 
-def image_tags(origin: Origin) -> tuple[Tag, ...]:
+def image_tags(origin: Ingredients) -> tuple[Tag, ...]:
     """The tags of a version, its logged model and its run that name a container image by its digest."""
-    tags: list[Tag] = [*origin.version.tags]
-    for record in (origin.logged_model, origin.run):
-        tags += record.tags if record else ()
     return tuple(
         tag
-        for tag in tags
+        for tag in origin.tags
         if _DIGEST.search(tag.value) and ("image" in tag.key.casefold() or "@sha256:" in tag.value)
     )
 

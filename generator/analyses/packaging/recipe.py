@@ -1,4 +1,4 @@
-"""How a version could be made again, from what is recorded and nothing else, and which ingredients are missing.
+"""How a version or a run could be made again, from what is recorded and nothing else, and which ingredients are missing.
 
 The commands are for people to read and to judge. Nothing is run, and nothing of a store gets into them that a shell or
 git could take for more than a name: such a value is named as missing instead.
@@ -10,8 +10,9 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.analyses.origin import Origin
+from generator.analyses.origin import Ingredients, Origin
 from generator.analyses.packaging.pinning import lock_files, pinning_of, requirement_files
+from generator.analyses.packaging.recorded import python_of, requirements_of
 from generator.analyses.wording import counted, listed
 from generator.catalog import Artifact
 from generator.messages import say, say_many
@@ -61,8 +62,8 @@ class Recipe:
 _Part = RecipeStep | MissingIngredient
 
 
-def recipe_of(origin: Origin) -> Recipe:
-    """How to make the version again: code, Python, packages, data, command; then how to check and to serve it."""
+def recipe_of(origin: Ingredients) -> Recipe:
+    """How to make a version or a run again: code, Python, packages, data, command; then how to check and to serve it."""
     parts = [
         *_code(origin),
         *_python(origin),
@@ -91,9 +92,9 @@ def _unfit(text: str, otherwise: str = say("nobody recorded it")) -> str:
     return say("what is recorded cannot stand in a command")
 
 
-def _code(origin: Origin) -> Iterator[_Part]:
+def _code(origin: Ingredients) -> Iterator[_Part]:
     code = origin.code
-    place = code.source if code else origin.run.source if origin.run else origin.version.source
+    place = code.source if code else origin.run.source if origin.run else origin.place
     repository = code.repository if code else ""
     commit = code.commit if code else ""
     commands = []
@@ -121,10 +122,9 @@ def _code(origin: Origin) -> Iterator[_Part]:
         )
 
 
-def _python(origin: Origin) -> Iterator[_Part]:
-    package = origin.package
-    recorded = package.python_version if package else ""
-    place = package.source if package else origin.version.source
+def _python(origin: Ingredients) -> Iterator[_Part]:
+    recorded, told = python_of(origin)
+    place = told or origin.place
     found = _PYTHON.fullmatch(recorded)
     if found is None:
         yield MissingIngredient(what=say("the version of Python"), why=_unfit(recorded), source=place)
@@ -136,11 +136,12 @@ def _python(origin: Origin) -> Iterator[_Part]:
     )
 
 
-def _packages(origin: Origin) -> Iterator[_Part]:
+def _packages(origin: Ingredients) -> Iterator[_Part]:
     locks = lock_files(origin.artifacts)
     files = requirement_files(origin.artifacts)
     plain = [file for file in files if file.path.endswith(".txt")]
-    place = origin.package.source if origin.package else origin.version.source
+    place = origin.package.source if origin.package else origin.place
+    versioned = isinstance(origin, Origin)
     if plain and _fit(plain[0].source.path):
         path = shlex.quote(plain[0].source.path)
         commands = [*_checked(plain[:1]), f"{_ENVIRONMENT}/bin/pip install --requirement {path}"]
@@ -155,25 +156,33 @@ def _packages(origin: Origin) -> Iterator[_Part]:
         )
     elif not locks:
         yield MissingIngredient(
-            what=say("the packages"), why=say("no requirements lie beside the model"), source=place
+            what=say("the packages"),
+            why=say("no requirements lie beside the model")
+            if versioned
+            else say("no requirements lie beside the run"),
+            source=place,
         )
     if locks and _fit(locks[0].source.path):
         remark = f"# {locks[0].source.path} holds every package with its exact version"
         yield RecipeStep(title=say("Every package is locked"), commands=(remark,), sources=(locks[0].source,))
         return
-    loose = pinning_of(origin.package.requirements if origin.package else ()).loose
+    loose = pinning_of(requirements_of(origin)).loose
     if loose:
         names = listed([each.name or each.line for each in loose], 5)
         what = say("the exact version of {loose}", loose=say_many(len(loose), "{n} package", "{n} packages"))
         yield MissingIngredient(what=what, why=say("{names} not pinned", names=names), source=loose[0].source)
     if files or plain:
         yield MissingIngredient(
-            what=say("what the packages pull in"), why=say("no lock file lies beside the model"), source=place
+            what=say("what the packages pull in"),
+            why=say("no lock file lies beside the model")
+            if versioned
+            else say("no lock file lies beside the run"),
+            source=place,
         )
 
 
-def _data(origin: Origin) -> Iterator[_Part]:
-    place = origin.run.at("inputs") if origin.run else origin.version.source
+def _data(origin: Ingredients) -> Iterator[_Part]:
+    place = origin.run.at("inputs") if origin.run else origin.place
     if not origin.inputs:
         yield MissingIngredient(what=say("the data"), why=say("the run names none"), source=place)
         return
@@ -194,9 +203,9 @@ def _data(origin: Origin) -> Iterator[_Part]:
             )
 
 
-def _command(origin: Origin) -> Iterator[_Part]:
+def _command(origin: Ingredients) -> Iterator[_Part]:
     code = origin.code
-    place = code.source if code else origin.run.source if origin.run else origin.version.source
+    place = code.source if code else origin.run.source if origin.run else origin.place
     entry = code.entry_point if code else ""
     inside = _fit(entry) and not posixpath.isabs(entry) and ".." not in entry.split("/")
     if inside and entry.endswith(".py") and " " not in entry and not entry.startswith("-"):
@@ -220,20 +229,24 @@ def _command(origin: Origin) -> Iterator[_Part]:
         )
 
 
-def _check(origin: Origin) -> Iterator[_Part]:
+def _check(origin: Ingredients) -> Iterator[_Part]:
     files = sorted(origin.artifacts, key=lambda file: (-file.size, file.path))
     read = [file for file in files if file.source.sha256 and _fit(file.source.path)]
     if not read:
         yield MissingIngredient(
             what=say("the digests to check by"),
-            why=say("no file of the model was read"),
-            source=origin.version.source,
+            why=say("no file of the model was read")
+            if isinstance(origin, Origin)
+            else say("no file of the run was read"),
+            source=origin.place,
         )
         return
     more = len(files) - len(read[:_FILES])
     commands = _checked(read[:_FILES])
     if more:
-        commands.append(f"# and {counted(more, 'more file')}: see Model files")
+        commands.append(
+            f"# and {counted(more, 'more file')}: see {'Model files' if isinstance(origin, Origin) else 'Artifacts'}"
+        )
     yield RecipeStep(
         title=say("Check that the recorded files stand"),
         commands=tuple(commands),
@@ -250,7 +263,9 @@ def _checked(files: list[Artifact] | tuple[Artifact, ...]) -> list[str]:
     ]
 
 
-def _serve(origin: Origin) -> Iterator[_Part]:
+def _serve(origin: Ingredients) -> Iterator[_Part]:
+    if not isinstance(origin, Origin):
+        return
     package = origin.package
     generic = package is not None and any(flavor.name == "python_function" for flavor in package.flavors)
     name = f"models:/{origin.version.name}/{origin.version.version}"

@@ -1,7 +1,7 @@
 """The sentence to remember of a comparison."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.analyses.comparison import Judgement, MetricDifference, QualityComparison
@@ -31,7 +31,7 @@ def verdict_of(compared: QualityComparison, key: str) -> ComparisonVerdict:
     """
     return ComparisonVerdict(
         tone=_tone(compared),
-        headline=_headline(compared),
+        headline=headline(compared.tally, len(compared.metrics)),
         sentences=(*_key_metric(compared, key), *_guardrails(compared), *_refused(compared)),
     )
 
@@ -45,8 +45,8 @@ def _tone(compared: QualityComparison) -> str:
     return "pass" if tally[Judgement.BETTER] else "na"
 
 
-def _headline(compared: QualityComparison) -> str:
-    tally, total = compared.tally, len(compared.metrics)
+def headline(tally: Mapping[Judgement, int], total: int) -> str:
+    """How many metrics are better, worse and not distinguishable, or that there is no verdict."""
     if not total:
         return say("No verdict: no metric of either is recorded.")
     if tally[Judgement.REFUSED] == total:

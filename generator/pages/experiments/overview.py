@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from generator.catalog import Experiment, LifecycleStage, RunStatus
 from generator.messages import say, say_many
 from generator.pages import paths
-from generator.pages.experiments.page import count_statuses, experiment_title, last_activity
-from generator.pages.portfolio import Portfolio, experiment_path
+from generator.pages.experiments.page import count_statuses, last_activity
+from generator.pages.portfolio import Portfolio, experiment_path, experiment_title
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, Source
 

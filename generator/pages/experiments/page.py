@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.analyses.runs.target import best_run
 from generator.catalog import Experiment, LifecycleStage, Run, RunStatus, Tag
 from generator.figures.spec import FigureSpec
 from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.runs_table import RunsTable, tabulate
-from generator.pages.experiments.sweep import Sweep, best_run, draw_sweep
-from generator.pages.experiments.target import target_of
-from generator.pages.portfolio import Portfolio, experiment_path
+from generator.pages.experiments.sweep import Sweep, draw_sweep
+from generator.pages.portfolio import Portfolio, experiment_path, experiment_title
+from generator.pages.runs.links import experiment_comparisons
 from generator.pages.stored import store_fact
 from generator.pages.text import day, instant
 from generator.pages.view import Link, Page, PageKind, Section
@@ -38,6 +39,8 @@ class ExperimentView:
     table: RunsTable
     best: str
     """Id of the run with the best value of the metric that the runs are compared by; empty where nobody can say."""
+    comparisons: tuple[tuple[Link, str], ...]
+    """The pages on which two of its runs are held against one another, each with its reason."""
     tags: tuple[Tag, ...]
     """Without those that the tracker keeps for itself."""
     data: str
@@ -50,11 +53,6 @@ def experiment_views(portfolio: Portfolio) -> Iterator[Page]:
     for experiment in catalog.experiments:
         runs = catalog.runs_by_experiment.get((experiment.store, experiment.experiment_id), ())
         yield _page(portfolio, experiment, runs)
-
-
-def experiment_title(experiment: Experiment) -> str:
-    """The experiment's name, or its id where it has none."""
-    return experiment.name or say("Experiment {experiment_id}", experiment_id=experiment.experiment_id)
 
 
 def count_statuses(runs: Sequence[Run]) -> tuple[tuple[RunStatus, int], ...]:
@@ -80,7 +78,7 @@ def last_activity(experiment: Experiment, runs: Sequence[Run]) -> Fact:
 
 def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> Page:
     path = experiment_path(experiment)
-    target = target_of(portfolio, experiment, runs)
+    target = portfolio.targets[experiment.store, experiment.experiment_id]
     table = tabulate(portfolio, runs, target.key if target else "")
     sweep = draw_sweep(portfolio, path, runs, target)
     best = best_run(runs, target)
@@ -97,6 +95,7 @@ def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> 
         sweep=sweep,
         table=table,
         best=best.run_id if best else "",
+        comparisons=experiment_comparisons(portfolio, runs),
         tags=tags,
         data=paths.experiment_data(experiment.store, experiment.experiment_id, experiment.name),
     )
@@ -159,11 +158,12 @@ def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) ->
 
 def _sections(view: ExperimentView) -> tuple[Section, ...]:
     candidates = (
-        (view.note is not None, Section("description", say("Description"))),
-        (view.sweep is not None, Section("sweep", say("Settings and results"))),
-        (True, Section("runs", say("Runs"))),
-        (bool(view.table.constants), Section("constants", say("The same in every run"))),
-        (bool(view.tags), Section("tags", say("Tags"))),
+        (view.note is not None, Section("description", "Description")),
+        (view.sweep is not None, Section("sweep", "Settings and results")),
+        (True, Section("runs", "Runs")),
+        (bool(view.comparisons), Section("comparisons", "Run against run")),
+        (bool(view.table.constants), Section("constants", "The same in every run")),
+        (bool(view.tags), Section("tags", "Tags")),
     )
     return tuple(section for present, section in candidates if present)
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.analyses.runs.target import rank_metrics
 from generator.catalog import LifecycleStage, Metric, Param, Run
 from generator.pages.portfolio import Portfolio, version_link
 from generator.pages.view import Link
@@ -18,8 +19,6 @@ CITED_CELLS = 600
 """Up to this many cells, each row cites the file of every value in it; beyond, the run's record alone."""
 CONSTANTS = 100
 """Params listed as the same in every run."""
-_SYSTEM = "system/"
-"""Prefix that MLflow gives to what it measures of the machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,14 +147,6 @@ def sort_params(runs: Sequence[Run]) -> tuple[tuple[VaryingParam, ...], tuple[Pa
     )
     differing = {param.key for param in varying}
     return tuple(varying), tuple(example[key] for key in sorted(example) if key not in differing)
-
-
-def rank_metrics(runs: Iterable[Run], target: str = "") -> tuple[str, ...]:
-    """The metrics that any run has: the target, then those of most runs, what was measured of the machine last."""
-    present = Counter(key for run in runs for key in {metric.key for metric in run.metrics})
-    return tuple(
-        sorted(present, key=lambda key: (key != target, key.startswith(_SYSTEM), -present[key], key))
-    )
 
 
 def as_number(value: str) -> float | None:

@@ -1,17 +1,16 @@
 """The figures of a sweep: how the settings of many runs lead to one metric."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.analyses.runs.target import Target, best_first, best_run
 from generator.catalog import LifecycleStage, Run, RunStatus
 from generator.figures.spec import ParallelAxis, ParallelLine, ParallelSpec, ScatterPoint, ScatterSpec
 from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.runs_table import VaryingParam, as_number, sort_params
 from generator.pages.experiments.sweep_marks import marked_runs
-from generator.pages.experiments.target import Target
 from generator.pages.portfolio import Portfolio, run_title
 from generator.pages.text import number, visible
 
@@ -120,14 +119,6 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
     return _figures(page, params, drawn, target, registered, tuple(left_out))
 
 
-def best_run(runs: Sequence[Run], target: Target | None) -> Run | None:
-    """The run with the best value of the metric, the first by id among equals; None where nobody said what is better."""
-    if target is None or target.higher_is_better is None:
-        return None
-    measured, _ = _measured(runs, target)
-    return measured[0][0] if len(measured) > 1 else None
-
-
 def _axes(differing: Sequence[VaryingParam], runs: int) -> tuple[VaryingParam, ...]:
     """The params worth an axis: numbers or few words, and in at least half of the runs."""
     return tuple(
@@ -168,22 +159,21 @@ def _figures(
 
 def _measured(runs: Sequence[Run], target: Target) -> tuple[list[tuple[Run, float]], list[str]]:
     """The runs that have a finite value, the best first, and how many have none for which reason."""
-    found: list[tuple[Run, float]] = []
+    found = list(best_first(runs, target))
+    measured = {run.run_id for run, _ in found}
     reasons: Counter[str] = Counter()
     for run in runs:
         metric = run.metric(target.key)
+        if run.run_id in measured:
+            continue
         if run.lifecycle_stage is LifecycleStage.DELETED:
             reasons["deleted in the tracker"] += 1
-        elif metric is not None and math.isfinite(metric.last.value):
-            found.append((run, metric.last.value))
         elif metric is not None:
             reasons[f"ended with {target.key} at {number(metric.last.value)}"] += 1
         elif run.status is RunStatus.FINISHED:
             reasons[f"finished without recording {target.key}"] += 1
         else:
             reasons[f"{run.status.value}, without {target.key}"] += 1
-    sign = 1 if target.higher_is_better is False else -1
-    found.sort(key=lambda each: (sign * each[1], each[0].run_id))
     return found, [
         say("{times} {reason}", times=say_many(times, "{n} run", "{n} runs"), reason=reason)
         for reason, times in sorted(reasons.items())

@@ -13,8 +13,7 @@ from generator.analyses.wording import listed, version_label
 from generator.catalog import LifecycleStage, ModelVersion, RegisteredModel, Run, RunStatus
 from generator.messages import say, say_many
 from generator.pages import paths
-from generator.pages.experiments.page import experiment_title
-from generator.pages.portfolio import Portfolio, experiment_path
+from generator.pages.portfolio import Portfolio, experiment_path, experiment_title
 from generator.pages.stated import days_until, due
 from generator.pages.text import day, number
 from generator.pages.view import Link

@@ -7,11 +7,11 @@ from generator.analyses.activity import recent_activity
 from generator.catalog import LifecycleStage, RunStatus, Severity
 from generator.messages import say, say_many
 from generator.pages import paths
-from generator.pages.experiments.page import experiment_title, last_activity
+from generator.pages.experiments.page import last_activity
 from generator.pages.home.attention import Attention, AttentionLine, gather_attention
 from generator.pages.home.models_table import ModelRow, model_rows
 from generator.pages.home.news import NewsItem, news_items
-from generator.pages.portfolio import Portfolio, experiment_path
+from generator.pages.portfolio import Portfolio, experiment_path, experiment_title
 from generator.pages.text import count, instant, number
 from generator.pages.view import Link, Page, PageKind, Section
 

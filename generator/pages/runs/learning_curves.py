@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.catalog import Metric, MetricPoint
+from generator.catalog import Metric, MetricPoint, Run
 from generator.figures.spec import CurveLine, CurveSpec, Tone
 from generator.messages import say
 from generator.pages.text import number
@@ -69,8 +69,7 @@ def draw_curves(metrics: Iterable[Metric], first: Iterable[str] = ()) -> tuple[t
     for metric in sorted(
         metrics, key=lambda metric: (metric.key, metric.dataset_name, metric.dataset_digest)
     ):
-        steps = {point.step for point in metric.series}
-        if len(steps) >= STEPS and max(map(abs, steps)) <= _LARGEST_STEP:
+        if is_curve(metric):
             groups.setdefault(_measure(metric.key), []).append(metric)
     panels = [
         (measure, group[start : start + LINES])
@@ -84,8 +83,50 @@ def draw_curves(metrics: Iterable[Metric], first: Iterable[str] = ()) -> tuple[t
             panel[0],
         )
     )
-    drawn = tuple(_panel(measure, group) for measure, group in panels[:PANELS])
+    drawn = tuple(
+        _panel(
+            group[0].key if len(group) == 1 else measure,
+            tuple((_label(metric, group), metric) for metric in group),
+        )
+        for measure, group in panels[:PANELS]
+    )
     return drawn, max(0, len(panels) - PANELS)
+
+
+def overlay_curves(
+    old: Run, new: Run, labels: tuple[str, str], first: Iterable[str] = ()
+) -> tuple[tuple[CurvePanel, ...], int]:
+    """The curves of the metrics that two runs both followed, each pair in one panel; and how many more there would be.
+
+    Args:
+        old: drawn first.
+        new: drawn over it.
+        labels: of the two lines.
+        first: the metrics that matter most.
+    """
+    foremost = list(first)
+    before, after = (
+        {(metric.key, metric.dataset_name): metric for metric in run.metrics if is_curve(metric)}
+        for run in (old, new)
+    )
+    shared = sorted(
+        before.keys() & after.keys(),
+        key=lambda place: (place[0] not in foremost, place[0].startswith(_SYSTEM), place),
+    )
+    drawn = tuple(
+        _panel(
+            f"{key} on {data}" if data else key,
+            tuple(zip(labels, (before[key, data], after[key, data]), strict=True)),
+        )
+        for key, data in shared[:PANELS]
+    )
+    return drawn, max(0, len(shared) - PANELS)
+
+
+def is_curve(metric: Metric) -> bool:
+    """Whether a metric was followed over enough steps that an axis can hold."""
+    steps = {point.step for point in metric.series}
+    return len(steps) >= STEPS and max(map(abs, steps)) <= _LARGEST_STEP
 
 
 def _measure(key: str) -> str:
@@ -94,26 +135,29 @@ def _measure(key: str) -> str:
     return " ".join(words) or key
 
 
-def _panel(measure: str, metrics: Sequence[Metric]) -> CurvePanel:
-    heading = metrics[0].key if len(metrics) == 1 else measure
+def _panel(heading: str, lines: Sequence[tuple[str, Metric]]) -> CurvePanel:
+    """A panel with a line for each metric, named as is said beside it."""
+    metrics = [metric for _, metric in lines]
     rows = _rows(metrics)
     return CurvePanel(
         spec=CurveSpec(
             title=say("{heading} by step", heading=heading),
-            description=" ".join(_told(metric) for metric in metrics),
+            description=" ".join(_told(label, metric) for label, metric in lines),
             heading="",
             x_label="step",
             lines=tuple(
                 CurveLine(
-                    label=_label(metric, metrics),
+                    label=label,
                     points=tuple((float(point.step), point.value) for point in metric.series),
                     tone=tone,
                 )
-                for metric, tone in zip(metrics, _TONES, strict=False)
+                for (label, metric), tone in zip(lines, _TONES, strict=False)
             ),
         ),
         heading=heading,
-        remark=" ".join(filter(None, (_extremes(metric, named=len(metrics) > 1) for metric in metrics))),
+        remark=" ".join(
+            filter(None, (_extremes(label if len(lines) > 1 else "", metric) for label, metric in lines))
+        ),
         metrics=tuple(metrics),
         rows=_thinned(rows),
         steps=len(rows),
@@ -125,10 +169,10 @@ def _label(metric: Metric, others: Sequence[Metric]) -> str:
     return f"{metric.key} ({metric.dataset_name or 'no dataset'})" if shared else metric.key
 
 
-def _told(metric: Metric) -> str:
+def _told(label: str, metric: Metric) -> str:
     words = say(
         "{key} begins at {first} and ends at {last}",
-        key=metric.key,
+        key=label,
         first=_at(metric.first),
         last=_at(metric.last),
     )
@@ -139,12 +183,12 @@ def _told(metric: Metric) -> str:
     return f"{words}."
 
 
-def _extremes(metric: Metric, *, named: bool) -> str:
+def _extremes(label: str, metric: Metric) -> str:
     lowest, highest = metric.minimum, metric.maximum
     if lowest is None or highest is None:
         return ""
     words = say("lowest {lowest}, highest {highest}.", lowest=_at(lowest), highest=_at(highest))
-    return f"{metric.key}: {words}" if named else words.capitalize()
+    return f"{label}: {words}" if label else words.capitalize()
 
 
 def _at(point: MetricPoint) -> str:

@@ -7,9 +7,9 @@ from generator.analyses.standing.roles import RoleHolder, challenger, in_product
 from generator.catalog import Artifact, Dataset, DatasetInput, LoggedModel, ModelVersion, Run, Tag
 from generator.messages import say, say_many
 from generator.pages import paths
-from generator.pages.experiments.page import experiment_title
-from generator.pages.portfolio import Portfolio, experiment_path, run_title, version_link
+from generator.pages.portfolio import Portfolio, experiment_path, experiment_title, run_title, version_link
 from generator.pages.runs.learning_curves import CurvePanel, draw_curves
+from generator.pages.runs.links import experiment_of, run_breadcrumbs, run_comparison_links
 from generator.pages.stored import store_fact
 from generator.pages.text import day, duration, instant
 from generator.pages.view import Link, Page, PageKind, Section
@@ -75,6 +75,8 @@ class RunView:
     child_count: int
     files: tuple[FileGroup, ...]
     """Of the run itself first, then of each logged model it made; only where there are any."""
+    comparisons: tuple[tuple[Link, str], ...]
+    """The pages on which it is held against another run, each with its reason."""
     tags: tuple[Tag, ...]
     """Those that people or their code set."""
     system_tags: tuple[Tag, ...]
@@ -99,7 +101,7 @@ def _page(portfolio: Portfolio, run: Run) -> Page:
         run=run,
         facts=_facts(portfolio, run),
         versions=tuple(_made(portfolio, version) for version in versions),
-        logged_models=portfolio.logged_models_by_run.get(run.run_id, ()),
+        logged_models=portfolio.catalog.logged_models_by_run.get(run.run_id, ()),
         models_used=tuple((used, catalog.logged_models_by_id.get(used)) for used in run.model_inputs),
         panels=panels,
         more_panels=more,
@@ -116,7 +118,8 @@ def _page(portfolio: Portfolio, run: Run) -> Page:
             for child in children[:CHILDREN]
         ),
         child_count=len(children),
-        files=tuple(_file_groups(run, portfolio.logged_models_by_run.get(run.run_id, ()))),
+        files=tuple(_file_groups(run, portfolio.catalog.logged_models_by_run.get(run.run_id, ()))),
+        comparisons=run_comparison_links(portfolio, run),
         tags=tuple(tag for tag in run.tags if not tag.system),
         system_tags=tuple(tag for tag in run.tags if tag.system),
     )
@@ -127,7 +130,7 @@ def _page(portfolio: Portfolio, run: Run) -> Page:
         summary=_summary(run, versions),
         view=view,
         sections=_sections(view),
-        breadcrumbs=_breadcrumbs(portfolio, run),
+        breadcrumbs=run_breadcrumbs(portfolio, run),
         figures=tuple(panel.spec for panel in panels),
         keywords=_keywords(view),
         run_id=run.run_id,
@@ -171,15 +174,9 @@ def _file_groups(run: Run, logged_models: Sequence[LoggedModel]) -> Iterator[Fil
             )
 
 
-def _breadcrumbs(portfolio: Portfolio, run: Run) -> tuple[Link, ...]:
-    experiment = portfolio.catalog.experiments_by_id.get((run.store, run.experiment_id))
-    above = (Link(experiment_title(experiment), experiment_path(experiment)),) if experiment else ()
-    return (Link(say("Portfolio"), paths.HOME), Link(say("Experiments"), paths.EXPERIMENTS), *above)
-
-
 def _facts(portfolio: Portfolio, run: Run) -> tuple[tuple[str, Fact], ...]:
     source = run.source
-    experiment = portfolio.catalog.experiments_by_id.get((run.store, run.experiment_id))
+    experiment = experiment_of(portfolio, run)
     took = duration(run.start_time, run.end_time)
     return (
         (
@@ -241,6 +238,7 @@ def _sections(view: RunView) -> tuple[Section, ...]:
         (bool(view.panels), Section("curves", say("Step by step"))),
         (True, Section("params", say("Parameters"))),
         (True, Section("data", say("Data"))),
+        (bool(view.comparisons), Section("comparisons", "Against other runs")),
         (bool(view.children), Section("children", say("Child runs"))),
         (True, Section("artifacts", say("Artifacts"))),
         (bool(view.tags or view.system_tags), Section("tags", say("Tags"))),

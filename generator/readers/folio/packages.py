@@ -6,7 +6,6 @@ from generator.catalog import Artifact, Flavor, ModelPackage, Requirement, Signa
 from generator.provenance.document import FieldError
 from generator.readers.governance.form import Form
 from generator.readers.json_documents import plain_text
-from generator.readers.python_environment import requirement_of
 from generator.readers.text import visible_name
 
 _FIELDS = ("signature", "requirements", "flavors", "python_version", "size_bytes", "metadata")
@@ -74,7 +73,7 @@ def _signature_fields(form: Form, key: str) -> tuple[SignatureField, ...]:
 def _requirements(form: Form) -> tuple[Requirement, ...]:
     place = form.at("requirements")
     return tuple(
-        requirement_of(line, place.at(position))
+        Requirement.of(line, place.at(position))
         for position, line in enumerate(form.texts("requirements"))
         if line
     )

@@ -171,6 +171,8 @@ def _tags(document: Document, about: Document, info: Document | None) -> tuple[T
         ("sacred.failure", _failure(document), document.at("fail_trace")),
         ("sacred.python", host.text("python_version"), host.at("python_version")),
         ("sacred.os", " ".join(map(plain_text, system)) if isinstance(system, list) else "", host.at("os")),
+        ("sacred.cpu", host.text("cpu"), host.at("cpu")),
+        ("sacred.gpus", _gpus(host), host.at("gpus")),
         ("sacred.dependencies", ", ".join(about.texts("dependencies")), about.at("dependencies")),
         *_repositories(about),
         *_texts("sacred.result", document.values.get("result"), document.at("result")),
@@ -184,6 +186,12 @@ def _tags(document: Document, about: Document, info: Document | None) -> tuple[T
         if value
     }
     return tuple(tags[key] for key in sorted(tags))
+
+
+def _gpus(host: Document) -> str:
+    """The models of the graphics cards, as ``nvidia-smi`` names them (``sacred/host_info.py``)."""
+    cards = host.mapping("gpus").mappings("gpus")
+    return ", ".join(filter(None, (card.text("model") for card in cards)))
 
 
 def _repositories(about: Document) -> Iterator[tuple[str, str, Source]]:

@@ -48,7 +48,7 @@ def run_of(reading: Reading, read: ReadRun) -> Run:
         description=without_personal_data(read.logged("notes")),
         code=_code(read),
         params=params_of(reading, settings, read.source),
-        tags=tags_of(read),
+        tags=tags_of(reading, read),
         metrics=_metrics(read, start),
         artifacts=artifacts,
         packages=packages,

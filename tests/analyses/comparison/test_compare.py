@@ -118,7 +118,9 @@ def test_other_data_carries_no_verdict_and_no_difference():
         rule=UP,
     )
     assert (found.judgement, found.difference) == (Judgement.REFUSED, None)
-    assert found.why == "it is not recorded that both were measured on the same data"
+    assert found.why == "the two were measured on different data"
+    unsaid = only({"value": 0.6, "dataset_digest": ""}, {"value": 0.7, "dataset_digest": ""}, rule=UP)
+    assert unsaid.why == "it is not recorded that both were measured on the same data"
 
 
 def test_a_metric_that_one_side_lacks_is_told_and_not_compared():

@@ -3,8 +3,9 @@
 import pytest
 
 from generator.analyses.packaging.pinning import is_exact, pinned_version, pinning_of
+from generator.catalog import Requirement
 from generator.provenance import Source
-from generator.readers.python_environment import requirement_of, requirements_of_text
+from generator.readers.python_environment import requirements_of_text
 
 HERE = Source("requirements.txt", "ab")
 COMMIT = "a41d9c2f" * 5
@@ -26,7 +27,7 @@ COMMIT = "a41d9c2f" * 5
     ],
 )
 def test_exact_is_what_only_one_distribution_satisfies(line):
-    assert is_exact(requirement_of(line, HERE))
+    assert is_exact(Requirement.of(line, HERE))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_exact_is_what_only_one_distribution_satisfies(line):
     ],
 )
 def test_everything_else_is_loose(line):
-    assert not is_exact(requirement_of(line, HERE))
+    assert not is_exact(Requirement.of(line, HERE))
 
 
 def test_options_are_no_requirements_and_further_files_are_loose():
@@ -56,7 +57,7 @@ def test_options_are_no_requirements_and_further_files_are_loose():
 
 
 def test_the_version_of_a_pin_is_told():
-    assert pinned_version(requirement_of("numpy[extra]==2.4.6; python_version > '3'", HERE)) == "2.4.6"
+    assert pinned_version(Requirement.of("numpy[extra]==2.4.6; python_version > '3'", HERE)) == "2.4.6"
     assert [
-        pinned_version(requirement_of(line, HERE)) for line in ("numpy", "numpy==2.*", "../x", "n>=1")
+        pinned_version(Requirement.of(line, HERE)) for line in ("numpy", "numpy==2.*", "../x", "n>=1")
     ] == [""] * 4

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from generator.analyses.runs.target import rank_metrics, target_of
 from generator.catalog import LifecycleStage, RunStatus
 from generator.pages.experiments.data import experiment_files
 from generator.pages.experiments.page import experiment_views
-from generator.pages.experiments.runs_table import ROWS, rank_metrics, sort_params, tabulate
-from generator.pages.experiments.target import target_of
+from generator.pages.experiments.runs_table import ROWS, sort_params, tabulate
 from tests import factories as make
 from tests.pages.models.test_card import words
 
@@ -207,9 +207,9 @@ def test_where_nobody_named_a_metric_the_registered_runs_choose():
     )
     experiment = make.experiment()
     registered = make.portfolio(experiments=(experiment,), runs=runs, models=(make.model(),))
-    assert target_of(registered, experiment, runs).key == "f1"
+    assert target_of(registered.registered, experiment, runs).key == "f1"
     unregistered = make.portfolio(experiments=(experiment,), runs=runs)
-    assert target_of(unregistered, experiment, runs).key == "rows"
+    assert target_of(unregistered.registered, experiment, runs).key == "rows"
 
 
 def test_nothing_is_called_best_when_nobody_said_which_way_is_better():

@@ -44,6 +44,8 @@ environments:
   - {name: live, stages: [Production], aliases: [live], tags: {deployed: yes}}
 comparisons:
   - {model: churn, baseline: '@live', candidate: '@next'}
+run_comparisons:
+  - {baseline: 4f1c07, candidate: bold-elk}
 controls:
   EVL-004: {tolerance: 0.02, families: [a, b]}
   SEC-004: {enabled: false, reason: No advisories., severity: low}
@@ -86,6 +88,9 @@ def test_every_key_of_a_policy_is_read(governed):
     assert [(each.model, each.baseline, each.candidate) for each in policy.comparisons] == [
         ("churn", "@live", "@next")
     ]
+    (runs,) = policy.run_comparisons
+    assert (runs.baseline, runs.candidate) == ("4f1c07", "bold-elk")
+    assert runs.source.pointer == "/run_comparisons/0"
     control = policy.controls["SEC-004"]
     assert (control.enabled, control.reason, control.severity, control.parameters) == (
         False,

@@ -86,6 +86,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         "monitoring": {"signals": [{"model": "m", "signal": "psi", "warn": 0.1, "alert": 0.2, "cadence_days": 7}]},
         "environments": [{"name": "live", "stages": ["Production"], "aliases": ["live"], "tags": {"deployed": "yes"}}],
         "comparisons": [{"model": "m", "baseline": "@live", "candidate": "@next"}],
+        "run_comparisons": [{"baseline": "4f1c", "candidate": "9ab2"}],
         "controls": {"EVL-004": {"tolerance": 0.02}, "SEC-004": {"enabled": False, "reason": "r", "severity": "low"}},
         "gates": [{"severity": "high", "status": "fail"}], "exclusions": [{"pattern": "models:/s-*", "reason": "r"}],
         "signatures": {"required": True, "trusted_signers": ["ada"]}, "card_weights": {"owner": 3},

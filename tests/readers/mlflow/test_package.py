@@ -7,7 +7,6 @@ import pytest
 
 from generator.catalog import Requirement, SignatureField
 from generator.provenance import Source
-from generator.readers.python_environment import requirement_of
 from tests.stores import run_id
 
 FOLDER = f"mlruns/0/{run_id(1)}/artifacts/model"
@@ -189,4 +188,4 @@ def test_every_model_folder_is_a_package(mlruns, read):
 )  # fmt: skip
 def test_a_requirement_is_a_name_and_a_specifier(line, name, specifier):
     source = Source("mlruns/requirements.txt").line(1)
-    assert requirement_of(line, source) == Requirement(name, specifier, line, source)
+    assert Requirement.of(line, source) == Requirement(name, specifier, line, source)

@@ -384,3 +384,10 @@ class TestOddities:
         )
         (metric,) = read(tmp_path).runs[0].metrics
         assert [(point.step, point.value) for point in metric.series] == [(0, 1.0), (1, 2.0), (7, 3.0)]
+
+
+def test_what_a_run_ran_on_is_told_by_tags(sacred_run: Callable[..., Path], tmp_path: Path) -> None:
+    cards = [{"model": "A100", "total_memory": 40000}, {"model": "A100"}, {"total_memory": 1}]
+    sacred_run(record={"host": {"cpu": "Intel i5", "gpus": {"driver_version": "535", "gpus": cards}}})
+    tags = {tag.key: tag.value for tag in read(tmp_path).runs[0].tags}
+    assert (tags["sacred.cpu"], tags["sacred.gpus"]) == ("Intel i5", "A100, A100")

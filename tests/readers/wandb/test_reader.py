@@ -465,3 +465,29 @@ def test_a_step_beyond_64_bits_is_taken_for_the_next_one(tmp_path: Path) -> None
     (folder / "wandb-history.jsonl").write_text('{"loss": 1, "_step": 1e300}\n{"loss": 2, "_step": NaN}\n')
     (metric,) = read(tmp_path).runs[0].metrics
     assert [(point.step, point.value) for point in metric.series] == [(0, 1.0), (1, 2.0)]
+
+
+def test_where_a_run_ran_and_the_packages_that_were_there_are_tags(
+    run_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    metadata = {
+        "python": "CPython 3.8.20",
+        "cpu_count": 6,
+        "gpu": "GTX 1650",
+        "gpu_count": 1,
+        "cudaVersion": "12.2",
+    }
+    run_folder(
+        **{METADATA: json.dumps(metadata), "requirements_DOT_txt": "numpy==1.26.4\n\ntorch==2.1.0\n"},
+    )
+    catalog = read(tmp_path)
+    tags = {tag.key: tag for tag in catalog.runs[0].tags}
+    assert {key: tag.value for key, tag in tags.items() if key in {
+        "wandb.python", "wandb.cpu_count", "wandb.gpu", "wandb.gpu_count", "wandb.cuda", "wandb.packages",
+    }} == {
+        "wandb.python": "CPython 3.8.20", "wandb.cpu_count": "6", "wandb.gpu": "GTX 1650", "wandb.gpu_count": "1",
+        "wandb.cuda": "12.2", "wandb.packages": "numpy==1.26.4, torch==2.1.0",
+    }  # fmt: skip
+    assert tags["wandb.packages"].source.path.endswith("files/requirements.txt")
+    assert tags["wandb.cpu_count"].source.pointer == "/cpu_count"
+    assert not any("requirements" in problem.message for problem in catalog.problems)

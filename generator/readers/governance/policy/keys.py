@@ -15,6 +15,7 @@ from generator.catalog import (
     Gate,
     Policy,
     Rule,
+    RunComparison,
     SignalRule,
     Treatment,
     Value,
@@ -64,6 +65,7 @@ def read_keys(form: Form, placed: Placing) -> Policy:
         "metrics": read_metric_rules(form, placed),
         "signals": _listed(monitoring, "signals", lambda each: _signal(each, placed)),
         "comparisons": _listed(form, "comparisons", lambda each: _comparison(each, placed)),
+        "run_comparisons": _listed(form, "run_comparisons", lambda each: _run_comparison(each, placed)),
         "controls": _controls(form.mapping("controls"), placed),
         "gates": _listed(form, "gates", _gate),
         "exclusions": _listed(form, "exclusions", lambda each: _exclusion(each, placed)),
@@ -189,6 +191,12 @@ def _comparison(form: Form, placed: Placing) -> Comparison:
         baseline=form.require("baseline"),
         candidate=form.require("candidate"),
         source=placed(form),
+    )
+
+
+def _run_comparison(form: Form, placed: Placing) -> RunComparison:
+    return RunComparison(
+        baseline=form.require("baseline"), candidate=form.require("candidate"), source=placed(form)
     )
 
 
