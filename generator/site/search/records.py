@@ -34,6 +34,7 @@ _NAMES = {
     PageKind.EXPERIMENTS: say("experiments"),
     PageKind.EXPERIMENT: say("experiment"),
     PageKind.RUN: say("run"),
+    PageKind.RUN_COMPARISON: say("comparison"),
     PageKind.DATASETS: say("datasets"),
     PageKind.DATASET: say("dataset"),
     PageKind.PROMPTS: say("prompts"),
