@@ -10,6 +10,7 @@ class Sources(msgspec.Struct, array_like=True):
 
     paths: list[int] = []
     digests: list[int] = []
+    """Empty when all of them are."""
     pointers: list[str] = []
     """Empty when all of them are."""
 

@@ -139,10 +139,11 @@ class _Packer:
         )
 
     def _sources(self, sources: Sequence[Source]) -> Sources:
+        digests = [source.sha256 for source in sources]
         pointers = [source.pointer for source in sources]
         return Sources(
             paths=[self._position(source.path) for source in sources],
-            digests=[self._position(source.sha256) for source in sources],
+            digests=list(map(self._position, digests)) if any(digests) else [],
             pointers=pointers if any(pointers) else [],
         )
 
@@ -197,7 +198,7 @@ def _filled(run: Run, *columns: tuple[object, ...]) -> Run:
 
 def _files_of(packed: Packed) -> Iterable[FileRead]:
     paths = [packed.strings[position] for position in packed.files.paths]
-    digests = [packed.strings[position] for position in packed.files.digests]
+    digests = [packed.strings[position] for position in packed.files.digests] or [""] * len(paths)
     if packed.etags:
         return map(FileRead, paths, digests, packed.sizes, packed.etags)
     return map(FileRead, paths, digests, packed.sizes)
@@ -256,7 +257,7 @@ def _every_metric(histories: Histories, strings: list[str]) -> Iterator[Metric]:
 
 def _sources_of(sources: Sources, strings: list[str]) -> Iterable[Source]:
     paths = [strings[position] for position in sources.paths]
-    digests = [strings[position] for position in sources.digests]
+    digests = [strings[position] for position in sources.digests] or [""] * len(paths)
     if sources.pointers:
         return map(Source, paths, digests, sources.pointers)
     return map(Source, paths, digests)

@@ -49,7 +49,8 @@ def stamp_of(places: Places, paths: Iterable[str]) -> Stamp | None:
         map(stat.S_ISLNK, {each[0] for each in states})
     ):
         return None
-    newest = max((max(each[-2:]) for each in states), default=0)
+    *_, modified, changed = zip(*states, strict=True) if states else ((0,), (0,))
+    newest = max(*modified, *changed)
     numbers = [*chain.from_iterable((way.st_dev, way.st_ino) for way in ways), *chain.from_iterable(states)]
     with suppress(OverflowError):
         return Stamp(hashlib.sha256(array("q", numbers).tobytes()).digest(), newest)

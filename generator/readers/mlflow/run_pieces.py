@@ -7,6 +7,7 @@ from functools import partial
 from zlib import crc32
 
 from generator.catalog import Records, Run, Severity
+from generator.readers.depth import Depth
 from generator.readers.mlflow.records import ExperimentFolder, report_missing
 from generator.readers.mlflow.roots import META
 from generator.readers.mlflow.runs import read_run
@@ -19,6 +20,8 @@ _RUN_NAME = re.compile(r"[0-9a-f]{32}")
 _PARTS_OF_RUN = frozenset({"params", "metrics", "tags", "artifacts", "inputs", "outputs"})
 _MOST_TOGETHER = 8
 """Runs in one piece on average, at most: when one of them changes, all of them are read again."""
+_MOST_NOT_KEPT = 64
+"""The same where nothing is kept, so that it only has to be enough for several processes."""
 
 
 def run_pieces(
@@ -43,7 +46,8 @@ def run_pieces(
             experiment.reading.store.depth,
         )
     )
-    for group, together in _groups(names).items():
+    whole = experiment.reading.store.depth is Depth.WHOLE
+    for group, together in _groups(names, _MOST_TOGETHER if whole else _MOST_NOT_KEPT).items():
         yield Piece(
             name=f"runs of {experiment.path}, {group}",
             context=f"{shared} {together!r}",
@@ -51,13 +55,18 @@ def run_pieces(
         )
 
 
-def _groups(names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+def _groups(names: Sequence[str], most: int) -> Mapping[str, tuple[str, ...]]:
     """Names scattered over so many groups that each has some; a new one changes its own group and no other.
 
-    By a label that says which group of how many it is.
+    Args:
+        names: of folders.
+        most: of them in one group on average.
+
+    Returns:
+        The groups by a label that says which of how many it is.
     """
     count = 1
-    while len(names) > _MOST_TOGETHER * count:
+    while len(names) > most * count:
         count *= 16
     groups: dict[int, list[str]] = {}
     for name in names:
