@@ -10,4 +10,4 @@ class Depth(StrEnum):
     """Every record, with the digest of every file."""
     LATEST = "latest"
     """Experiments and runs, as a tracker's own client lists them: with params, tags, inputs and the latest value of each
-    metric. No histories, no artifacts, no registry, and no digests."""
+    metric. No histories, no artifacts and no registry; and no digest that would have to be taken for its own sake."""
