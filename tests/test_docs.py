@@ -131,6 +131,7 @@ def slugs_in(module: Path) -> Iterator[str]:
 
 
 def values_of_slug(module: Path) -> Iterator[ast.expr]:
+    """What is given as a slug, but for those that a sentence tells of."""
     for node in ast.walk(ast.parse(module.read_text())):
-        if isinstance(node, ast.keyword) and node.arg == "slug":
-            yield node.value
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") != "say":
+            yield from (keyword.value for keyword in node.keywords if keyword.arg == "slug")

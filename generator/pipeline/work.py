@@ -144,7 +144,12 @@ def _executor(jobs: int, task: tuple[Any, ...]) -> ProcessPoolExecutor:
         executor = ProcessPoolExecutor(
             jobs, multiprocessing.get_context("fork"), initializer=_Inherited.begin, initargs=task
         )
-        executor.submit(os.getpid).result()  # forks every worker now, while only this thread runs
+        # A Ctrl-C in the midst of a fork would be told as an exception that nobody can handle: it waits until after.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            executor.submit(os.getpid).result()  # forks every worker now, while only this thread runs
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     return executor
 
 
@@ -159,6 +164,7 @@ class _Inherited:
         cls.task = task
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         threading.Thread(target=_leave_with_parent, daemon=True).start()
 
     @classmethod

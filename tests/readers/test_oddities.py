@@ -134,7 +134,7 @@ TESTED = {
         "${} in dvc.yaml (1)": [
             "dvc/test_reader: test_names_that_stand_for_nothing_stay_as_they_are_written"
         ],
-        "md5-dos2unix": ["dvc/test_reader: test_line_ends_do_not_change_a_digest_of_dvc_2"],
+        "md5-dos2unix": ["dvc/test_metrics: test_line_ends_do_not_change_a_digest_of_dvc_2"],
         "dvc.lock of the first schema": ["dvc/test_reader: test_a_lock_of_the_first_schema_is_read"],
         "stages in foreach": ["dvc/test_reader: test_foreach_and_matrix_make_stages"],
     },
