@@ -19,7 +19,7 @@ class FieldKind(StrEnum):
     mapping such as ``human_oversight: {role: …, stop_procedure: …}``. Either answers the card, and it shows both.
     """
 
-    FRONT_MATTER = word("front matter")
+    FRONT_MATTER = "front matter"
     PROSE = "prose"
 
 
@@ -103,34 +103,34 @@ CARD_FIELDS: tuple[CardField, ...] = (
     _asked("reviewed_on", say("Last review"), _H.DETAILS, say("When did somebody last read this card and stand by it?"), "last_review"),
     _asked("reviewed", say("Version reviewed"), _H.DETAILS, say("Which version did that review read?"), required=False),
     _asked("review_due", say("Next review"), _H.DETAILS, say("When must that happen again?"), "next_review"),
-    _told("intended_use", say("Intended use"), _H.USE, say("What is the model for?"), say("primary use"), say("primary uses"), "purpose", say("direct use")),
-    _told("users", say("Intended users"), _H.USE, say("Who works with its output?"), say("primary users"), "users"),
-    _told("out_of_scope", say("Out of scope"), _H.USE, say("What must it not be used for?"), say("out-of-scope uses"), say("out of scope uses"), "misuse"),
+    _told("intended_use", say("Intended use"), _H.USE, say("What is the model for?"), "primary use", "primary uses", "purpose", "direct use"),
+    _told("users", say("Intended users"), _H.USE, say("Who works with its output?"), "primary users", "users"),
+    _told("out_of_scope", say("Out of scope"), _H.USE, say("What must it not be used for?"), "out-of-scope uses", "out of scope uses", "misuse"),
     _told("factors", say("Relevant factors"), _H.FACTORS, say("Which groups, instruments or conditions change how well it works?"), "factors"),
-    _told("evaluation_factors", say("Evaluated factors"), _H.FACTORS, say("Which of them were measured, and why these?"), say("evaluation factors"), required=False),
-    _told("metrics_choice", say("Choice of metrics"), _H.METRICS, say("Why are these the measures that matter?"), "metrics", say("performance measures")),
+    _told("evaluation_factors", say("Evaluated factors"), _H.FACTORS, say("Which of them were measured, and why these?"), "evaluation factors", required=False),
+    _told("metrics_choice", say("Choice of metrics"), _H.METRICS, say("Why are these the measures that matter?"), "metrics", "performance measures"),
     _told("decision_thresholds", say("Decision thresholds"), _H.METRICS, say("At which score does one act, and who set it?"), "thresholds", required=False),
-    _told("uncertainty", say("Uncertainty"), _H.METRICS, say("How sure are the numbers?"), say("approaches to uncertainty"), say("variation approaches"), required=False),
-    _told("evaluation_data", say("Choice of evaluation data"), _H.EVALUATION, say("Why is this data a fair test?"), say("evaluation data"), say("testing data")),
-    _told("evaluation_preprocessing", say("Preprocessing of evaluation data"), _H.EVALUATION, say("What was done to it before?"), say("evaluation preprocessing"), required=False),
-    _told("training_data", say("Training data in words"), _H.TRAINING, say("What is in it, from where and when?"), say("training data")),
-    _told("training_preprocessing", say("Preprocessing of training data"), _H.TRAINING, say("What was done to it before training?"), "preprocessing", say("training preprocessing"), required=False),
+    _told("uncertainty", say("Uncertainty"), _H.METRICS, say("How sure are the numbers?"), "approaches to uncertainty", "variation approaches", required=False),
+    _told("evaluation_data", say("Choice of evaluation data"), _H.EVALUATION, say("Why is this data a fair test?"), "evaluation data", "testing data"),
+    _told("evaluation_preprocessing", say("Preprocessing of evaluation data"), _H.EVALUATION, say("What was done to it before?"), "evaluation preprocessing", required=False),
+    _told("training_data", say("Training data in words"), _H.TRAINING, say("What is in it, from where and when?"), "training data"),
+    _told("training_preprocessing", say("Preprocessing of training data"), _H.TRAINING, say("What was done to it before training?"), "preprocessing", "training preprocessing", required=False),
     _asked("personal_data", say("Personal data"), _H.TRAINING, say("Does it hold data about people, and under which record?"), "sensitive_data"),
-    _told("quantitative_analyses", say("Analyses by group"), _H.ANALYSES, say("How well does it work for each group, and for groups crossed?"), say("quantitative analyses"), "fairness", "results"),
-    _told("explainability", say("Explainability"), _H.ANALYSES, say("How can one see why it decided?"), say("model examination"), "interpretability", required=False),
-    _told("ethical_considerations", say("Ethical considerations"), _H.ETHICS, say("Whom can it harm, and what was done about that?"), "ethics", say("risks and harms"), say("bias, risks and limitations")),
-    _told("environment", say("Environmental impact"), _H.ETHICS, say("What did training and use cost in energy?"), say("environmental considerations"), say("environmental impact"), required=False),
-    _told("limitations", say("Limitations"), _H.CAVEATS, say("Where does it fail?"), "limits", say("known limits"), say("known limitations"), say("technical limitations")),
-    _told("tradeoffs", say("Trade-offs"), _H.CAVEATS, say("What was given up for what?"), "tradeoffs", say("performance tradeoffs"), required=False),
-    _told("recommendations", say("Recommendations"), _H.CAVEATS, say("What should its users do or keep in mind?"), say("caveats and recommendations"), "caveats", required=False),
-    _told("human_oversight", say("Human oversight"), _H.OPERATION, say("Who can overrule or stop it, and how?"), "oversight", say("human control")),
-    _told("monitoring", say("Monitoring"), _H.OPERATION, say("What is watched in production, and what raises an alarm?"), say("monitoring plan")),
+    _told("quantitative_analyses", say("Analyses by group"), _H.ANALYSES, say("How well does it work for each group, and for groups crossed?"), "quantitative analyses", "fairness", "results"),
+    _told("explainability", say("Explainability"), _H.ANALYSES, say("How can one see why it decided?"), "model examination", "interpretability", required=False),
+    _told("ethical_considerations", say("Ethical considerations"), _H.ETHICS, say("Whom can it harm, and what was done about that?"), "ethics", "risks and harms", "bias, risks and limitations"),
+    _told("environment", say("Environmental impact"), _H.ETHICS, say("What did training and use cost in energy?"), "environmental considerations", "environmental impact", required=False),
+    _told("limitations", say("Limitations"), _H.CAVEATS, say("Where does it fail?"), "limits", "known limits", "known limitations", "technical limitations"),
+    _told("tradeoffs", say("Trade-offs"), _H.CAVEATS, say("What was given up for what?"), "tradeoffs", "performance tradeoffs", required=False),
+    _told("recommendations", say("Recommendations"), _H.CAVEATS, say("What should its users do or keep in mind?"), "caveats and recommendations", "caveats", required=False),
+    _told("human_oversight", say("Human oversight"), _H.OPERATION, say("Who can overrule or stop it, and how?"), "oversight", "human control"),
+    _told("monitoring", say("Monitoring"), _H.OPERATION, say("What is watched in production, and what raises an alarm?"), "monitoring plan"),
     _asked("logging", say("Event logging"), _H.OPERATION, say("Which events are logged, where, for how long and by whom?"), required=False),
-    _told("retraining", say("Retraining"), _H.OPERATION, say("When is it trained again?"), say("retraining plan"), required=False),
-    _told("rollback", say("Rollback"), _H.OPERATION, say("How does one return to the version before?"), say("rollback plan"), required=False),
+    _told("retraining", say("Retraining"), _H.OPERATION, say("When is it trained again?"), "retraining plan", required=False),
+    _told("rollback", say("Rollback"), _H.OPERATION, say("How does one return to the version before?"), "rollback plan", required=False),
     _told("security", say("Security"), _H.OPERATION, say("Which attacks were considered?"), "threats", "robustness", required=False),
-    _told("decommissioning", say("Decommissioning"), _H.OPERATION, say("How and when is it retired?"), "retirement", say("decommissioning plan"), required=False),
-    _told("how_to_use", say("How to use"), _H.OPERATION, say("How does one call it?"), say("get started"), say("how to get started"), required=False),
+    _told("decommissioning", say("Decommissioning"), _H.OPERATION, say("How and when is it retired?"), "retirement", "decommissioning plan", required=False),
+    _told("how_to_use", say("How to use"), _H.OPERATION, say("How does one call it?"), "get started", "how to get started", required=False),
 )
 # fmt: on
 """Every field, in the order of the card."""

@@ -7,10 +7,9 @@ from typing import Any
 from generator.catalog import Severity
 from generator.governance.assessment import Assessment, ControlInUse, tally
 from generator.governance.finding import Finding
-from generator.messages import say
 from generator.provenance import Source
 
-_FINDINGS = say(' "findings": []')
+_FINDINGS = ' "findings": []'
 
 
 def assessment_data(assessment: Assessment) -> bytes:

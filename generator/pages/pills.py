@@ -15,9 +15,9 @@ _WORDS = 40
 """Characters of store text in a pill."""
 _STAGES = {"production": ("pass", SERVING), "staging": ("warn", WAITING)}
 _RISKS = {
-    **dict.fromkeys(("unacceptable", "critical", say("very high"), "high", say("tier 1"), "1"), "fail"),
-    **dict.fromkeys(("medium", "moderate", "limited", say("tier 2"), "2"), "warn"),
-    **dict.fromkeys(("low", "minimal", say("tier 3"), "3"), "pass"),
+    **dict.fromkeys(("unacceptable", "critical", "very high", "high", "tier 1", "1"), "fail"),
+    **dict.fromkeys(("medium", "moderate", "limited", "tier 2", "2"), "warn"),
+    **dict.fromkeys(("low", "minimal", "tier 3", "3"), "pass"),
 }
 _BUMPS = {BumpSize.MAJOR: "warn", BumpSize.MINOR: "info", BumpSize.PATCH: "info"}
 

@@ -17,7 +17,7 @@ def outside_link(text: str) -> str:
         return text
     name, at, host = text.partition("@")
     plain = bool(name and at) and "." in host and "@" not in host and not _NEVER_IN_ADDRESS & set(text)
-    return say("mailto:{text}", text=text) if plain and safe_link(say("mailto:{text}", text=text)) else ""
+    return f"mailto:{text}" if plain and safe_link(f"mailto:{text}") else ""
 
 
 def first_line(markdown: str) -> str:

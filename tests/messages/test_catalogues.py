@@ -12,7 +12,7 @@ from generator.messages.phrase import placeholders
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "site_config" / "locales"
-UNTRANSLATED = 3200
+UNTRANSLATED = 925
 """Messages that German still lacks: fewer with every room that is done, never more."""
 MARKUP = re.compile(r"[<>]|&\w+;|&#")
 
@@ -69,12 +69,10 @@ def test_neither_a_message_nor_its_translation_brings_markup(german):
     ] == []
 
 
-def test_a_translation_begins_and_ends_with_the_spaces_of_its_message(german):
-    def edges(told: str) -> tuple[str, str]:
-        return told[: len(told) - len(told.lstrip())], told[len(told.rstrip()) :]
+def test_a_translation_joins_what_stands_beside_it_as_its_message_does(german):
+    def apart(message: str, told: str) -> bool:
+        begins = not message.startswith(" ") or told.startswith((" ", ":", ","))
+        return begins and message.endswith(" ") == told.endswith(" ")
 
-    assert [
-        each.id
-        for each in german
-        if all(texts(each.string)) and edges(texts(each.id)[0]) != edges(texts(each.string)[0])
-    ] == []
+    pairs = [(texts(each.id)[0], texts(each.string)[0]) for each in german if all(texts(each.string))]
+    assert [message for message, told in pairs if not apart(message, told)] == []

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from generator.messages import say, word
+from generator.messages import word
 
-_PEM = say("-----BEGIN PUBLIC KEY-----")
+_PEM = "-----BEGIN PUBLIC KEY-----"
 
 
 class Verification(StrEnum):
@@ -67,7 +67,7 @@ def verify_signature(envelope: str, trusted: Iterable[str]) -> VerifiedSignature
         import cryptography
     except ImportError:
         return VerifiedSignature(verification=Verification.NO_LIBRARY, signer=signer)
-    verifier = say("cryptography {version__}", version__=cryptography.__version__)
+    verifier = f"cryptography {cryptography.__version__}"
     try:
         signed, signature = _signed(_below(bundle, "dsseEnvelope"))
     except (KeyError, IndexError, TypeError, ValueError, binascii.Error):

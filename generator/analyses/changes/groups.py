@@ -86,10 +86,10 @@ def _fixed(diff: VersionDiff) -> Iterator[ChangeNote]:
                 kind=NoteKind.BETTER,
                 text=(
                     say(
-                        "{change} is {last} and keeps its bound{p0__}; it was {last2}.",
+                        "{change} is {last} and keeps its bound{rest}; it was {last2}.",
                         change=change.title,
                         last=number(change.new.last.value),
-                        p0__=say(" of {bound}", bound=number(bound)) if bound is not None else "",
+                        rest=say(" of {bound}", bound=number(bound)) if bound is not None else "",
                         last2=number(change.old.last.value),
                     )
                 ),

@@ -32,7 +32,7 @@ _PER_CENT = 100
 class NoteKind(StrEnum):
     """What a sentence is about."""
 
-    BUMP = word("bump")
+    BUMP = "bump"
     BETTER = word("better")
     WORSE = word("worse")
     METRICS = word("metrics")

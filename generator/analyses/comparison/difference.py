@@ -19,7 +19,7 @@ _BY_CHANCE = 1000
 """A number counts as a share of rows when at most one in so many would come out as one by chance."""
 _ROUNDING = 1e-12
 """How far a share may be off by the rounding of its last digits."""
-_FOLDS = ("fold", "cross-valid", say("cross valid"))
+_FOLDS = ("fold", "cross-valid", "cross valid")
 _NO_SPREAD = say("single numbers, without intervals or repeats that can be held against one another")
 _SHARES = frozenset({"accuracy", "accuracy_score", "error_rate", "hit_rate", "approval_rate", "exact_match"})
 """Metrics that are, by their definition, a share of all rows measured."""

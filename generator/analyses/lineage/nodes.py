@@ -176,7 +176,7 @@ def _duration(start: datetime | None, end: datetime | None) -> str:
     if seconds < _MINUTE:
         return f"{number(round(seconds, 1))} s"
     if seconds < 2 * _HOUR:
-        return say("{seconds} min", seconds=number(round(seconds / _MINUTE)))
+        return f"{number(round(seconds / _MINUTE))} min"
     return f"{number(round(seconds / _HOUR, 1))} h"
 
 

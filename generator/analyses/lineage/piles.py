@@ -130,9 +130,7 @@ def _older_versions(whole: Whole, rung: Rung, kept: frozenset[str]) -> dict[str,
     for stretch in stretches:
         if len(stretch) >= rung.smallest:
             ends = f"{version_label(stretch[0].version)} – {version_label(stretch[-1].version)}"
-            detail = say(
-                "{stretch}", stretch=say_many(len(stretch), "{n} older version", "{n} older versions")
-            )
+            detail = f"{say_many(len(stretch), '{n} older version', '{n} older versions')}"
             pile = Pile(NodeKind.VERSION, is_gap=False, group=stretch[0].id, label=ends, detail=detail)
             found.update((node.id, pile) for node in stretch)
     return found
@@ -188,7 +186,7 @@ def _older(node: LineageNode) -> Pile:
     return Pile(
         node.kind,
         is_gap=node.gap is not None,
-        group=say("older {gap} {model}", gap=node.gap, model=node.model),
+        group=f"older {node.gap} {node.model}",
         detail=detail,
     )
 
@@ -199,9 +197,7 @@ def _idle_runs(whole: Whole, node: LineageNode) -> Pile:
     read = sorted(edge.start for edge in whole.incoming[node.id] if edge.kind is EdgeKind.USED)
     used_model = any(whole.by_id[start].kind is NodeKind.LOGGED_MODEL for start in read)
     detail = say("used the logged model") if used_model and not parents else say("not registered")
-    group = say(
-        "idle {gap} {detail} {parents}", gap=node.gap, detail=detail, parents=" ".join(parents or read)
-    )
+    group = f"idle {node.gap} {detail} {' '.join(parents or read)}"
     return Pile(node.kind, is_gap=node.gap is not None, group=group, detail=detail)
 
 
@@ -214,7 +210,7 @@ def _fold_twins(whole: Whole, found: dict[str, Pile]) -> None:
             index = groups.setdefault((node.kind, node.gap, before, after), len(groups))
             detail = node.gap.value if node.gap else ""
             found[node.id] = Pile(
-                node.kind, is_gap=node.gap is not None, group=say("twins {index}", index=index), detail=detail
+                node.kind, is_gap=node.gap is not None, group=f"twins {index}", detail=detail
             )
 
 
@@ -224,5 +220,5 @@ def _fold_rest(whole: Whole, kept: frozenset[str], found: dict[str, Pile]) -> No
         if node.id not in kept and node.id not in own:
             detail = node.gap.value if node.gap else ""
             found[node.id] = Pile(
-                node.kind, is_gap=node.gap is not None, group=say("rest {gap}", gap=node.gap), detail=detail
+                node.kind, is_gap=node.gap is not None, group=f"rest {node.gap}", detail=detail
             )

@@ -76,11 +76,7 @@ def _told(records: list[_Record], subject: str) -> dict[str, Any]:
     """What the three kinds of problem have in common."""
     more = len(records) - 1
     also = (
-        say(
-            ", and so {is_} {more} of the file",
-            is_="is" if more == 1 else "are",
-            more=say_many(more, "{n} more record", "{n} more records"),
-        )
+        say_many(more, ", and so is {n} more record of the file", ", and so are {n} more records of the file")
         if more
         else ""
     )

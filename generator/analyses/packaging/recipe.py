@@ -99,11 +99,11 @@ def _code(origin: Ingredients) -> Iterator[_Part]:
     commit = code.commit if code else ""
     commands = []
     if _fit(repository) and _REPOSITORY.fullmatch(repository):
-        commands.append(say("git clone -- {repository} source", repository=shlex.quote(repository)))
+        commands.append(f"git clone -- {shlex.quote(repository)} source")
     else:
         yield MissingIngredient(what=say("the repository"), why=_unfit(repository), source=place)
     if _COMMIT.fullmatch(commit):
-        commands.append(say("git -C source checkout --detach {commit}", commit=commit))
+        commands.append(f"git -C source checkout --detach {commit}")
     else:
         yield MissingIngredient(what=say("the commit"), why=_unfit(commit), source=place)
     if commands:
@@ -150,7 +150,7 @@ def _packages(origin: Ingredients) -> Iterator[_Part]:
         )
     elif files and _fit(files[0].source.path):
         path = shlex.quote(files[0].source.path)
-        commands = [*_checked(files[:1]), say("conda env create --file {path}", path=path)]
+        commands = [*_checked(files[:1]), f"conda env create --file {path}"]
         yield RecipeStep(
             title=say("Install the packages"), commands=tuple(commands), sources=(files[0].source,)
         )
@@ -256,9 +256,7 @@ def _check(origin: Ingredients) -> Iterator[_Part]:
 
 def _checked(files: list[Artifact] | tuple[Artifact, ...]) -> list[str]:
     return [
-        say(
-            "echo {shlex} | sha256sum --check", shlex=shlex.quote(f"{file.source.sha256}  {file.source.path}")
-        )
+        f"echo {shlex.quote(f'{file.source.sha256}  {file.source.path}')} | sha256sum --check"
         for file in files
     ]
 
@@ -274,7 +272,7 @@ def _serve(origin: Ingredients) -> Iterator[_Part]:
             title=say("Serve it"),
             commands=(
                 "# MLFLOW_TRACKING_URI names the registry",
-                say("mlflow models serve --model-uri {name}", name=shlex.quote(name)),
+                f"mlflow models serve --model-uri {shlex.quote(name)}",
             ),
             sources=(package.source,),
         )

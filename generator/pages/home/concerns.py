@@ -208,10 +208,10 @@ def _alert_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Co
         return
     since = found[0].raised_at
     age = say(", the oldest since {since}", since=day(since)) if since else ""
-    text = say(
-        ": {found} of its monitors {is_} open{age}.",
-        found=say_many(len(found), "{n} alert", "{n} alerts"),
-        is_="is" if len(found) == 1 else "are",
+    text = say_many(
+        len(found),
+        ": {n} alert of its monitors is open{age}.",
+        ": {n} alerts of its monitors are open{age}.",
         age=age,
     )
     yield _about(model, ConcernKind.ALERTS, text, *(alert.source for alert in found), weight=len(found))

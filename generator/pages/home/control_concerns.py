@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.analyses.wording import listed, version_label
 from generator.catalog import RegisteredModel
 from generator.governance.finding import ControlSeverity, Finding, Status
-from generator.messages import say, say_many
+from generator.messages import say_many
 from generator.pages import paths
 from generator.pages.home.concerns import Concern, ConcernKind
 from generator.pages.portfolio import Portfolio
@@ -81,11 +81,11 @@ def _told(grave: list[Finding]) -> str:
     said = "; ".join(f"{finding.outcome.message} ({finding.control})" for finding in grave[:_QUOTED])
     more = len(grave) - _QUOTED
     return (
-        say(
-            "{said}; {more} of critical or high severity {fails} too",
+        say_many(
+            more,
+            "{said}; {n} more control of critical or high severity fails too",
+            "{said}; {n} more controls of critical or high severity fail too",
             said=said,
-            more=say_many(more, "{n} more control", "{n} more controls"),
-            fails="fails" if more == 1 else "fail",
         )
         if more > 0
         else said

@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 from generator.analyses.changes import describe
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion
-from generator.messages import say
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.stated import first_line
@@ -34,7 +33,7 @@ def feed_file(portfolio: Portfolio) -> SiteFile:
     _said(root, "title", snapshot.site_name)
     _said(root, "updated", _instant(dated[0][0] if dated else snapshot.as_of))
     _said(_child(root, "author"), "name", snapshot.site_name)
-    _said(root, "generator", say("Modelfolio"), version=snapshot.tool_version)
+    _said(root, "generator", "Modelfolio", version=snapshot.tool_version)
     _child(root, "link", rel="self", type="application/atom+xml", href=paths.FEED)
     _child(root, "link", rel="alternate", type="text/html", href=paths.HOME)
     for when, version in dated:
@@ -95,14 +94,7 @@ def _id(*parts: str) -> str:
     made[6] = made[6] & 0x0F | 0x50  # version 5
     made[8] = made[8] & 0x3F | 0x80  # the variant of the RFC
     text = made.hex()
-    return say(
-        "urn:uuid:{text}-{text2}-{text3}-{text4}-{text5}",
-        text=text[:8],
-        text2=text[8:12],
-        text3=text[12:16],
-        text4=text[16:20],
-        text5=text[20:],
-    )
+    return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _instant(when: datetime) -> str:

@@ -61,8 +61,8 @@ class CardReviewed(VersionControl):
         if review.names(version.version):
             return passed(
                 say(
-                    "the last review names this version{p0__}",
-                    p0__=say(", on {on}", on=review.on) if review.on else "",
+                    "the last review names this version{rest}",
+                    rest=say(", on {on}", on=review.on) if review.on else "",
                 ),
                 shown,
             )

@@ -136,9 +136,9 @@ class NoRegression(VersionControl):
                 "{gained} worse, {allowed} is allowed", gained=number(-gained), allowed=number(allowed)
             )
             message += say(
-                " is {lost}{p0__}",
+                " is {lost}{rest}",
                 lost=lost,
-                p0__=say(", within the confidence interval") if verdict is _Verdict.DOUBTFUL else "",
+                rest=say(", within the confidence interval") if verdict is _Verdict.DOUBTFUL else "",
             )
         return _Comparison(
             verdict,

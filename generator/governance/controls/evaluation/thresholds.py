@@ -289,7 +289,7 @@ def _proof(subject: VersionSubject, expectation: Expectation) -> Evidence:
 def _lacking(subject: VersionSubject, expectation: Expectation) -> str:
     there = subject.quality.whole(expectation.metric) is not None
     return say(
-        "{metric} is {p0__}", metric=expectation.metric, p0__=say("no finite number") if there else "missing"
+        "{metric} is {rest}", metric=expectation.metric, rest=say("no finite number") if there else "missing"
     )
 
 

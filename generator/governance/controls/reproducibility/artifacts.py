@@ -18,7 +18,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import put_together, say
+from generator.messages import put_together, say, say_many
 
 WRONG = frozenset({Match.DIFFERENT, Match.MISSING, Match.EXTRA})
 _QUOTED = 20
@@ -104,11 +104,7 @@ def _as_named(
     whole = any(manifest.folder is not None for manifest in manifests)
     rest = count - len(same) if not whole else 0
     beyond = (
-        say(
-            "; {rest} other {p0__} not named",
-            rest=rest,
-            p0__=say("file is") if rest == 1 else say("files are"),
-        )
+        say_many(rest, "; {n} other file is not named", "; {n} other files are not named", n=rest)
         if rest
         else ""
     )
