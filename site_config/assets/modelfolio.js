@@ -70,10 +70,25 @@
     return found;
   }
 
+  /* Rows below rows: each says in data-level how deep it stands, right below the one that it belongs to. */
+  const level = (row) => Number(row.dataset.level ?? 0);
+
+  function branches(rows) {
+    const top = [];
+    const above = [];
+    for (const row of rows) {
+      const branch = { row, below: [] };
+      above.length = Math.min(above.length, level(row));
+      (above.at(-1)?.below ?? top).push(branch);
+      above.push(branch);
+    }
+    return top;
+  }
+
   function sortable(table) {
     const heads = [...table.tHead.rows[0].cells];
     const body = table.tBodies[0];
-    const parts = groups(body.rows);
+    const parts = groups(body.rows).map(({ head, rows }) => ({ head, top: branches(rows) }));
 
     /* By a column from 1, negative for downwards; 0 for the order in which the rows came. */
     function sort(asked) {
@@ -81,11 +96,12 @@
       const direction = Math.sign(asked);
       heads.forEach((head) => head.removeAttribute("aria-sort"));
       heads[column]?.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
-      for (const { head, rows } of parts) {
-        const keyed = rows.map((row) => ({ row, key: asked ? sortKey(row.cells[column]) : 0 }));
+      const ordered = (siblings) => {
+        const keyed = siblings.map((branch) => ({ branch, key: asked ? sortKey(branch.row.cells[column]) : 0 }));
         if (asked) keyed.sort((a, b) => compare(a.key, b.key, direction));
-        body.append(...(head ? [head] : []), ...keyed.map(({ row }) => row));
-      }
+        return keyed.flatMap(({ branch: { row, below } }) => [row, ...ordered(below)]);
+      };
+      for (const { head, top } of parts) body.append(...(head ? [head] : []), ...ordered(top));
     }
 
     heads.forEach((head, column) => {
@@ -113,6 +129,39 @@
       const head = heads[Math.abs(asked) - 1];
       const meant = head && !head.hasAttribute("data-nosort") ? asked : 0;
       if (meant || table.querySelector("th[aria-sort]")) sort(meant);
+    });
+  }
+
+  /* Folding: rows below a row are put away until its button is pressed. On paper, and without this, they are all there; while
+     a table is filtered, whatever fits is shown, folded or not. Which are open stands in the address. */
+  function foldable(table) {
+    const body = table.tBodies[0];
+    const buttons = all("button.mf-fold", body);
+    if (!buttons.length) return;
+
+    function settle() {
+      let closed = Infinity;
+      for (const row of body.rows) {
+        if (level(row) <= closed) closed = Infinity;
+        row.classList.toggle("mf-folded", level(row) > closed);
+        if (closed === Infinity && row.querySelector(".mf-fold")?.getAttribute("aria-expanded") === "false") closed = level(row);
+      }
+      table.dispatchEvent(new Event("fold"));
+    }
+
+    for (const button of buttons) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") === "false"));
+        settle();
+        const open = buttons.flatMap((each, at) => (each.getAttribute("aria-expanded") === "true" ? [at + 1] : []));
+        state.set(table, { o: open.join(".") }, false);
+      });
+    }
+    restored(() => {
+      const open = state.get(table, "o").split(".");
+      buttons.forEach((button, at) => button.setAttribute("aria-expanded", String(open.includes(String(at + 1)))));
+      settle();
     });
   }
 
@@ -155,12 +204,14 @@
         words.every((word) => text.includes(word)) &&
         (!tag || tags.includes(tag)) &&
         asked.every((value, at) => !value || own[at].includes(value === "-" ? "" : value));
+      const sifted = Boolean(words.length || tag || asked.some(Boolean));
+      table.classList.toggle("mf-sifted", sifted);
       let shown = 0;
       for (const { head, rows: those } of parts) {
         const before = shown;
         for (const each of those) {
           each.row.hidden = !fits(each);
-          if (!each.row.hidden) shown += 1;
+          if (!each.row.hidden && (sifted || !each.row.classList.contains("mf-folded"))) shown += 1;
         }
         if (head) head.hidden = shown === before;
       }
@@ -171,6 +222,7 @@
     const changed = (step) => state.set(table, show(), step);
     const press = (tag) => chips.forEach((chip) => chip.setAttribute("aria-pressed", String(chip.dataset.f === tag)));
 
+    table.addEventListener("fold", show);
     input?.addEventListener("input", () => changed(false));
     facets.forEach((facet) => facet.addEventListener("change", () => changed(true)));
     for (const chip of chips) {
@@ -228,6 +280,7 @@
   /* The page */
   function start() {
     all("table[data-sortable]").forEach(sortable);
+    all("table[data-sortable]").forEach(foldable);
     all(".mf-tools[data-for]").forEach(filterable);
     all(".mf-tools[data-day-for]").forEach(dated);
   }

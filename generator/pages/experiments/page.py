@@ -79,7 +79,7 @@ def last_activity(experiment: Experiment, runs: Sequence[Run]) -> Fact:
 def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> Page:
     path = experiment_path(experiment)
     target = portfolio.targets[experiment.store, experiment.experiment_id]
-    table = tabulate(portfolio, runs, target.key if target else "")
+    table = tabulate(portfolio, runs, target)
     sweep = draw_sweep(portfolio, path, runs, target)
     best = best_run(runs, target)
     note = next((tag for tag in experiment.tags if tag.key == NOTE_TAG and tag.value), None)

@@ -2,12 +2,15 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.analyses.runs.target import rank_metrics
+from generator.analyses.runs.families import Member, Orphanhood, families
+from generator.analyses.runs.target import Target, rank_metrics
 from generator.catalog import LifecycleStage, Metric, Param, Run
-from generator.pages.portfolio import Portfolio, version_link
+from generator.messages import say, say_many
+from generator.pages.portfolio import Portfolio, run_title, version_link
+from generator.pages.text import number
 from generator.pages.view import Link
 from generator.provenance import Source
 
@@ -21,6 +24,14 @@ CONSTANTS = 100
 """Params listed as the same in every run."""
 
 
+_ORPHANS = {
+    Orphanhood.LOST: say("its parent is in no store"),
+    Orphanhood.ELSEWHERE: say("its parent is in another experiment"),
+    Orphanhood.LEFT_OUT: say("its parent is not shown here"),
+    Orphanhood.RING: say("it and its parents name one another"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRow:
     """One run of the table."""
@@ -30,6 +41,16 @@ class RunRow:
     """The run's own page; empty when it has none."""
     depth: int
     """0 for a run whose parent is not in the table, 1 for its children, and so on."""
+    family: str
+    """How many child runs it has, and how many of them the table holds, in words; empty for none."""
+    folds: bool
+    """Whether runs stand below it in the table."""
+    best_child: Link | None
+    """The child that did best, with its value; leads to its page or nowhere."""
+    orphan: str
+    """Why it does not stand below the parent that it names; empty for a run that names none, or stands below it."""
+    parent: Link | None
+    """The parent that stands elsewhere."""
     params: tuple[Param | None, ...]
     """One for each of :attr:`RunsTable.params`; None where the run has none."""
     metrics: tuple[Metric | None, ...]
@@ -73,23 +94,26 @@ class RunsTable:
     cites_values: bool
     """Whether the rows cite the files of their values, not the run's record alone."""
     has_versions: bool
+    nested: bool
+    """Whether any run stands below another one."""
 
 
-def tabulate(portfolio: Portfolio, runs: Sequence[Run], target: str = "") -> RunsTable:
+def tabulate(portfolio: Portfolio, runs: Sequence[Run], target: Target | None = None) -> RunsTable:
     """Lay out the runs of one experiment.
 
     Args:
         portfolio: what stands behind the links.
         runs: all of them.
-        target: the metric that comes first, if any run has it.
+        target: what the runs are compared by: the metric that comes first, and by which a child is the best.
     """
     varying, constants = sort_params(runs)
-    metrics = rank_metrics(runs, target)
+    metrics = rank_metrics(runs, target.key if target else "")
     shown = _chosen(portfolio, runs)
     cites_values = len(shown) * (min(len(varying), COLUMNS) + min(len(metrics), COLUMNS) + 1) <= CITED_CELLS
     columns = (varying[:COLUMNS], metrics[:COLUMNS])
     rows = tuple(
-        _row(portfolio, run, depth, columns, cites_values=cites_values) for run, depth in _nested(shown)
+        _row(portfolio, member, columns, cites_values=cites_values)
+        for member in families(portfolio.catalog, runs, shown, target)
     )
     return RunsTable(
         rows=rows,
@@ -102,6 +126,7 @@ def tabulate(portfolio: Portfolio, runs: Sequence[Run], target: str = "") -> Run
         metric_count=len(metrics),
         cites_values=cites_values,
         has_versions=any(row.versions for row in rows),
+        nested=any(row.folds for row in rows),
     )
 
 
@@ -176,32 +201,14 @@ def _chosen(portfolio: Portfolio, runs: Sequence[Run]) -> list[Run]:
     return newest_first(order[:ROWS])
 
 
-def _nested(runs: Sequence[Run]) -> Iterator[tuple[Run, int]]:
-    """Each run with its depth, children right below their parent. Every run comes once, even if parents form a ring."""
-    known = {run.run_id for run in runs}
-    children: dict[str, list[Run]] = {}
-    for run in runs:
-        children.setdefault(run.parent_run_id if run.parent_run_id in known else "", []).append(run)
-    done: set[str] = set()
-    for start in (*children.get("", ()), *runs):
-        waiting = [(start, 0)]
-        while waiting:
-            run, depth = waiting.pop()
-            if run.run_id in done:
-                continue
-            done.add(run.run_id)
-            yield run, depth
-            waiting += [(child, depth + 1) for child in reversed(children.get(run.run_id, ()))]
-
-
 def _row(
     portfolio: Portfolio,
-    run: Run,
-    depth: int,
+    member: Member,
     columns: tuple[tuple[VaryingParam, ...], tuple[str, ...]],
     *,
     cites_values: bool,
 ) -> RunRow:
+    run = member.run
     by_key: Mapping[str, Param] = {param.key: param for param in run.params}
     params = tuple(by_key.get(column.key) for column in columns[0])
     metrics = tuple(run.metric(key) for key in columns[1])
@@ -210,9 +217,41 @@ def _row(
     return RunRow(
         run=run,
         href=portfolio.run_href(run) if has_page else "",
-        depth=depth,
+        depth=member.depth,
+        family=_family(member),
+        folds=member.shown > 0,
+        best_child=_best_child(portfolio, member),
+        orphan=_ORPHANS[member.orphanhood] if member.orphanhood else "",
+        parent=_parent(portfolio, run) if member.orphanhood else None,
         params=params,
         metrics=metrics,
         versions=tuple(version_link(version) for version in portfolio.versions_by_run.get(run.run_id, ())),
         sources=(run.source, *values) if cites_values else (run.source,),
     )
+
+
+def _family(member: Member) -> str:
+    """Such as ``24 child runs, of which 10 are shown``."""
+    total = len(member.children)
+    if not total:
+        return ""
+    told = say_many(total, "{n} child run", "{n} child runs")
+    return (
+        told if member.shown == total else say("{told}, {shown} shown", told=told, shown=number(member.shown))
+    )
+
+
+def _best_child(portfolio: Portfolio, member: Member) -> Link | None:
+    if member.best_child is None:
+        return None
+    child, value = member.best_child
+    has_page = child.run_id in portfolio.run_ids_with_page
+    return Link(f"{run_title(child)} {number(value)}", portfolio.run_href(child) if has_page else "")
+
+
+def _parent(portfolio: Portfolio, run: Run) -> Link:
+    """The parent that a run names, by its name and experiment where a store knows it."""
+    parent = portfolio.catalog.runs_by_id.get(run.parent_run_id)
+    if parent is None:
+        return Link(run.parent_run_id, "")
+    return Link(run_title(parent), portfolio.run_href(parent))

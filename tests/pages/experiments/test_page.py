@@ -80,6 +80,35 @@ def test_children_stand_below_their_parent_and_the_newest_run_first():
         ("c1", 1),
         ("old", 0),
     ]
+    parent = table.rows[1]
+    assert (parent.family, parent.folds, parent.best_child) == ("2 child runs", True, None)
+    assert (table.rows[0].orphan, table.rows[0].parent.text) == ("its parent is in no store", "elsewhere")
+
+
+def test_the_row_of_a_parent_counts_its_children_and_names_the_best(render):
+    runs = (
+        make.run("parent"),
+        make.run("c1", parent_run_id="parent", metrics={"auc": 0.8}),
+        make.run("c2", parent_run_id="parent", metrics={"auc": 0.7}),
+        make.run("far", experiment_id="2"),
+        make.run("strayed", parent_run_id="far"),
+    )
+    narrative = make.narrative(goals=(make.goal("auc"),))
+    portfolio = make.portfolio(
+        experiments=(make.experiment(), make.experiment("2", name="other")),
+        runs=runs,
+        models=(make.model(versions=(make.version(1, run_id="c1"),)),),
+        narratives=(narrative,),
+    )
+    page = next(page for page in experiment_views(portfolio) if page.title == "churn-training")
+    html = render(portfolio, page).html
+    text = words(html)
+    assert "2 child runs, best calm-elk-c1 0.8" in text
+    assert "its parent is in another experiment: calm-elk-far" in text
+    assert html.count('class="mf-fold"') == 1
+    assert [level in html for level in ('data-level="0"', 'data-level="1"', 'data-level="2"')] == [
+        True, True, False,
+    ]  # fmt: skip
 
 
 def test_runs_that_are_their_own_ancestors_come_once():
