@@ -16,6 +16,7 @@ from generator.figures.spec import FigureSpec
 from generator.messages import say, say_many, say_of
 from generator.messages.language import AS_WRITTEN, Language
 from generator.pages import paths, text
+from generator.pages.audit.tones import LISTED, SEVERITY_TONES, SIGNS, TONES
 from generator.pages.citations import Citations
 from generator.pages.evidence.index import EvidenceIndex
 from generator.pages.glossary.page import explanations
@@ -144,6 +145,8 @@ def _environment(templates: Path, overrides: Sequence[Path], voice: Voice) -> ji
     }
     environment.globals |= {"explanations": _explained(voice), "glossary": paths.GLOSSARY}
     environment.globals |= {"Standing": Standing, "duration": text.duration}
+    environment.globals |= {"status_tones": TONES, "status_signs": SIGNS, "status_words": LISTED}
+    environment.globals |= {"control_severity_tones": SEVERITY_TONES}
     environment.globals |= {"say": say, "say_many": say_many, "say_of": say_of}
     return environment
 

@@ -21,6 +21,15 @@ WORDS = {
     Status.WAIVED: say("Waived"),
     Status.NOT_APPLICABLE: say("Not applicable"),
 }
+LISTED = {
+    Status.PASS: say("pass"),
+    Status.WARN: say("warn"),
+    Status.FAIL: say("fail"),
+    Status.ERROR: say("could not be run"),
+    Status.WAIVED: say("waived"),
+    Status.NOT_APPLICABLE: say("not applicable"),
+}
+"""What stands behind a number."""
 COUNTED = {
     Status.PASS: ("passes", "pass"),
     Status.WARN: ("warns", "warn"),
