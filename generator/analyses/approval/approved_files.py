@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from generator.analyses.origin import Origin
+from generator.analyses.origin import Ingredients
 from generator.catalog import Approval, Artifact
 from generator.messages import word
 from generator.provenance import Source
@@ -39,7 +39,7 @@ class ApprovedFile:
     """The file in the store; None when it is not there."""
 
 
-def approved_files(approval: Approval, origin: Origin) -> tuple[ApprovedFile, ...]:
+def approved_files(approval: Approval, origin: Ingredients) -> tuple[ApprovedFile, ...]:
     """Every file that an approval covers, held against the store; none when the approval gives no digest.
 
     A path of the approval means the file of that path below the model's folder, or the one file whose path ends in it.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.analyses.approval.approved_files import ApprovedFile, approved_files
-from generator.analyses.origin import Origin
+from generator.analyses.origin import Ingredients
 from generator.catalog import Approval, Artifact, Decision
 from generator.messages import say, word
 from generator.provenance import Source
@@ -50,7 +50,7 @@ class FileMatch:
     """None for a file that is missing."""
 
 
-def manifests_of(origin: Origin, approvals: Iterable[Approval]) -> tuple[Manifest, ...]:
+def manifests_of(origin: Ingredients, approvals: Iterable[Approval]) -> tuple[Manifest, ...]:
     """What is written down of the files of a version: the last approval that names any, then files beside them.
 
     Args:
@@ -86,7 +86,7 @@ def _match(path: str, expected: str, artifact: Artifact | None) -> FileMatch:
     return FileMatch(path, Match.SAME if same else Match.DIFFERENT, expected, artifact)
 
 
-def _approved(origin: Origin, approvals: Iterable[Approval]) -> Iterator[Manifest]:
+def _approved(origin: Ingredients, approvals: Iterable[Approval]) -> Iterator[Manifest]:
     given = [
         entry
         for entry in approvals
@@ -116,7 +116,7 @@ def _called(missing: ApprovedFile, folder: str) -> str:
     return say("the file with the SHA-256 {approved}…", approved=missing.approved[:12])
 
 
-def _listed(origin: Origin) -> Iterator[Manifest]:
+def _listed(origin: Ingredients) -> Iterator[Manifest]:
     for artifact in origin.artifacts:
         listing = artifact.listing
         if listing is None or not listing.comparable:

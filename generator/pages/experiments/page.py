@@ -161,7 +161,7 @@ def _sections(view: ExperimentView) -> tuple[Section, ...]:
         (view.note is not None, Section("description", "Description")),
         (view.sweep is not None, Section("sweep", "Settings and results")),
         (True, Section("runs", "Runs")),
-        (bool(view.comparisons), Section("comparisons", "Run against run")),
+        (bool(view.comparisons), Section("comparisons", say("Run against run"))),
         (bool(view.table.constants), Section("constants", "The same in every run")),
         (bool(view.tags), Section("tags", "Tags")),
     )

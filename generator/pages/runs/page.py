@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.analyses.origin import ingredients_of
+from generator.analyses.packaging.recipe import Recipe, recipe_of
 from generator.analyses.standing.roles import RoleHolder, challenger, in_production
 from generator.catalog import Artifact, Dataset, DatasetInput, LoggedModel, ModelVersion, Run, Tag
 from generator.messages import say, say_many
@@ -10,6 +12,7 @@ from generator.pages import paths
 from generator.pages.portfolio import Portfolio, experiment_path, experiment_title, run_title, version_link
 from generator.pages.runs.learning_curves import CurvePanel, draw_curves
 from generator.pages.runs.links import experiment_of, run_breadcrumbs, run_comparison_links
+from generator.pages.runs.repeat import repeat_rows
 from generator.pages.stored import store_fact
 from generator.pages.text import day, duration, instant
 from generator.pages.view import Link, Page, PageKind, Section
@@ -75,6 +78,9 @@ class RunView:
     child_count: int
     files: tuple[FileGroup, ...]
     """Of the run itself first, then of each logged model it made; only where there are any."""
+    repeat: tuple[tuple[str, Fact], ...]
+    """What is recorded of how it could be repeated, label by label."""
+    recipe: Recipe
     comparisons: tuple[tuple[Link, str], ...]
     """The pages on which it is held against another run, each with its reason."""
     tags: tuple[Tag, ...]
@@ -119,6 +125,8 @@ def _page(portfolio: Portfolio, run: Run) -> Page:
         ),
         child_count=len(children),
         files=tuple(_file_groups(run, portfolio.catalog.logged_models_by_run.get(run.run_id, ()))),
+        repeat=repeat_rows(portfolio, run),
+        recipe=recipe_of(ingredients_of(catalog, run)),
         comparisons=run_comparison_links(portfolio, run),
         tags=tuple(tag for tag in run.tags if not tag.system),
         system_tags=tuple(tag for tag in run.tags if tag.system),
@@ -238,7 +246,8 @@ def _sections(view: RunView) -> tuple[Section, ...]:
         (bool(view.panels), Section("curves", say("Step by step"))),
         (True, Section("params", say("Parameters"))),
         (True, Section("data", say("Data"))),
-        (bool(view.comparisons), Section("comparisons", "Against other runs")),
+        (True, Section("reproduce", say("How to repeat it"))),
+        (bool(view.comparisons), Section("comparisons", say("Against other runs"))),
         (bool(view.children), Section("children", say("Child runs"))),
         (True, Section("artifacts", say("Artifacts"))),
         (bool(view.tags or view.system_tags), Section("tags", say("Tags"))),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from generator.analyses.runs.repeat import SEED_NAMES
 from generator.catalog import Param, Tag
 from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import VersionControl
@@ -146,7 +147,7 @@ class SeedRecorded(VersionControl):
         clauses=("SS1/23:P4.3", "AIA:17.b-c", "NIST:MEASURE-2.1"),
     )
 
-    seed_regex: str = r"(^|[./_])(random_?state|seed|rng_?seed)$"
+    seed_regex: str = SEED_NAMES
     """What the name of a param or tag that holds a seed looks like; searched for, without case."""
 
     def evaluate(self, subject: VersionSubject) -> Outcome:
