@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generator.catalog import Catalog
 from generator.pipeline.cache import Cache
 from generator.pipeline.piecework import SETTLED, Piecework, piecework
+from generator.readers.depth import Depth
 from generator.readers.mlflow import run_pieces
 from generator.readers.mlflow.reader import MlflowFilesReader
 from generator.readers.reader import read_catalog
@@ -103,6 +104,18 @@ def test_a_second_reading_opens_no_run_that_is_unchanged(root, cache, readings):
     assert not any(path.startswith("1/") for path in readings)
     assert changed == read(root)
     assert changed != first
+
+
+def test_what_a_listing_gave_does_not_count_as_a_whole_reading(tmp_path, cache):
+    made = MlflowStore(tmp_path / "few")
+    made.experiment()
+    made.run(metrics={"loss": [(START, 0.5, 0), (START + 1, 0.25, 1)]})
+    doing = Piecework(cache=cache, now=later)
+    for _ in range(2):
+        (run,) = read_catalog([Store(made.root, "few", doing=doing, depth=Depth.LATEST)]).runs
+        assert (run.metrics, [each.last.value for each in run.latest]) == ((), [0.25])
+        (run,) = read_catalog([Store(made.root, "few", doing=doing)]).runs
+        assert (run.latest, [metric.count for metric in run.metrics]) == ((), [2])
 
 
 def test_a_change_that_leaves_size_and_time_as_they_were_is_noticed(root, cache):

@@ -240,6 +240,11 @@ def test_a_file_that_two_readers_opened_is_one_file():
     assert catalog.files == (FileRead("a/1", "ff", 3), FileRead("a/2", "ee", 5))
 
 
+def test_of_two_digests_of_one_file_the_first_counts():
+    parts = [Records(files=(FileRead("a/1", digest, 3),)) for digest in ("ff", "", "ee")]
+    assert join(parts, ()).files == (FileRead("a/1", "ff", 3),)
+
+
 @pytest.fixture
 def two_stores(tmp_path) -> tuple[Store, Store]:
     stores = []
