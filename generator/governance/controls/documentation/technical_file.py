@@ -76,8 +76,13 @@ class TechnicalFileComplete(ModelControl):
         }
         if file.empty:
             points = listed([answer.point.reference for answer in file.empty], limit=_TOLD)
-            verb = "is" if len(file.empty) == 1 else "are"
-            return failed(say("{points} of Annex IV {verb} empty", points=points, verb=verb), shown, **told)
+            message = say_many(
+                len(file.empty),
+                "{points} of Annex IV is empty",
+                "{points} of Annex IV are empty",
+                points=points,
+            )
+            return failed(message, shown, **told)
         doubts = [doubt for answer in file.points for doubt in self._doubts(subject, answer)]
         doubts += [say("{name} is no point of Annex IV", name=name) for name, _ in file.unknown]
         shown += [evidence(place, name, ANNEX_KEY) for name, place in file.unknown]

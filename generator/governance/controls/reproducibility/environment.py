@@ -19,7 +19,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import say, say_many
 
 _QUOTED = 20
 """Requirements that evidence quotes at most."""
@@ -75,12 +75,11 @@ class DependenciesPinned(VersionControl):
                 observed=say("{count_} of {count_}", count_=count),
             )
         names = ", ".join(one.name or one.line for one in pinning.loose[:_QUOTED])
-        verb = "is" if len(pinning.loose) == 1 else "are"
-        message = say(
-            "{loose} of {count_} requirements {verb} not exact: {names}",
-            loose=len(pinning.loose),
-            count_=count,
-            verb=verb,
+        message = say_many(
+            len(pinning.loose),
+            "{n} of {count} requirements is not exact: {names}",
+            "{n} of {count} requirements are not exact: {names}",
+            count=count,
             names=names,
         )
         proof = [*map(_line, pinning.loose[:_QUOTED])]
