@@ -11,9 +11,11 @@ from generator.catalog import (
     Alias,
     Artifact,
     Column,
+    Policy,
     Problem,
     Prompt,
     PromptVersion,
+    RunComparison,
     RunStatus,
     Severity,
     Tag,
@@ -24,6 +26,7 @@ from generator.pages.experiments.overview import experiments_views
 from generator.pages.experiments.page import experiment_views
 from generator.pages.home.page import home_views
 from generator.pages.models.prompts import prompts_views
+from generator.pages.runs.comparison import run_comparison_views
 from generator.pages.runs.page import run_views
 from generator.provenance import Source
 from tests import factories as make
@@ -37,8 +40,8 @@ ELEMENTS = {
 }
 ATTRIBUTES = {
     "id", "class", "href", "title", "data-what", "data-word", "data-below", "rel", "tabindex", "role", "scope", "colspan", "rowspan", "type", "placeholder",
-    "for", "hidden", "datetime", "start", "aria-label", "aria-hidden", "aria-live", "aria-pressed",
-    "data-st", "data-v", "data-f", "data-facet", "data-for", "data-tags", "data-sortable", "data-nosort",
+    "for", "hidden", "datetime", "start", "aria-label", "aria-hidden", "aria-live", "aria-pressed", "aria-expanded",
+    "data-st", "data-v", "data-f", "data-facet", "data-for", "data-tags", "data-sortable", "data-nosort", "data-level",
     "data-f-status", "data-f-user", "data-f-source", "data-f-use", "data-f-model", "data-f-stage", "data-f-risk",
     "data-f-owner", "data-f-framework", "data-f-task", "data-f-gate", "data-f-dataset", "value",
 }
@@ -217,6 +220,7 @@ def pages_of(portfolio):
         experiments_views,
         experiment_views,
         run_views,
+        run_comparison_views,
         datasets_views,
         dataset_views,
         prompts_views,
@@ -225,14 +229,15 @@ def pages_of(portfolio):
 
 
 def hold(render, text):
-    portfolio = make.portfolio(**hostile_records(text))
+    asked = RunComparison(baseline=f"{text}0", candidate=f"{text}1", source=source(text))
+    portfolio = make.portfolio(**hostile_records(text), policy=Policy(run_comparisons=(asked,)))
     kinds = set()
     for page in pages_of(portfolio):
         kinds.add(page.kind)
         html = re.sub(r"<svg.*?</svg>", "", render(portfolio, page).html, flags=re.DOTALL)
         assert Inspector(html).complaints == [], page.path
         assert not HIDDEN.search(html), page.path
-    assert len(kinds) == 7
+    assert len(kinds) == 8
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
