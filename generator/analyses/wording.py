@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 
+from generator.messages import put_together, say, say_many
+
 _LARGEST_FLOAT = 10**308
 _THIN_SPACE = "\u2009"
 _MINUS = "\u2212"
@@ -41,15 +43,17 @@ def signed(value: float, digits: int = 4) -> str:
 
 def counted(value: int, noun: str, plural: str = "") -> str:
     """``1 run``, ``2 runs``, ``1 184 runs``."""
-    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
+    return say_many(value, f"{{n}} {noun}", f"{{n}} {plural or noun + 's'}")
 
 
 def listed(names: Sequence[str], limit: int = _NAMES_TOLD) -> str:
     """``a``, ``a and b``, ``a, b and c``, ``a, b, c and 4 more``."""
     told = list(names[:limit])
     if len(names) > limit:
-        return f"{', '.join(told)} and {number(len(names) - limit)} more"
-    return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+        return say("{names} and {more} more", names=put_together(told, ", "), more=number(len(names) - limit))
+    if len(told) > 1:
+        return say("{names} and {last}", names=put_together(told[:-1], ", "), last=told[-1])
+    return told[0] if told else ""
 
 
 def day(instant: datetime | None) -> str:

@@ -56,6 +56,10 @@ class Phrase(str):
     def __radd__(self, other: str) -> "Phrase":
         return put_together((other, self))
 
+    def removeprefix(self, prefix: str, /) -> str:
+        """Itself where there is nothing to remove."""
+        return super().removeprefix(prefix) if self.startswith(prefix) else self
+
     def __reduce__(self) -> tuple[Any, ...]:
         return Phrase.of, (self.message, self.plural, self.number, self.context, dict(self.arguments))
 

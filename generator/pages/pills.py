@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from generator.analyses.changes import BumpSize, Change, VersionDiff
 from generator.analyses.standing.roles import Role, RoleHolder
 from generator.analyses.wording import version_label
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages.text import visible
 
 SERVING, WAITING, RETIRED = "●", "◐", "○"
@@ -93,7 +93,9 @@ def bump_pill(diff: VersionDiff) -> Pill:
             )
         case size:
             labels = f"{diff.old_label} → {diff.new_label}" if diff.old_label else diff.new_label
-            return Pill(_BUMPS[size], f"{labels}, {size.value}" if labels else size.value)
+            return Pill(
+                _BUMPS[size], put_together((labels, ", ", say(size.value))) if labels else say(size.value)
+            )
 
 
 def signature_pill(diff: VersionDiff) -> Pill | None:

@@ -60,7 +60,7 @@ def missing(*sources: Source, detail: str = "") -> Fact:
 
 
 def _fact(value: object, standing: Standing, sources: tuple[Source, ...], href: str, detail: str) -> Fact:
-    text = "" if value is None else str(value)
+    text = "" if value is None else value if isinstance(value, str) else str(value)
     if not text:
         return missing(*sources, detail=detail)
     return Fact(text, standing, sources, href, detail)

@@ -17,7 +17,7 @@ from generator.analyses.changes.values import (
     Verdict,
 )
 from generator.analyses.wording import listed, number, signed
-from generator.messages import say, say_many, word
+from generator.messages import put_together, say, say_many, word
 from generator.provenance import Source
 
 _COMMIT_SHOWN = 8
@@ -107,7 +107,7 @@ def _bump(diff: VersionDiff) -> str:
     names = "" if hit.subjects == ("signature",) else f": {listed(hit.subjects)}"
     return say(
         "{size}, because {meaning}{names}.",
-        size=bump.size.value.capitalize(),
+        size=say(bump.size.value.capitalize()),
         meaning=hit.meaning,
         names=names,
     )
@@ -208,22 +208,22 @@ def _data(change: DataChange) -> ChangeNote:
         case _:
             text = say("{role} {after} has another digest", role=role, after=after)
     rows = say(", {rows_delta} rows", rows_delta=signed(change.rows_delta)) if change.rows_delta else ""
-    return ChangeNote(kind=NoteKind.DATA, text=f"{text}{rows}.", sources=_places([change]))
+    return ChangeNote(kind=NoteKind.DATA, text=put_together((text, rows, ".")), sources=_places([change]))
 
 
 def _signature(diff: VersionDiff) -> ChangeNote:
     changes = diff.signature.changes
     clauses = [
-        f"{found.value} {listed(names)}"
+        put_together((say(found.value), " ", listed(names)))
         for found in (Change.ADDED, Change.REMOVED, Change.CHANGED)
         if (names := [_field(change) for change in changes if change.change is found])
     ]
-    text = say("Signature: {clauses}.", clauses="; ".join(clauses)) if clauses else ""
+    text = say("Signature: {clauses}.", clauses=put_together(clauses, "; ")) if clauses else ""
     return ChangeNote(kind=NoteKind.SIGNATURE, text=text, sources=_places([diff.signature]))
 
 
 def _field(change: SignatureFieldChange) -> str:
-    return f"{change.side.value} {change.name}"
+    return put_together((say(change.side.value), " ", change.name))
 
 
 def _params(diff: VersionDiff) -> ChangeNote:
@@ -231,14 +231,13 @@ def _params(diff: VersionDiff) -> ChangeNote:
     for found in (Change.CHANGED, Change.ADDED, Change.REMOVED):
         names = [change.key for change in diff.params if change.change is found]
         if names:
-            clauses.append(f"{found.value} {listed(names)}")
-    verb = "differs" if len(diff.params) == 1 else "differ"
+            clauses.append(put_together((say(found.value), " ", listed(names))))
     text = (
-        say(
-            "{params} {verb}: {clauses}.",
-            params=say_many(len(diff.params), "{n} parameter", "{n} parameters"),
-            verb=verb,
-            clauses="; ".join(clauses),
+        say_many(
+            len(diff.params),
+            "{n} parameter differs: {clauses}.",
+            "{n} parameters differ: {clauses}.",
+            clauses=put_together(clauses, "; "),
         )
         if clauses
         else ""
@@ -254,11 +253,15 @@ def _dependencies(diff: VersionDiff) -> ChangeNote:
 
 def _dependency(change: DependencyChange) -> str:
     if change.change is Change.CHANGED and change.old and change.new:
-        before = change.old.specifier.removeprefix("==") or "unpinned"
-        after = change.new.specifier.removeprefix("==") or "unpinned"
-        size = f" ({change.size.value})" if change.size and change.size is not BumpSize.NONE else ""
-        return f"{change.name} {before} → {after}{size}"
-    return f"{change.name} {change.change.value}"
+        before = change.old.specifier.removeprefix("==") or say("unpinned")
+        after = change.new.specifier.removeprefix("==") or say("unpinned")
+        size = (
+            put_together((" (", say(change.size.value), ")"))
+            if change.size and change.size is not BumpSize.NONE
+            else ""
+        )
+        return put_together((change.name, " ", before, " → ", after, size))
+    return put_together((change.name, " ", say(change.change.value)))
 
 
 def _code(diff: VersionDiff) -> ChangeNote:
@@ -274,7 +277,7 @@ def _code(diff: VersionDiff) -> ChangeNote:
         )
     if new and new.dirty:
         sentences.append(say("The code had changes that no commit holds."))
-    return ChangeNote(kind=NoteKind.CODE, text=" ".join(sentences), sources=_places([diff.code]))
+    return ChangeNote(kind=NoteKind.CODE, text=put_together(sentences, " "), sources=_places([diff.code]))
 
 
 def _environment(diff: VersionDiff) -> ChangeNote:

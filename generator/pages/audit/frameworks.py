@@ -7,7 +7,7 @@ from generator.catalog import ClauseGroup, Framework, RegisteredModel
 from generator.governance.finding import Status
 from generator.governance.frameworks.crosswalk import Crosswalk, Standing, counted, crosswalk
 from generator.governance.frameworks.shipped import frameworks_of
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.audit.controls import audit_navigation
 from generator.pages.audit.technical_file import ANNEX_OF, technical_file_view
@@ -111,7 +111,14 @@ def _page(portfolio: Portfolio, framework: Framework) -> Page:
         more_models=len(catalog.models) - len(models),
         documented=tuple(_documented(portfolio)) if framework.id == ANNEX_OF else (),
     )
-    told = ", ".join(f"{number(times)} {standing.value}" for standing, times in counts.items() if times)
+    told = put_together(
+        [
+            put_together((number(times), " ", say(standing.value)))
+            for standing, times in counts.items()
+            if times
+        ],
+        ", ",
+    )
     return Page(
         path=paths.framework(framework.id),
         kind=PageKind.FRAMEWORK,

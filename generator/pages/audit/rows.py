@@ -7,7 +7,7 @@ from generator.analyses.wording import version_label
 from generator.governance.about import About
 from generator.governance.assessment import Assessment
 from generator.governance.finding import Finding, SubjectRef
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.audit.tones import SEVERITY_TONES, SIGNS, TONES, WORDS
 from generator.pages.pills import Pill
@@ -49,7 +49,9 @@ def findable(rows: Iterable[FindingRow]) -> tuple[Findable, ...]:
             kind=say("finding"),
             title=f"{row.subject.text}: {row.about.title}",
             href=f"{row.subject.href}?t-findings.q={row.about.id}#findings",
-            summary=f"{row.status.words}, {row.finding.severity.value}: {row.finding.outcome.message}",
+            summary=put_together(
+                (row.status.words, ", ", say(row.finding.severity.value), ": ", row.finding.outcome.message)
+            ),
             words=(
                 row.finding.status.value,
                 row.finding.severity.value,
@@ -83,7 +85,7 @@ def _row(assessment: Assessment, finding: Finding) -> FindingRow:
         about=about,
         status=Pill(TONES[status], WORDS[status], sign=SIGNS.get(status, "")),
         beneath=Pill(TONES[beneath], WORDS[beneath]) if finding.waiver else None,
-        severity=Pill(SEVERITY_TONES[finding.severity], finding.severity.value.capitalize()),
+        severity=Pill(SEVERITY_TONES[finding.severity], say(finding.severity.value.capitalize())),
         control=Link(about.id, paths.control(about.id)),
         subject=subject_link(finding.subject),
         tags=" ".join(("open" if status.is_open else "", status.value, finding.severity.value)).strip(),

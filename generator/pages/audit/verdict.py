@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.governance.assessment import Assessment, tally
 from generator.governance.finding import ControlSeverity, Finding, Status
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages.audit.tones import COUNTED, TONES
 from generator.pages.text import count, number
 
@@ -80,7 +80,7 @@ def _headline(found: tuple[Finding, ...], counted: Mapping[Status, int], noun: s
             "{failing}, {many} of {worst} severity.",
             failing=_said(failing, noun, "fail"),
             many=number(many),
-            worst=worst.value,
+            worst=say(worst.value),
         )
     for status, words in ((Status.WARN, say("is in doubt")), (Status.WAIVED, say("is waived"))):
         if times := counted[status]:
@@ -93,12 +93,12 @@ def _said(those: Sequence[Finding], noun: str, words: str) -> str:
     """``3 controls fail``, ``1 control is in doubt``."""
     one = len(those) == 1
     verb = words.replace("is ", "are ", 1) if not one else words if words.startswith("is ") else f"{words}s"
-    return say("{those} {verb}", those=count(len(those), noun), verb=verb)
+    return say("{those} {verb}", those=count(len(those), noun), verb=say(verb))
 
 
 def _sentence(counted: Mapping[Status, int], breaches: int) -> str:
     told = [
-        f"{number(times)} {COUNTED[status][0 if times == 1 else 1]}"
+        put_together((number(times), " ", COUNTED[status][0 if times == 1 else 1]))
         for status, times in counted.items()
         if times
     ]
@@ -107,7 +107,11 @@ def _sentence(counted: Mapping[Status, int], breaches: int) -> str:
         if breaches
         else say("The gates of the policy hold.")
     )
-    return f"{', '.join(told)}. {gate}" if told else say("No control was asked about it.")
+    return (
+        put_together((put_together(told, ", "), ". ", gate))
+        if told
+        else say("No control was asked about it.")
+    )
 
 
 def gravest(findings: Iterable[Finding]) -> ControlSeverity | None:

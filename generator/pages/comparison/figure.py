@@ -6,7 +6,7 @@ from dataclasses import replace
 from generator.analyses.comparison import Judgement, MetricDifference, QualityComparison
 from generator.analyses.wording import version_label
 from generator.figures.spec import ForestRow, ForestSpec, Tone
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages.comparison.rows import PER_CENT
 from generator.pages.text import number, visible
 
@@ -54,7 +54,7 @@ def _row(found: MetricDifference) -> ForestRow | None:
         margin=-PER_CENT * found.allowed / base if found.allowed is not None and base else None,
         first=number(found.old.value, 4) if found.old.value is not None else "",
         second=number(found.new.value, 4) if found.new.value is not None else "",
-        word=found.judgement.value,
+        word=say(found.judgement.value),
         tone=_TONES.get(found.judgement, Tone.NEUTRAL),
     )
 
@@ -67,7 +67,9 @@ def _percent(found: MetricDifference, value: float | None) -> float | None:
 def _told(compared: QualityComparison, rows: tuple[ForestRow, ...]) -> str:
     """The finding in words."""
     tally = compared.tally
-    said = ", ".join(f"{number(tally[each])} {each.value}" for each in Judgement if tally[each])
+    said = put_together(
+        [put_together((number(tally[each]), " ", say(each.value))) for each in Judgement if tally[each]], ", "
+    )
     left = len(compared.metrics) - len(rows)
     more = (
         say(

@@ -15,7 +15,7 @@ from generator.analyses.names.versions import named_version
 from generator.analyses.wording import version_label
 from generator.catalog import Deployment, DeploymentKind, ModelVersion, RegisteredModel
 from generator.figures.spec import ForestSpec
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.comparison.checklist import Checklist, checklist
 from generator.pages.comparison.figure import forest
@@ -136,7 +136,7 @@ def _view(portfolio: Portfolio, pair: Pair, compared: QualityComparison, place: 
     return ComparisonView(
         baseline=_side(pair.baseline, place),
         candidate=_side(candidate, place),
-        why="; ".join(reason.value for reason in pair.reasons),
+        why=put_together([say(reason.value) for reason in pair.reasons], "; "),
         why_sources=pair.sources,
         verdict=verdict_of(compared, key.key if key else ""),
         figure=figures[0] if figures else None,
@@ -161,7 +161,7 @@ def _side(version: ModelVersion, place: Standings) -> Side:
 
 
 def _methods(differences: tuple[MetricDifference, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.method.value for each in differences if each.method))
+    return tuple(dict.fromkeys(say(each.method.value) for each in differences if each.method))
 
 
 def _trials(portfolio: Portfolio, pair: Pair) -> tuple[Deployment, ...]:

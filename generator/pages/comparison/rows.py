@@ -55,8 +55,8 @@ def difference_row(found: MetricDifference) -> DifferenceRow:
         if interval
         else "",
         level=f"{number(PER_CENT * interval.level)} %" if interval else "",
-        verdict=Pill(JUDGEMENT_TONES[found.judgement], found.judgement.value),
-        margin=Pill(_MARGIN_TONES[found.margin], found.margin.value) if found.margin else None,
+        verdict=Pill(JUDGEMENT_TONES[found.judgement], say(found.judgement.value)),
+        margin=Pill(_MARGIN_TONES[found.margin], say(found.margin.value)) if found.margin else None,
         allowed=number(found.allowed) if found.allowed is not None else "",
         sources=places_of(found),
     )

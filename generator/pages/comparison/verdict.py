@@ -79,7 +79,7 @@ def _key_metric(compared: QualityComparison, key: str) -> Iterator[str]:
     told = say(
         "The key metric {found} is {judgement}: {difference}",
         found=found.title,
-        judgement=found.judgement.value,
+        judgement=say(found.judgement.value),
         difference=row.difference,
     )
     if row.interval:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.analyses.runs.target import best_run
 from generator.catalog import Experiment, LifecycleStage, Run, RunStatus, Tag
 from generator.figures.spec import FigureSpec
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.experiments.runs_table import RunsTable, tabulate
 from generator.pages.experiments.sweep import Sweep, draw_sweep
@@ -121,7 +121,9 @@ def _figures(sweep: Sweep | None) -> tuple[FigureSpec, ...]:
 
 def _summary(statuses: Sequence[tuple[RunStatus, int]], active: int) -> str:
     ended = ", ".join(
-        f"{times} {status.value}" for status, times in statuses if status is not RunStatus.FINISHED
+        put_together((str(times), " ", say(status.value)))
+        for status, times in statuses
+        if status is not RunStatus.FINISHED
     )
     return say(
         "Experiment with {active}{value}.",
@@ -158,12 +160,12 @@ def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) ->
 
 def _sections(view: ExperimentView) -> tuple[Section, ...]:
     candidates = (
-        (view.note is not None, Section("description", "Description")),
-        (view.sweep is not None, Section("sweep", "Settings and results")),
-        (True, Section("runs", "Runs")),
+        (view.note is not None, Section("description", say("Description"))),
+        (view.sweep is not None, Section("sweep", say("Settings and results"))),
+        (True, Section("runs", say("Runs"))),
         (bool(view.comparisons), Section("comparisons", say("Run against run"))),
-        (bool(view.table.constants), Section("constants", "The same in every run")),
-        (bool(view.tags), Section("tags", "Tags")),
+        (bool(view.table.constants), Section("constants", say("The same in every run"))),
+        (bool(view.tags), Section("tags", say("Tags"))),
     )
     return tuple(section for present, section in candidates if present)
 

@@ -11,7 +11,7 @@ from generator.analyses.origin import Origin
 from generator.analyses.standing.roles import RoleHolder, in_production
 from generator.analyses.wording import listed, version_label
 from generator.catalog import LifecycleStage, ModelVersion, RegisteredModel, Run, RunStatus
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio, experiment_path, experiment_title
 from generator.pages.stated import days_until, due
@@ -198,7 +198,7 @@ def _review_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[C
             if days < 0
             else say(" is to be reviewed by {review}", review=review.value)
         )
-        yield _about(model, kind, f"{text}: {due(days)}.", *review.sources, weight=-days)
+        yield _about(model, kind, put_together((text, ": ", due(days), ".")), *review.sources, weight=-days)
 
 
 def _alert_concerns(portfolio: Portfolio, model: RegisteredModel) -> Iterator[Concern]:

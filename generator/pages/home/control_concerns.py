@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.analyses.wording import listed, version_label
 from generator.catalog import RegisteredModel
 from generator.governance.finding import ControlSeverity, Finding, Status
-from generator.messages import say_many
+from generator.messages import put_together, say_many
 from generator.pages import paths
 from generator.pages.home.concerns import Concern, ConcernKind
 from generator.pages.portfolio import Portfolio
@@ -67,7 +67,7 @@ def _of_model(portfolio: Portfolio, model: RegisteredModel, known: frozenset[str
             if grave[0].severity is ControlSeverity.CRITICAL
             else ConcernKind.HIGH_CONTROL,
             subject=Link(f"{model.name} {names}", paths.model_audit(model.name)),
-            text=f": {_told(grave)}.",
+            text=put_together((": ", _told(grave), ".")),
             sources=tuple(
                 dict.fromkeys(each.source for finding in grave for each in finding.outcome.evidence[:2])
             )[:_CITED],
@@ -78,7 +78,10 @@ def _of_model(portfolio: Portfolio, model: RegisteredModel, known: frozenset[str
 
 def _told(grave: list[Finding]) -> str:
     """The gravest in words, the others by their number."""
-    said = "; ".join(f"{finding.outcome.message} ({finding.control})" for finding in grave[:_QUOTED])
+    said = put_together(
+        [put_together((finding.outcome.message, f" ({finding.control})")) for finding in grave[:_QUOTED]],
+        "; ",
+    )
     more = len(grave) - _QUOTED
     return (
         say_many(

@@ -14,7 +14,7 @@ from generator.analyses.lineage.graph import (
 )
 from generator.analyses.standing.roles import Role
 from generator.figures.spec import EdgeStyle, GraphEdge, GraphNode, GraphSpec, Tone
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import count, visible
@@ -144,7 +144,7 @@ def contents(nodes: Iterable[LineageNode]) -> str:
     plurals = {NodeKind.ALIAS: "aliases"}
     told = [count(tally[kind], kind.value, plurals.get(kind, "")) for kind in NodeKind if kind in tally]
     ending = say("; {gaps} in the record", gaps=say_many(gaps, "{n} gap", "{n} gaps")) if gaps else ""
-    return f"{', '.join(told)}{ending}." if told else say("Nothing is recorded.")
+    return put_together((put_together(told, ", "), ending, ".")) if told else say("Nothing is recorded.")
 
 
 def node_href(portfolio: Portfolio, node: LineageNode) -> str:

@@ -23,7 +23,7 @@ from generator.provenance import Fact, Standing, stated
 IN_HEAD = frozenset({"summary", "owner", "contact", "licence", "risk_tier", "validated_by", "review_due"})
 """Fields that the head of the card answers; below it they stand only while nobody answered them."""
 SECTIONS = {
-    heading: Section(heading.value.lower().replace(" ", "-"), heading.value) for heading in CardHeading
+    heading: Section(heading.value.lower().replace(" ", "-"), say(heading.value)) for heading in CardHeading
 }
 _OPENS, _CLOSES = "<!--", "-->"
 

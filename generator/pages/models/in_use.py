@@ -201,7 +201,7 @@ def _findings(
     return (
         (
             found,
-            Pill(TONES[found.status], found.status.value.capitalize()),
+            Pill(TONES[found.status], say(found.status.value.capitalize())),
             Link(control, paths.control(control)),
         ),
     )

@@ -148,7 +148,7 @@ def _rows(columns: Sequence[Relay]) -> tuple[tuple[str, tuple[Reading | None, ..
 
 
 def _kind(kind: SignalKind) -> str:
-    return kind.value.replace("-", " ").capitalize()
+    return say(kind.value.replace("-", " ").capitalize())
 
 
 def _hint(spec: WatchSpec, *, quiet: bool) -> str:
@@ -201,5 +201,9 @@ def _told(group: Sequence[Relay], ranked: Sequence[Relay]) -> str:
     )
     quiet = _silence(group)
     if quiet:
-        said.append(f"{quiet.capitalize()}.")
+        said.append(
+            put_together(
+                (say(str(quiet).capitalize()) if quiet.startswith("never") else quiet.capitalize(), ".")
+            )
+        )
     return put_together(said, " ")

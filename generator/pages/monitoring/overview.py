@@ -7,7 +7,7 @@ from generator.analyses.monitoring.retrainings import RetrainingState, retrainin
 from generator.analyses.monitoring.signals import DRIFT_KINDS, SignalSeries
 from generator.analyses.wording import day, version_label
 from generator.catalog import RegisteredModel, Retraining, SignalKind
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.models.described import standings
 from generator.pages.monitoring.sections import (
@@ -225,5 +225,5 @@ def _retraining(portfolio: Portfolio, model: str) -> tuple[Retraining, Pill] | N
         if those:
             chosen = those[-1] if wanted is RetrainingState.DONE else those[0]
             at = chosen.at if wanted is RetrainingState.DONE else chosen.due
-            return chosen, Pill(tone, f"{wanted.value} {day(at)}".strip())
+            return chosen, Pill(tone, put_together((say(wanted.value), *((" ", day(at)) if at else ()))))
     return None

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from generator.analyses.monitoring.signals import SignalSeries, SignalState
 from generator.analyses.wording import day
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages.pills import Pill
 
 _FINE = {"Drift": "stable", "Performance": "kept"}
@@ -25,12 +25,12 @@ class Gravity(IntEnum):
 
 
 _BRIEF = {
-    Gravity.FINE: ("pass", "kept"),
+    Gravity.FINE: ("pass", say("kept")),
     Gravity.UNJUDGED: ("na", say("no limit")),
-    Gravity.LATE: ("warn", "late"),
-    Gravity.WARNING: ("warn", "warning"),
-    Gravity.SILENT: ("fail", "silent"),
-    Gravity.BREACH: ("fail", "breach"),
+    Gravity.LATE: ("warn", say("late")),
+    Gravity.WARNING: ("warn", say("warning")),
+    Gravity.SILENT: ("fail", say("silent")),
+    Gravity.BREACH: ("fail", say("breach")),
 }
 
 
@@ -62,8 +62,8 @@ def series_pill(series: SignalSeries) -> Pill:
     match gravity(series):
         case Gravity.BREACH:
             since = say("breach since {at}", at=day(series.open_breach[0].at))
-            quiet = f", {silence(series)}" if (series.overdue or 0) > SILENT else ""
-            pill = Pill("fail", f"{since}{quiet}")
+            quiet = put_together((", ", silence(series))) if (series.overdue or 0) > SILENT else ""
+            pill = Pill("fail", since + quiet)
         case Gravity.SILENT:
             pill = Pill("fail", silence(series))
         case Gravity.WARNING:
@@ -85,13 +85,13 @@ def summary_pill(subject: str, series: Iterable[SignalSeries], href: str = "") -
     worst = max(found, key=lambda each: (gravity(each), _since(each)))
     same = [each for each in found if gravity(each) is gravity(worst)]
     pill = series_pill(worst)
-    words = pill.words if gravity(worst) is not Gravity.FINE else _FINE.get(subject, "within limits")
+    words = pill.words if gravity(worst) is not Gravity.FINE else _FINE.get(subject, say("within limits"))
     more = (
         say(", {same} of {found} signals", same=len(same), found=len(found))
         if len(same) > 1 and gravity(worst) > Gravity.UNJUDGED
         else ""
     )
-    return Pill(pill.tone, f"{subject}: {words}{more}", href)
+    return Pill(pill.tone, put_together((say(subject), ": ", words, more)), href)
 
 
 def brief_pill(series: Iterable[SignalSeries], href: str) -> Pill | None:

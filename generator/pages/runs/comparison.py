@@ -9,6 +9,7 @@ from generator.analyses.runs.differences import Difference, differences_of
 from generator.analyses.runs.pairs import RunPair
 from generator.analyses.runs.target import Target
 from generator.catalog import Run
+from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.comparison.verdict import ComparisonVerdict
 from generator.pages.fact_rows import keywords
@@ -37,20 +38,20 @@ _NOUNS = {
     RunPart.PARAMS: "parameter",
     RunPart.DATA: "dataset",
     RunPart.PACKAGES: "package",
-    RunPart.SIGNATURE: "field of the signature",
+    RunPart.SIGNATURE: say("field of the signature"),
     RunPart.FILES: "file",
     RunPart.TAGS: "tag",
 }
-_PLURALS = {RunPart.SIGNATURE: "fields of the signature"}
+_PLURALS = {RunPart.SIGNATURE: say("fields of the signature")}
 _TITLES = {
-    RunPart.PARAMS: "Parameters",
-    RunPart.DATA: "Data",
-    RunPart.CODE: "Code",
-    RunPart.ENVIRONMENT: "Environment",
-    RunPart.PACKAGES: "Packages",
-    RunPart.SIGNATURE: "Signature",
-    RunPart.FILES: "Artifacts",
-    RunPart.TAGS: "Tags",
+    RunPart.PARAMS: say("Parameters"),
+    RunPart.DATA: say("Data"),
+    RunPart.CODE: say("Code"),
+    RunPart.ENVIRONMENT: say("Environment"),
+    RunPart.PACKAGES: say("Packages"),
+    RunPart.SIGNATURE: say("Signature"),
+    RunPart.FILES: say("Artifacts"),
+    RunPart.TAGS: say("Tags"),
 }
 
 
@@ -123,7 +124,11 @@ def _page(portfolio: Portfolio, pair: RunPair) -> Page:
     return Page(
         path=paths.run_comparison(*pair.run_ids),
         kind=PageKind.RUN_COMPARISON,
-        title=f"Runs {view.candidate.label} against {view.baseline.label}",
+        title=say(
+            "Runs {candidate} against {baseline}",
+            candidate=view.candidate.label,
+            baseline=view.baseline.label,
+        ),
         summary=view.verdict.headline,
         view=view,
         sections=_sections(view),
@@ -131,7 +136,7 @@ def _page(portfolio: Portfolio, pair: RunPair) -> Page:
         local_navigation=_navigation(portfolio, pair, view),
         figures=tuple(panel.spec for panel in view.panels),
         keywords=keywords(
-            ("compare", "run against run", *pair.run_ids),
+            ("compare", say("run against run"), *pair.run_ids),
             (link.text for side in (view.baseline, view.candidate) for link in side.versions),
             (row.row.found.metric for row in view.rows),
             (each.name for part in view.parts for each, _ in part.rows),
@@ -181,7 +186,7 @@ def _side(portfolio: Portfolio, run: Run, label: str) -> RunSide:
         label=label,
         href=portfolio.run_href(run),
         versions=tuple(version_link(version) for version in portfolio.versions_by_run.get(run.run_id, ())),
-        duration=derived(took, *places) if took else missing(places[1], detail="no end recorded"),
+        duration=derived(took, *places) if took else missing(places[1], detail=say("no end recorded")),
     )
 
 
@@ -192,7 +197,11 @@ def _longer(old: Run, new: Run) -> str:
             return ""
         seconds.append((run.end_time - run.start_time).total_seconds())
     times = seconds[1] / seconds[0]
-    return "about as long" if abs(times - 1) < _ABOUT else f"{number(times, 2)} times as long"
+    return (
+        say("about as long")
+        if abs(times - 1) < _ABOUT
+        else say("{times} times as long", times=number(times, 2))
+    )
 
 
 def _parts(diff: RunDiff) -> Iterator[PartRows]:
@@ -216,39 +225,45 @@ def _parts(diff: RunDiff) -> Iterator[PartRows]:
 
 def _pill(each: Difference) -> Pill:
     if each.change is Change.UNKNOWN:
-        return Pill("na", "Not comparable")
-    return Pill(change_tone(each.change), each.change.value.capitalize())
+        return Pill("na", say("Not comparable"))
+    return Pill(change_tone(each.change), say(each.change.value.capitalize()))
 
 
 def _same(diff: RunDiff, part: RunPart, same: Mapping[RunPart, int]) -> str:
     if part is RunPart.CODE:
         code = diff.code
-        return "The commit is the same, and both trees were clean." if code.change is Change.SAME else ""
+        return say("The commit is the same, and both trees were clean.") if code.change is Change.SAME else ""
     if part is RunPart.ENVIRONMENT:
-        named = (("Python", diff.python), ("container image", diff.image), ("operating system", diff.system))
+        named = (
+            (say("Python"), diff.python),
+            (say("container image"), diff.image),
+            (say("operating system"), diff.system),
+        )
         alike = [f"{name} {each.new}" for name, each in named if each.change is Change.SAME]
-        return f"The same in both: {', '.join(alike)}." if alike else ""
+        return say("The same in both: {alike}.", alike=", ".join(alike)) if alike else ""
     number = same.get(part, 0)
     if not number:
         return ""
-    verb = "is" if number == 1 else "are"
-    return f"{count(number, _NOUNS[part], _PLURALS.get(part, ''))} {verb} the same in both."
+    counted = count(number, _NOUNS[part], _PLURALS.get(part, ""))
+    return say_many(
+        number, "{counted} is the same in both.", "{counted} are the same in both.", counted=counted
+    )
 
 
 def _navigation(portfolio: Portfolio, pair: RunPair, view: RunComparisonView) -> tuple[Link, ...]:
     """The experiment, the two runs, this page, and the other comparisons of the two."""
     experiment = experiment_of(portfolio, pair.candidate)
-    above = (Link("All runs", f"{experiment_path(experiment)}#runs"),) if experiment else ()
+    above = (Link(say("All runs"), f"{experiment_path(experiment)}#runs"),) if experiment else ()
     sides = (Link(side.label, side.href) for side in (view.candidate, view.baseline) if side.href)
     return (*above, *sides, run_comparison_link(pair), *view.others)
 
 
 def _sections(view: RunComparisonView) -> tuple[Section, ...]:
     candidates = (
-        (True, Section("metrics", "Metrics")),
-        (bool(view.slices), Section("slices", "Slices")),
-        (bool(view.panels), Section("curves", "Step by step")),
+        (True, Section("metrics", say("Metrics"))),
+        (bool(view.slices), Section("slices", say("Slices"))),
+        (bool(view.panels), Section("curves", say("Step by step"))),
         *((True, Section(part.id, part.title)) for part in view.parts),
-        (bool(view.others), Section("others", "Other comparisons")),
+        (bool(view.others), Section("others", say("Other comparisons"))),
     )
     return tuple(section for present, section in candidates if present)

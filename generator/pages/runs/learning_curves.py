@@ -115,7 +115,7 @@ def overlay_curves(
     )
     drawn = tuple(
         _panel(
-            f"{key} on {data}" if data else key,
+            say("{key} on {data}", key=key, data=data) if data else key,
             tuple(zip(labels, (before[key, data], after[key, data]), strict=True)),
         )
         for key, data in shared[:PANELS]

@@ -30,7 +30,7 @@ def run_breadcrumbs(portfolio: Portfolio, run: Run) -> tuple[Link, ...]:
 def run_comparison_link(pair: RunPair) -> Link:
     """The page of a pair, such as ``calm-elk against bold-fox``."""
     old, new = labels_of(pair.baseline, pair.candidate)
-    return Link(f"{new} against {old}", paths.run_comparison(*pair.run_ids))
+    return Link(say("{new} against {old}", new=new, old=old), paths.run_comparison(*pair.run_ids))
 
 
 def run_comparison_links(portfolio: Portfolio, run: Run) -> tuple[tuple[Link, str], ...]:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from generator.analyses.comparison import Judgement, MetricDifference
 from generator.analyses.runs.compare import RunDiff
 from generator.analyses.runs.target import Target
+from generator.messages import say, say_many
 from generator.pages.comparison.rows import DifferenceRow, difference_row
 from generator.pages.comparison.verdict import ComparisonVerdict, headline
-from generator.pages.text import count, number, signed
+from generator.pages.text import number, signed
 
 _DIGITS = 4
 _TONES = ((Judgement.WORSE, "warn"), (Judgement.BETTER, "pass"))
@@ -61,10 +62,10 @@ def _delta(found: MetricDifference) -> float | None:
 
 def _way(found: MetricDifference, delta: float) -> str:
     if not delta:
-        return "the same"
+        return say("the same")
     if found.direction is None:
         return "higher" if delta > 0 else "lower"
-    return "towards better" if (delta > 0) == found.direction.higher_is_better else "towards worse"
+    return say("towards better") if (delta > 0) == found.direction.higher_is_better else say("towards worse")
 
 
 def _sentences(diff: RunDiff, target: Target | None) -> Iterator[str]:
@@ -73,15 +74,30 @@ def _sentences(diff: RunDiff, target: Target | None) -> Iterator[str]:
         yield _of_target(found, target)
     refused = sum(each.judgement is Judgement.REFUSED for each in diff.metrics)
     if refused:
-        yield f"{count(refused, 'metric')} without a verdict: the table says why, and tells the differences all the same."
+        yield say(
+            "{refused} without a verdict: the table says why, and tells the differences all the same.",
+            refused=say_many(refused, "{n} metric", "{n} metrics"),
+        )
 
 
 def _of_target(found: MetricDifference, target: Target) -> str:
     row = measure_row(found, target)
     if not row.delta or found.old is None or found.new is None:
-        return f"{found.title}, by which the runs are compared, has no number in one of the two."
-    values = f"{number(found.new.value or 0.0)} against {number(found.old.value or 0.0)}, {row.delta}"
-    told = f"{found.title}, by which the runs are compared, is {values}: {row.way}"
+        return say(
+            "{found}, by which the runs are compared, has no number in one of the two.", found=found.title
+        )
+    values = say(
+        "{new} against {old}, {delta}",
+        new=number(found.new.value or 0.0),
+        old=number(found.old.value or 0.0),
+        delta=row.delta,
+    )
+    told = say(
+        "{found}, by which the runs are compared, is {values}: {way}",
+        found=found.title,
+        values=values,
+        way=row.way,
+    )
     if found.judgement is Judgement.REFUSED:
-        return f"{told}. No verdict: {found.why}."
+        return say("{told}. No verdict: {why}.", told=told, why=found.why)
     return f"{told}, {found.judgement.value}; {found.why}."

@@ -48,13 +48,13 @@ class NoteGroup:
 def note_groups(diff: VersionDiff) -> tuple[NoteGroup, ...]:
     """The sentences on a difference in the groups of Keep a Changelog, only those that have any."""
     return tuple(
-        NoteGroup(heading=group.value, notes=tuple(_note_row(diff, note) for note in notes))
+        NoteGroup(heading=say(group.value), notes=tuple(_note_row(diff, note) for note in notes))
         for group, notes in grouped(diff)
     )
 
 
 def _note_row(diff: VersionDiff, note: ChangeNote) -> NoteRow:
-    pill = _NOTE_PILLS.get(note.kind) or Pill(bump_pill(diff).tone, diff.bump.size.value.capitalize())
+    pill = _NOTE_PILLS.get(note.kind) or Pill(bump_pill(diff).tone, say(diff.bump.size.value.capitalize()))
     if note.kind is NoteKind.BUMP and diff.is_first:
         pill = Pill("info", say("First"))
     elif note.kind is NoteKind.WORSE and not note.text.startswith(f"{pill.words}: "):
