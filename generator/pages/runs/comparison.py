@@ -32,6 +32,8 @@ from generator.provenance import Fact, Source, derived, missing
 
 ROWS = 200
 """Rows of one table of differences; the rest is counted."""
+_SHORT = 20
+"""Characters of a run's name in the head of a column."""
 _ABOUT = 0.05
 """Share by which two durations may differ and still be about as long."""
 _NOUNS = {
@@ -62,6 +64,8 @@ class RunSide:
     run: Run
     label: str
     """Its name, with the beginning of its id where both have the same."""
+    short: str
+    """The same for the head of a narrow column, cut."""
     href: str
     versions: tuple[Link, ...]
     """What was registered from it."""
@@ -149,12 +153,13 @@ def _view(portfolio: Portfolio, pair: RunPair) -> RunComparisonView:
     old, new = pair.baseline, pair.candidate
     diff, target = diff_of_runs(portfolio, old, new)
     labels = labels_of(old, new)
+    shorts = _shortened(labels)
     panels, more = overlay_curves(old, new, labels, (target.key,) if target else ())
     link = run_comparison_link(pair)
     others = [*run_comparison_links(portfolio, new), *run_comparison_links(portfolio, old)]
     return RunComparisonView(
-        baseline=_side(portfolio, old, labels[0]),
-        candidate=_side(portfolio, new, labels[1]),
+        baseline=_side(portfolio, old, labels[0], shorts[0]),
+        candidate=_side(portfolio, new, labels[1], shorts[1]),
         why=reasons_told(pair),
         why_sources=pair.sources,
         target=target,
@@ -178,12 +183,21 @@ def _target_first(rows: tuple[MeasureRow, ...]) -> tuple[MeasureRow, ...]:
     return tuple(sorted(rows, key=lambda row: not row.is_target))
 
 
-def _side(portfolio: Portfolio, run: Run, label: str) -> RunSide:
+def _shortened(labels: tuple[str, str]) -> tuple[str, str]:
+    """Both labels cut to the width of a column, unless they would then be the same."""
+    first, second = (
+        label if len(label) <= _SHORT else f"{label[: _SHORT - 1].rstrip()}…" for label in labels
+    )
+    return labels if first == second else (first, second)
+
+
+def _side(portfolio: Portfolio, run: Run, label: str, short: str) -> RunSide:
     took = duration(run.start_time, run.end_time)
     places = run.at("start_time"), run.at("end_time")
     return RunSide(
         run=run,
         label=label,
+        short=short,
         href=portfolio.run_href(run),
         versions=tuple(version_link(version) for version in portfolio.versions_by_run.get(run.run_id, ())),
         duration=derived(took, *places) if took else missing(places[1], detail=say("no end recorded")),

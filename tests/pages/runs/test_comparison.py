@@ -150,3 +150,20 @@ def test_the_way_down_and_the_left_column_lead_to_the_runs_and_their_experiment(
 def test_two_runs_of_one_name_are_told_apart(names, labels):
     old, new = (make.run(f"012345000000000{number}", name=name) for number, name in enumerate(names, start=1))
     assert labels_of(old, new) == labels
+
+
+def test_long_names_are_cut_in_narrow_columns_unless_they_would_be_the_same():
+    names = ("retrain on the first quarter", "retrain on the first half")
+    _, found = pages(
+        runs=tuple(make.run(f"r{n}", name=name, metrics={"auc": 0.5}) for n, name in enumerate(names, 1))
+    )
+    view = found[REGISTERED].view
+    assert (view.baseline.short, view.candidate.short) == names
+    _, told = pages(
+        runs=(
+            make.run("r1", name="a" * 30, metrics={"auc": 0.5}),
+            make.run("r2", name="b", metrics={"auc": 0.5}),
+        )
+    )
+    view = told[REGISTERED].view
+    assert (view.baseline.short, view.candidate.short) == ("a" * 19 + "…", "b")
