@@ -15,6 +15,15 @@ AUDIT = "models/credit-risk-pd/audit.html"
 CONTROLS = "controls/index.html"
 
 
+CUT = """() => [...document.querySelectorAll('.md-content *')].filter(each => {
+    const {overflowX, overflowY, display, clipPath} = getComputedStyle(each);
+    return each.getClientRects().length && display !== 'inline' && clipPath === 'none' && !each.closest('svg')
+        && (overflowX === 'hidden' && each.scrollWidth > each.clientWidth + 1
+            || overflowY === 'hidden' && each.scrollHeight > each.clientHeight + 1);
+}).map(each => each.outerHTML.slice(0, 120))"""
+"""Elements that hide words which no reader can scroll to."""
+
+
 @pytest.fixture(scope="module")
 def origin(example_site: Path) -> str:
     """The site as it is opened from a disk."""
@@ -177,20 +186,31 @@ def test_on_a_narrow_screen_every_heading_still_sorts(origin, browser: Browser):
 )
 def test_enlarged_no_page_scrolls_sideways_and_no_words_are_cut(origin, browser: Browser, context):
     """Of words that are cut, only those count that no reader can scroll to (WCAG 2.2, 1.4.4 and 1.4.10)."""
-    cut = """() => [...document.querySelectorAll('.md-content *')].filter(each => {
-        const {overflowX, overflowY, display, clipPath} = getComputedStyle(each);
-        return each.getClientRects().length && display !== 'inline' && clipPath === 'none' && !each.closest('svg')
-            && (overflowX === 'hidden' && each.scrollWidth > each.clientWidth + 1
-                || overflowY === 'hidden' && each.scrollHeight > each.clientHeight + 1);
-    }).map(each => each.outerHTML.slice(0, 120))"""
     with visiting(browser, origin, **context) as visit:
         faults = {}
         for path in one_of_each_kind(Path(origin.removeprefix("file://"))):
             page = visit.go(path)
-            found = page.evaluate(cut)
+            found = page.evaluate(CUT)
             width = page.evaluate("document.documentElement.scrollWidth")
             if found or width > context["viewport"]["width"]:
                 faults[path] = (width, found)
+        assert faults == {}
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_text_may_be_spaced_wider_without_loss(origin, browser: Browser, width):
+    """What readers may set by style sheets of their own (WCAG 2.2, 1.4.12)."""
+    spaced = (
+        "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    )
+    with visiting(browser, origin, viewport={"width": width, "height": 800}, bypass_csp=True) as visit:
+        faults = {}
+        for path in one_of_each_kind(Path(origin.removeprefix("file://"))):
+            page = visit.go(path)
+            page.add_style_tag(content=f"{spaced} p {{ margin-bottom: 2em !important }}")
+            found, wide = page.evaluate(CUT), page.evaluate("document.documentElement.scrollWidth")
+            if found or wide > width:
+                faults[path] = wide, found
         assert faults == {}
 
 
