@@ -10,7 +10,7 @@ from generator.analyses.wording import listed
 from generator.catalog import DataStatement
 from generator.governance.finding import Evidence, Outcome, Status, evidence, passed, warned
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.provenance import Source
 
 
@@ -85,13 +85,13 @@ def judged(subject: VersionSubject, judge: Callable[[DescribedData], Judgement],
     shown = tuple(each for _, judgement in judgements for each in judgement.evidence)
     amiss = [(name, judgement) for name, judgement in judgements if judgement.status is not Status.PASS]
     if not amiss:
-        return passed(f"{well}: {listed([each.name for each in data])}", shown)
+        return passed(put_together((well, ": ", listed([each.name for each in data]))), shown)
     worst = min((judgement.status for _, judgement in amiss), key=lambda status: status.rank)
     told = [
-        f"{fault}: {listed([name for name, judgement in amiss if judgement.fault == fault])}"
+        put_together((fault, ": ", listed([name for name, judgement in amiss if judgement.fault == fault])))
         for fault in dict.fromkeys(judgement.fault for _, judgement in amiss)
     ]
-    return Outcome(status=worst, message="; ".join(told), evidence=shown)
+    return Outcome(status=worst, message=put_together(told, "; "), evidence=shown)
 
 
 def held_to(outcome: Outcome, limit: str, limit_source: Source | None) -> Outcome:

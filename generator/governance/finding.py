@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.catalog import Waiver
-from generator.messages import word
+from generator.messages import Phrase, word
 from generator.provenance import Source
 
 EXCERPT_LENGTH = 200
@@ -65,11 +65,11 @@ class Evidence:
 
 
 def evidence(source: Source, excerpt: object = "", label: str = "") -> Evidence:
-    """Evidence with its excerpt cut to :data:`EXCERPT_LENGTH`."""
+    """Evidence with its excerpt cut to :data:`EXCERPT_LENGTH`; a phrase that needs no cutting stays one."""
     text = "" if excerpt is None else " ".join(str(excerpt).split())
     if len(text) > EXCERPT_LENGTH:
         text = text[: EXCERPT_LENGTH - 1] + "…"
-    return Evidence(source, text, label)
+    return Evidence(source, excerpt if isinstance(excerpt, Phrase) and excerpt == text else text, label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ def _outcome(
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 class SubjectKind(StrEnum):

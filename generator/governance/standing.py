@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from generator.catalog import Approval, Decision, Entry, Environment
 from generator.governance.finding import Evidence, evidence
 from generator.governance.subject import Scope, VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.provenance import Source
 
 GRANTED = frozenset({Decision.APPROVED, Decision.CONDITIONAL})
@@ -54,7 +54,7 @@ def register_place(scope: Scope, name: str) -> Source:
 
 def quoted(entry: Entry, said: str, label: str) -> Evidence:
     """An entry as evidence, with the commit that brought it: whose it is, and whether it is signed."""
-    text = f"{entry.id}: {said}"
+    text = put_together((entry.id, ": ", said))
     if entry.commit is not None:
         commit = entry.commit
         text += say(

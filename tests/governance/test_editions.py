@@ -9,6 +9,7 @@ from generator.governance.discovery import FoundControl
 from generator.governance.editions import edition
 from generator.governance.finding import Status
 from tests import factories
+from tests.german import GERMAN
 from tests.governance.assessing import person
 
 INCIDENT = Incident(
@@ -86,3 +87,9 @@ def test_a_declared_contact_is_shown_to_everybody_and_an_address_of_people_to_no
     fields = edition(catalog, found, audience).catalog.narratives[0].fields
     assert fields["contact"].value == "desk@bank.example"
     assert ("ines@" in fields["note"].value) is (audience is not Audience.PUBLIC)
+
+
+def test_a_person_who_is_redacted_is_so_in_every_language():
+    (finding,) = made(Audience.PUBLIC).assessment.findings
+    said = GERMAN.text(finding.outcome.message)
+    assert said == "[redacted: people] steht für das Modell ein"

@@ -22,7 +22,7 @@ from generator.catalog import (
     Value,
     annex_point,
 )
-from generator.messages import say, word
+from generator.messages import put_together, say, word
 from generator.provenance import Source
 from generator.provenance.instants import instant_from_text
 
@@ -195,13 +195,13 @@ class _Asking:
         if lacking:
             return (
                 PointState.EMPTY,
-                say("nothing says {lacking}", lacking=", ".join(lacking)),
+                say("nothing says {lacking}", lacking=put_together(lacking, ", ")),
                 (*missing, place),
             )
         told = [CARD_FIELDS_BY_KEY[key].title for key in facts] + [record.value for record in records]
         sources = [source for fact in facts.values() for source in fact.sources]
         sources += [source for found in records.values() for source in found]
-        return PointState.FILLED, "; ".join(told), tuple(dict.fromkeys(sources))
+        return PointState.FILLED, put_together(told, "; "), tuple(dict.fromkeys(sources))
 
     def _record(self, record: AnnexRecord) -> Iterator[Source]:
         """Where a record stands, its first places; nothing when there is none."""

@@ -290,7 +290,7 @@ def _environment(diff: VersionDiff) -> ChangeNote:
         )
         if change.change is Change.CHANGED
     ]
-    text = say("Environment: {join}.", join="; ".join((words for words, _ in told))) if told else ""
+    text = say("Environment: {join}.", join=put_together((words for words, _ in told), "; ")) if told else ""
     sources = tuple(place for _, change in told for place in _text_places(change))
     return ChangeNote(kind=NoteKind.ENVIRONMENT, text=text, sources=sources)
 

@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any
 
 from generator.catalog import field_names, replaced
+from generator.messages import Phrase
 
 
 class _Shape(Enum):
     TEXT = auto()
+    PHRASE = auto()
     TUPLE = auto()
     MAPPING = auto()
     RECORD = auto()
@@ -35,6 +37,8 @@ class Rewriting:
         match _shape(kind):
             case _Shape.TEXT:
                 return self._text(value)
+            case _Shape.PHRASE:
+                return self._phrase(value)
             case _Shape.LEAF:
                 return value
             case _Shape.TUPLE:
@@ -58,6 +62,18 @@ class Rewriting:
                 changed[name] = new
         return replaced(value, **changed) if changed else value
 
+    def _phrase(self, phrase: Phrase) -> str:
+        """A phrase with its arguments rewritten, as another language shows them in other surroundings.
+
+        Where that is not the rewritten English, the words around the arguments had a part in it: then that is all.
+        """
+        told = self._text(str(phrase))
+        arguments = {name: self.of(argument) for name, argument in phrase.arguments.items()}
+        if all(new is phrase.arguments[name] for name, new in arguments.items()) and told == phrase:
+            return phrase
+        made = Phrase.of(phrase.message, phrase.plural, phrase.number, phrase.context, arguments)
+        return made if made == told else told
+
     def _tuple(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
         parts = [self.of(part) for part in value]
         same = all(new is old for new, old in zip(parts, value, strict=True))
@@ -69,6 +85,8 @@ def _shape(kind: type) -> _Shape:
     """What to do with values of a type; columns of numbers, dates and members of enumerations are left alone."""
     if issubclass(kind, Enum):
         return _Shape.LEAF
+    if issubclass(kind, Phrase):
+        return _Shape.PHRASE
     if issubclass(kind, str):
         return _Shape.TEXT
     if issubclass(kind, tuple):

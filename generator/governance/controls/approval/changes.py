@@ -21,9 +21,9 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import quoted, register_place
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
-_CLASSIFICATIONS = ("substantial", say("not substantial"), "pre-determined")
+_CLASSIFICATIONS = ("substantial", "not substantial", "pre-determined")
 _MEASURED_ON = ("eval", "test", "valid", "monitor")
 """How the context of data begins that the model does not learn from."""
 
@@ -40,8 +40,9 @@ class ChangeAssessed(VersionControl):
         automation=Automation.PARTIAL,
         pillars=(Pillar.TRACEABILITY, Pillar.ACCOUNTABILITY),
         applies=say("versions beyond development, but for the first of a model"),
-        passes="changes.yaml classes the change as substantial, not substantial or pre-determined, says who did so and "
-        "why, and a pre-determined change names its plan",
+        passes=say(
+            "changes.yaml classes the change as substantial, not substantial or pre-determined, says who did so and why, and a pre-determined change names its plan"
+        ),
         warns=say(
             "nobody assessed the change and only the automatic comparison is there, or the assessment has no author, no reason, or no plan where one is needed"
         ),
@@ -74,14 +75,14 @@ class ChangeAssessed(VersionControl):
         proof.insert(0, quoted(entry, entry.classification or say("not classified"), "assessment"))
         doubts = tuple(_doubts(entry))
         if doubts:
-            return warned(f"{entry.id} {listed(doubts)}", proof)
+            return warned(put_together((entry.id, " ", listed(doubts))), proof)
         told = say(
             "{by} holds the change from {since} for {classification}",
             by=entry.by,
             since=since,
             classification=entry.classification,
         )
-        return passed(f"{told}{f' ({entry.plan})' if entry.plan else ''}", proof)
+        return passed(told + f" ({entry.plan})" if entry.plan else told, proof)
 
 
 def _unassessed(subject: VersionSubject, diff: VersionDiff, since: str, proof: list[Evidence]) -> Outcome:
@@ -123,7 +124,7 @@ def _grave(diff: VersionDiff) -> Iterator[str]:
         if not data.context.casefold().startswith(_MEASURED_ON) and _elsewhere(data):
             yield say(
                 "the {context_} data changed from {old} to {new}",
-                context_=data.context or "recorded",
+                context_=data.context or say("recorded"),
                 old=_named(data.old),
                 new=_named(data.new),
             )
@@ -145,7 +146,7 @@ def _host(use: DatasetUse) -> str:
 
 def _named(use: DatasetUse | None) -> str:
     if use is None:
-        return "nothing"
+        return say("nothing")
     host = _host(use)
     return say("{used} at {host}", used=use.used.name, host=host) if host else use.used.name
 

@@ -20,7 +20,7 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import granted
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 _SHARED_ACCOUNTS = (
     "root", "admin", "administrator", "ci", "jenkins", "databricks", "airflow", "mlflow", "github-actions",
@@ -70,7 +70,9 @@ class DutiesSeparated(VersionControl):
             doubts = (*doubts, say("nobody is recorded as having built it"))
             proof.append(evidence(subject.version.at("user"), "", say("user of the version")))
         if doubts:
-            return warned(say("independence cannot be shown: {doubts}", doubts="; ".join(doubts)), proof)
+            return warned(
+                say("independence cannot be shown: {doubts}", doubts=put_together(doubts, "; ")), proof
+            )
         told = listed(list(dict.fromkeys(reviewer.told for reviewer in reviewers)))
         built = listed(list(dict.fromkeys(author.told for author in authors)))
         return passed(say("{told} decided on what {built} built", told=told, built=built), proof)

@@ -29,7 +29,7 @@ from generator.governance.standing import (
     standing,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ class ProductionApproved(VersionControl):
             return warned(message, proof, **seen)
         lacks = tuple(_lacking(approval))
         if lacks:
-            return warned(f"{approval.id} {listed(lacks)}", proof, **seen)
+            return warned(put_together((approval.id, " ", listed(lacks))), proof, **seen)
         message = say(
             "{id} of {at} came before it went to production on {at2}",
             id=approval.id,
@@ -180,7 +180,7 @@ def _as_a_copy(subject: VersionSubject, served: Evidence) -> Outcome | None:
 
 def file_evidence(file: ApprovedFile) -> Evidence:
     """A file held against its approval, as evidence: the file where it is there, else the approval's line."""
-    named = file.path or "file"
+    named = file.path or say("file")
     if file.file is None:
         return evidence(
             file.approval,
@@ -193,7 +193,7 @@ def file_evidence(file: ApprovedFile) -> Evidence:
             "{named}: approved {approved}, now {found}",
             named=named,
             approved=file.approved,
-            found=file.found or "unreadable",
+            found=file.found or say("unreadable"),
         ),
         "artifact",
     )

@@ -21,7 +21,7 @@ from generator.governance.finding import (
 from generator.governance.rollback import RollbackCandidate, best_candidate, rollback_candidates
 from generator.governance.standing import quoted_approval
 from generator.governance.subject import ModelSubject, VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,9 @@ def _judged(subject: ModelSubject, serving: VersionSubject, proof: list[Evidence
         )
     best = best_candidate(found)
     if best is None:
-        told = [f"{version_label(each.version.version.version)} {each.hindrance}" for each in found]
+        told = [
+            put_together((version_label(each.version.version.version), " ", each.hindrance)) for each in found
+        ]
         proof += [piece for each in found for piece in _proof(each)]
         return failed(
             say("no earlier version can take over from {now}: {told}", now=now, told=listed(told, 5)), proof

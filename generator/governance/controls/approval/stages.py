@@ -23,7 +23,7 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import register_place
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +205,8 @@ def _reaching(
 
 
 def _quoted(change: StageChange) -> Evidence:
-    by = "" if change.known is HowKnown.LOOK else say(" by {by}", by=change.by or "nobody")
-    text = f"{change.model} {change.version}: {change.what} {change.when}{by}"
+    by = "" if change.known is HowKnown.LOOK else say(" by {by}", by=change.by or say("nobody"))
+    text = put_together((change.model, " ", change.version, ": ", change.what, " ", change.when, by))
     return evidence(change.source, text, str(change.known))
 
 

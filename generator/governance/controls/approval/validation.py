@@ -21,7 +21,7 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import quoted, register_place
 from generator.governance.subject import VersionSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +36,7 @@ class IndependentlyValidated(VersionControl):
         automation=Automation.PARTIAL,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.ETHICS),
         applies=say("versions beyond development of models in the gravest tier, or in none that is known"),
-        passes="validations.yaml names the version, the report lies in the governance folder with the SHA-256 registered, "
-        "its validator is no author, it is dated before the promotion, every finding has severity, owner and due date, "
-        "and every open one of severity high a plan",
+        passes=say("validations.yaml names the version, the report lies in the governance folder with the SHA-256 registered, its validator is no author, it is dated before the promotion, every finding has severity, owner and due date, and every open one of severity high a plan"),
         warns=say("findings are past their due date or incompletely registered, the report has no date or no registered SHA-256, it is not known who built the version or when it went to production; or the tier is not known and there is no report"),
         fails=say("there is no report, it is missing or not the one registered, its validator is an author, or the version went to production before it"),
         evidence=say("the entry in validations.yaml, the report with its SHA-256, and the entries in findings.yaml"),
@@ -76,7 +74,7 @@ class IndependentlyValidated(VersionControl):
         proof += [quoted(each, each.summary or each.severity, "finding") for each in findings]
         doubts = (*_doubts(subject, report), *_untended(subject, findings))
         if doubts:
-            return warned(f"{report.id}: {'; '.join(doubts)}", proof)
+            return warned(put_together((report.id, ": ", put_together(doubts, "; "))), proof)
         open_ones = sum(each.status != "closed" for each in findings)
         message = say(
             "{id} of {at} by {validator}",
@@ -162,7 +160,7 @@ def _findings(subject: VersionSubject, report: ValidationReport) -> Iterator[Rev
 
 def _untended(subject: VersionSubject, findings: tuple[ReviewFinding, ...]) -> Iterator[str]:
     for each in findings:
-        fields = {"severity": each.severity, "owner": each.owner, "due date": each.due}
+        fields = {say("severity"): each.severity, say("owner"): each.owner, say("due date"): each.due}
         lacks = [name for name, value in fields.items() if not value]
         if lacks:
             yield say("{id} has no {lacks}", id=each.id, lacks=listed(lacks))

@@ -24,7 +24,7 @@ from generator.governance.finding import (
 from generator.governance.standing import quoted
 from generator.governance.subject import Scope
 from generator.governance.waiving import defects, effective_waivers, names
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 
 _MOST_QUOTED = 10
 
@@ -95,10 +95,10 @@ class WaiversValid(ReviewControl):
                 if ended
                 else ""
             )
-            return failed(f"{waiver.id}: {'; '.join(wrong)}{relied}", proof, **seen)
+            return failed(put_together((waiver.id, ": ", put_together(wrong, "; "), relied)), proof, **seen)
         doubts = list(self._doubts(scope, waiver, relying))
         if doubts:
-            return warned(f"{waiver.id}: {'; '.join(doubts)}", proof, **seen)
+            return warned(put_together((waiver.id, ": ", put_together(doubts, "; "))), proof, **seen)
         message = say(
             "{id} covers {relying} of {control} until {expires_on}",
             id=waiver.id,

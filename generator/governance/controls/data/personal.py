@@ -11,7 +11,7 @@ from generator.governance.finding import ControlSeverity, Outcome, Status, not_a
 from generator.governance.parameters import parameter_place
 from generator.governance.review import day_of
 from generator.governance.subject import VersionSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 
 _NONE, _PERSONAL, _SPECIAL = "none", "personal", "special-category"
 _FIELDS = ("personal_data", "ropa_ref", "dpia_ref", "dpia_on")
@@ -35,7 +35,8 @@ class PersonalDataDeclared(VersionControl):
         warns=say("the impact assessment is older than max_age_days, or its day is not recorded or in the future; or no data is recorded"),
         fails=say("a dataset declares nothing or no such word, lacks the record or an assessment that is asked for, or is of a special category without safeguards (EU AI Act, Article 4a) and assessment"),
         evidence=say("the declaration and its references in governance/datasets"),
-        remediation="Declare `personal_data` in governance/datasets/<name>.yaml, and name `ropa_ref`, `dpia_ref`, `dpia_on` and, for special categories, `safeguards`.",
+        remediation=say(
+"Declare `personal_data` in {file}, and name `ropa_ref`, `dpia_ref`, `dpia_on` and, for special categories, `safeguards`.", file="governance/datasets/<name>.yaml"),
         clauses=(
             "GDPR:30", "GDPR:35.1", "GDPR:35.7", "AIA:4a", "AIA:26.9", "NIST:MEASURE-2.10", "ISO42001:A.5.3",
         ),
@@ -51,7 +52,7 @@ class PersonalDataDeclared(VersionControl):
             shown = data.evidence(*(keys if kind != _NONE else _FIELDS[:1]))
             faults = tuple(_faults(subject, data, kind))
             if faults:
-                return Judgement(status=Status.FAIL, fault=say(" and ").join(faults), evidence=shown)
+                return Judgement(status=Status.FAIL, fault=put_together(faults, say(" and ")), evidence=shown)
             doubt = self._doubt(subject, data) if kind != _NONE and data.text("dpia_ref") else ""
             status = Status.WARN if doubt else Status.PASS
             return Judgement(status=status, fault=doubt, evidence=shown)

@@ -20,7 +20,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ def _shown(data: Iterable[DataUsed]) -> list[Evidence]:
     return [
         evidence(
             source,
-            f"{used.label}, {f'SHA-256 {used.sha256}' if used.sha256 else 'no SHA-256'}",
+            put_together((used.label, f"SHA-256 {used.sha256}" if used.sha256 else say("no SHA-256")), ", "),
             used.role.value,
         )
         for used in data

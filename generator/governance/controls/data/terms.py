@@ -33,7 +33,10 @@ class DataLicensed(VersionControl):
             "neither is recorded for a dataset of a version in production, or the policy does not allow the licence"
         ),
         evidence=say("licence and legal basis in governance/datasets"),
-        remediation="Write `licence` or `legal_basis` into governance/datasets/<name>.yaml, and replace data that may not be used.",
+        remediation=say(
+            "Write `licence` or `legal_basis` into {file}, and replace data that may not be used.",
+            file="governance/datasets/<name>.yaml",
+        ),
         clauses=("NIST:GOVERN-6.1", "NIST:MAP-4.1", "ISO42001:A.7.3", "DS:6", "G7:datasets"),
     )
 

@@ -13,7 +13,7 @@ from generator.governance.about import About, Automation, Family, Pillar
 from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
 from generator.governance.subject import ModelSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 _NO_BASE = ("no ", "none", say("not "), say("trained from scratch"))
 
@@ -62,7 +62,7 @@ class LicenceRecorded(ModelControl):
             )
         doubts = [*_text_missing(subject, expression, shown), *_base_unknown(subject, shown)]
         if doubts:
-            return warned("; ".join(doubts), shown, **limit)
+            return warned(put_together(doubts, "; "), shown, **limit)
         return passed(say("{expression} is allowed", expression=expression), shown, **limit)
 
 

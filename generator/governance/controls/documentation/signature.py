@@ -16,7 +16,7 @@ class SignatureRecorded(VersionControl):
 
     about: ClassVar = About(
         id="DOC-005",
-        title="Input/output signature recorded",
+        title=say("Input/output signature recorded"),
         family=Family.DOCUMENTATION,
         severity=ControlSeverity.MEDIUM,
         automation=Automation.AUTOMATIC,

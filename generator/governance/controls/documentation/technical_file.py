@@ -21,7 +21,7 @@ from generator.governance.finding import (
 from generator.governance.parameters import parameter_place
 from generator.governance.particulars import Particulars
 from generator.governance.subject import ModelSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 
 _TOLD = 30
 
@@ -62,7 +62,9 @@ class TechnicalFileComplete(ModelControl):
             return not_applicable(say("it is classed as {named}", named=named), *law.evidence("eu_ai_act"))
         file = subject.technical_file
         shown = [
-            evidence(answer.sources[0], answer.told, f"{answer.point.reference} {answer.state.value}")
+            evidence(
+                answer.sources[0], answer.told, put_together((answer.point.reference, " ", answer.state))
+            )
             for answer in sorted(file.points, key=lambda answer: answer.state is not PointState.EMPTY)
         ]
         total = len(file.points)

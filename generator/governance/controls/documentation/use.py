@@ -10,7 +10,7 @@ from generator.governance.control import ModelControl
 from generator.governance.finding import ControlSeverity, Outcome, evidence, failed, passed, warned
 from generator.governance.parameters import parameter_place
 from generator.governance.subject import ModelSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 
 _ASKED = ("intended_use", "out_of_scope")
 
@@ -47,7 +47,7 @@ class UseStated(ModelControl):
         troubles = [trouble for answer in answers if (trouble := unfinished(answer))]
         if troubles:
             verdict = failed if subject.production else warned
-            return verdict(f"{'; '.join(troubles)}{stage(subject)}", shown)
+            return verdict(put_together(troubles, "; ") + stage(subject), shown)
         length = len(written(answers[0]))
         limit = {
             "observed": say_many(length, "{n} character", "{n} characters"),

@@ -20,7 +20,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 _QUOTED = 20
 _CONSTANT = 3
@@ -77,7 +77,11 @@ class ValuesPlausible(VersionControl):
         if said:
             proof = [one for doubt in said for one in doubt.evidence][:_QUOTED]
             make = failed if impossible else warned
-            return make("; ".join(doubt.message for doubt in said[:_QUOTED]), proof, observed=said[0].message)
+            return make(
+                put_together((doubt.message for doubt in said[:_QUOTED]), "; "),
+                proof,
+                observed=said[0].message,
+            )
         known = sum(domain_of(metric.key) is not None for metric in metrics)
         told = say(
             "nothing is odd about {metrics} recorded metrics, {known} of which have a known domain",

@@ -23,7 +23,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 DEFAULT = "default_abs"
 
@@ -102,7 +102,12 @@ class NoRegression(VersionControl):
         limit = next(
             (each.place("non_inferiority") for each in guarded if each.rule.non_inferiority is not None), None
         )
-        return make(message + "; ".join(each.message for each in worst), proof, limit_source=limit, **details)
+        return make(
+            message + put_together((each.message for each in worst), "; "),
+            proof,
+            limit_source=limit,
+            **details,
+        )
 
     def _compared(self, subject: VersionSubject, base: Quality, expectation: Expectation) -> _Comparison:
         own, metric, rule = subject.quality, expectation.metric, expectation.rule

@@ -34,7 +34,7 @@ def quoted(quality: Quality, result: EvaluationResult) -> Evidence:
     when = quality.measured_at(result)
     told = number(result.value)
     if name or digest:
-        told += say(" on {name} {digest}", name=name, digest=digest).rstrip()
+        told += say(" on {data}", data=f"{name} {digest}".rstrip())
     if result.n is not None:
         told += say(", {number} rows", number=result.n)
     if when is not None:

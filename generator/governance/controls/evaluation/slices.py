@@ -20,7 +20,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 _ATTRIBUTE = re.compile(r"(?P<attribute>[^=:]+?)\s*[=:]|(?P<first>[A-Za-z]+)")
 _NO_GROUPS = say("the model is not said to decide about people, and no slices are asked for")
@@ -72,8 +72,8 @@ class SlicesEvaluated(VersionControl):
         limit = wanted[0][0].place("slices")
         observed = say("{there} of {wanted} slices", there=len(there), wanted=len(wanted))
         if missing:
-            names = ", ".join(
-                say("{metric} on {name}", metric=each.metric, name=name) for each, name in missing
+            names = put_together(
+                (say("{metric} on {name}", metric=each.metric, name=name) for each, name in missing), ", "
             )
             lacks = [wanting(subject, f"{each.metric}.{name}") for each, name in missing]
             lacks += asked(missing[0][0], "slices")
@@ -199,10 +199,10 @@ class FairnessGap(VersionControl):
         }  # fmt: skip
         over = [gap for gap in gaps if exceeds(gap.size, gap.limit)]
         if over:
-            return failed("; ".join(gap.message for gap in over), proof, **details)
+            return failed(put_together((gap.message for gap in over), "; "), proof, **details)
         near = [gap for gap in gaps if exceeds(gap.size, gap.limit * self.warn_at)]
         if near:
-            return warned("; ".join(gap.message for gap in near), proof, **details)
+            return warned(put_together((gap.message for gap in near), "; "), proof, **details)
         if unknown:
             told = say(
                 "{message_}; of {unknown} no two groups were measured together",

@@ -205,11 +205,9 @@ class _Judged:
 
     @property
     def limit(self) -> str:
-        return say(
-            "at {least} {bound}",
-            least="least" if self.expectation.rule.higher_is_better else "most",
-            bound=number(self.bound),
-        )
+        bound = number(self.bound)
+        higher = self.expectation.rule.higher_is_better
+        return say("at least {bound}", bound=bound) if higher else say("at most {bound}", bound=bound)
 
     @property
     def message(self) -> str:
@@ -229,7 +227,7 @@ class _Judged:
     def proof(self, subject: VersionSubject) -> list[Evidence]:
         place = self.expectation.place("bound")
         known = _stands_since(subject.scope, place)
-        told = f"{self.limit}, {known[1]}" if known else self.limit
+        told = put_together((self.limit, known[1]), ", ") if known else self.limit
         limit = (
             [evidence(place, told, say("limit of {metric}", metric=self.expectation.metric))] if place else []
         )
@@ -289,9 +287,11 @@ def _proof(subject: VersionSubject, expectation: Expectation) -> Evidence:
 def _lacking(subject: VersionSubject, expectation: Expectation) -> str:
     there = subject.quality.whole(expectation.metric) is not None
     return say(
-        "{metric} is {rest}", metric=expectation.metric, rest=say("no finite number") if there else "missing"
+        "{metric} is {rest}",
+        metric=expectation.metric,
+        rest=say("no finite number") if there else say("missing"),
     )
 
 
 def _all(messages: Iterable[str]) -> str:
-    return "; ".join(messages)
+    return put_together(messages, "; ")

@@ -21,7 +21,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 
 _IN_STORE = frozenset({"", "file", "runs", "models"})
 """Schemes of addresses that lead into the store itself."""
@@ -114,7 +114,7 @@ def _imported(subject: VersionSubject, shown: list[Evidence]) -> Outcome:
     if lost is not None and lost.status is Status.FAIL:
         return lost
     message = say("no run stands behind it; it was imported: {text}", text=text)
-    return warned(f"{message}; {lost.message}" if lost else message, shown)
+    return warned(put_together((message, lost.message), "; ") if lost else message, shown)
 
 
 def _without_files(subject: VersionSubject, shown: list[Evidence]) -> Outcome | None:

@@ -30,7 +30,10 @@ class OwnerNamed(ModelControl):
         ),
         fails=say("nobody is named, or the person has left"),
         evidence=say("the model's file or tag, and the entry in people.yaml"),
-        remediation="Name one accountable person as `owner` in governance/models/<name>.md and keep people.yaml current.",
+        remediation=say(
+            "Name one accountable person as `owner` in {file} and keep people.yaml current.",
+            file="governance/models/<name>.md",
+        ),
         clauses=("AIA:17.m", "NIST:GOVERN-2.1", "ISO42001:A.3.2", "SR26-2:VI.roles", "SS1/23:P2.4", "MC:4.1"),
     )
 

@@ -11,7 +11,7 @@ from generator.governance.control import PortfolioControl
 from generator.governance.finding import ControlSeverity, Evidence, Outcome, evidence, failed, passed, warned
 from generator.governance.reconciliation import lost_records, passed_over, reconcile, unread_files
 from generator.governance.subject import Scope
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.provenance import Source
 
 _MOST_SHOWN = 20
@@ -73,7 +73,7 @@ class InventoryReconciled(PortfolioControl):
             return warned(say("no registered model was found to evaluate"), stores, observed=observed)
         amiss = [*_unknown_models(scope), *_without_file(scope), *_unknown_datasets(scope)]
         if amiss:
-            return warned("; ".join(_said(amiss)), amiss[:_MOST_SHOWN], observed=observed)
+            return warned(put_together(_said(amiss), "; "), amiss[:_MOST_SHOWN], observed=observed)
         models, versions = (
             say_many(len(scope.models), "{n} model", "{n} models"),
             say_many(len(scope.versions), "{n} version", "{n} versions"),
@@ -93,7 +93,7 @@ def _count(found: list[Evidence], one: str, many: str) -> tuple[str, ...]:
 def _said(amiss: list[Evidence]) -> Iterator[str]:
     for label in dict.fromkeys(each.label for each in amiss):
         names = [each.excerpt for each in amiss if each.label == label]
-        yield f"{label}: {listed(names)}"
+        yield put_together((label, ": ", listed(names)))
 
 
 def _unknown_models(scope: Scope) -> Iterator[Evidence]:

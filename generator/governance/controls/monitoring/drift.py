@@ -22,7 +22,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class DriftResolved(VersionControl):
         proof = [last_value(each) for each in series]
         doubts = list(_doubts(series))
         if doubts:
-            return warned("; ".join(doubts), proof)
+            return warned(put_together(doubts, "; "), proof)
         return passed(
             say(
                 "every signal of drift is within its limit or answered ({series} looked at)",

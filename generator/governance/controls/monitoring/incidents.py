@@ -22,7 +22,7 @@ from generator.governance.finding import (
 )
 from generator.governance.standing import quoted, register_place
 from generator.governance.subject import ModelSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 
 _CLOCKS: Mapping[str, float] = MappingProxyType({"serious": 15, "death": 10, "widespread": 2})
 """Days from awareness to the report, by severity: EU AI Act, Article 73(2), (4) and (3)."""
@@ -40,8 +40,9 @@ class IncidentClocksMet(ModelControl):
         automation=Automation.AUTOMATIC,
         pillars=(Pillar.ACCOUNTABILITY, Pillar.TRANSPARENCY, Pillar.ETHICS),
         applies=say("models with a version in production"),
-        passes="incidents.yaml is there, be it empty, every incident of the model has its dates, severity and status, and "
-        "those with a clock were reported or closed in time",
+        passes=say(
+            "incidents.yaml is there, be it empty, every incident of the model has its dates, severity and status, and those with a clock were reported or closed in time"
+        ),
         warns=say("an entry lacks a field, or its clock runs out within `notice_hours`"),
         fails=say("there is no incidents.yaml, or a clock ran out before the report"),
         evidence=say("the register, and each incident with the end of its clock"),
@@ -67,10 +68,10 @@ class IncidentClocksMet(ModelControl):
         proof += [self._quoted(each) for each in incidents]
         missed = [told for each in incidents if (told := self._missed(subject, each))]
         if missed:
-            return failed("; ".join(missed), proof)
+            return failed(put_together(missed, "; "), proof)
         doubts = [told for each in incidents if (told := self._doubtful(subject, each))]
         if doubts:
-            return warned("; ".join(doubts), proof)
+            return warned(put_together(doubts, "; "), proof)
         open_ones = sum(each.status != "closed" for each in incidents)
         return passed(
             say(
@@ -114,10 +115,10 @@ class IncidentClocksMet(ModelControl):
 
     def _doubtful(self, subject: ModelSubject, incident: Incident) -> str:
         has = {
-            "day it was opened": incident.opened,
-            "day from which it was known": incident.aware_on,
-            "severity": incident.severity,
-            "status": incident.status,
+            say("day it was opened"): incident.opened,
+            say("day from which it was known"): incident.aware_on,
+            say("severity"): incident.severity,
+            say("status"): incident.status,
         }
         lacks = [name for name, value in has.items() if not value]
         if lacks:
@@ -140,7 +141,7 @@ class IncidentClocksMet(ModelControl):
     def _quoted(self, incident: Incident) -> Evidence:
         ends = self.report_due(incident)
         clock = say(", report due {ends}", ends=ends.date()) if ends else ""
-        return quoted(incident, f"{incident.severity}, {incident.status}{clock}", "incident")
+        return quoted(incident, f"{incident.severity}, {incident.status}" + clock, "incident")
 
 
 def _end_of(day: date) -> datetime:

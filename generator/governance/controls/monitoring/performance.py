@@ -21,7 +21,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.provenance import Source
 
 _WINDOWS_QUOTED = 3
@@ -73,7 +73,7 @@ class PerformanceAboveFloor(VersionControl):
             return failed(listed([_told(each) for each in below]), proof, **seen)
         doubts = list(self._doubts(series))
         if doubts:
-            return warned("; ".join(doubts), proof, **seen)
+            return warned(put_together(doubts, "; "), proof, **seen)
         told = listed(
             [
                 say("{each} is {latest}", each=each.label, latest=number(each.latest.value))

@@ -23,7 +23,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.provenance import Source
 
 _NOT_SERVING = say("it is not in production")
@@ -66,7 +66,7 @@ class MonitoringPlanned(VersionControl):
         proof = [_of_plan(series) for series in planned]
         lacks = list(_lacking(planned))
         if lacks:
-            return warned(say("the plan is incomplete: {lacks}", lacks="; ".join(lacks)), proof)
+            return warned(say("the plan is incomplete: {lacks}", lacks=put_together(lacks, "; ")), proof)
         names = list(dict.fromkeys(series.signal for series in planned))
         return passed(
             say(
@@ -108,10 +108,10 @@ def _lacking(planned: tuple[SignalSeries, ...]) -> Iterator[str]:
             continue
         told.add(series.signal)
         has = {
-            "limit": series.limits.alert,
-            "pause between measurements": series.limits.cadence_days,
-            "owner": series.plan.owner,
-            "response": series.plan.response,
+            say("limit"): series.limits.alert,
+            say("pause between measurements"): series.limits.cadence_days,
+            say("owner"): series.plan.owner,
+            say("response"): series.plan.response,
         }
         missing = [name for name, value in has.items() if not value and value != 0]
         if missing:
@@ -206,7 +206,7 @@ def _told(series: list[SignalSeries]) -> str:
         [
             say("{signal} of {alike} features {since}", signal=signal, alike=len(alike), since=since)
             if len(alike) > 1
-            else f"{alike[0].label} {since}"
+            else put_together((alike[0].label, " ", since))
             for (signal, since), alike in groups.items()
         ]
     )

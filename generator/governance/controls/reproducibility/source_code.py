@@ -19,7 +19,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 _FULL_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
 _SHORT_COMMIT = re.compile(r"[0-9a-f]{7,63}", re.IGNORECASE)
@@ -172,7 +172,7 @@ class SeedRecorded(VersionControl):
         if unset:
             empty = all(seeds[key].value.strip().casefold() in _NO_NUMBER for key in unset)
             what = say("is not set") if empty else say("is no whole number")
-            return warned(f"{', '.join(unset)} {what}", proof, observed=observed)
+            return warned(put_together((", ".join(unset), " ", what)), proof, observed=observed)
         return passed(say("recorded: {observed}", observed=observed), proof, observed=observed)
 
 

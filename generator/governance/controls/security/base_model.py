@@ -18,7 +18,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.provenance import Source
 
 _FLAVORS = frozenset({"transformers", "sentence_transformers", "diffusers", "peft"})
@@ -68,7 +68,8 @@ class BaseModelRecorded(VersionControl):
         warns=say("the revision is a branch or is missing, or the licence, the supplier or the agreement is"),
         fails=say("the flavor shows that there is a base model, and nobody records which"),
         evidence=say("MLmodel, the tags and params, and the model's file"),
-        remediation="Record name, exact revision, licence and supplier as `third_party` in governance/models/<name>.md.",
+        remediation=say(
+"Record name, exact revision, licence and supplier as `third_party` in {file}.", file="governance/models/<name>.md"),
         clauses=(
             "AIA:25.4", "AIA:IV.2a", "NIST:MANAGE-3.2", "ISO42001:A.10.3", "SR26-2:VII", "SS1/23:P2.6", "G7:models",
         ),
@@ -97,7 +98,7 @@ class BaseModelRecorded(VersionControl):
         names = ", ".join(each.name for each in components)
         if lacking:
             place = evidence(subject.owner.place("third_party"), "", "third_party")
-            return warned("; ".join(lacking), [*proof, place], observed=names)
+            return warned(put_together(lacking, "; "), [*proof, place], observed=names)
         return passed(say("recorded: {names}", names=names), proof, observed=names)
 
 
@@ -110,13 +111,15 @@ def _lacking(component: _Component, *, high_risk: bool) -> Iterator[str]:
             component=component.name,
             revision=component.revision,
         )
-    wanted = {"licence": component.licence, "supplier": component.supplier}
+    wanted = {say("licence"): component.licence, say("supplier"): component.supplier}
     if high_risk:
-        wanted["agreement"] = component.agreement
+        wanted[say("agreement")] = component.agreement
     missing = [name for name, value in wanted.items() if not value]
     if missing:
         yield say(
-            "{component} has no {missing}", component=component.name, missing=say(", no ").join(missing)
+            "{component} has no {missing}",
+            component=component.name,
+            missing=put_together(missing, say(", no ")),
         )
 
 

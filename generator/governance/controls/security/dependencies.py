@@ -22,7 +22,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 
 _QUOTED = 20
 
@@ -167,7 +167,7 @@ def _named(found: Sequence[Vulnerability]) -> str:
         for each in found
     ]
     rest = say(" and {told} more", told=len(told) - _QUOTED) if len(told) > _QUOTED else ""
-    return ", ".join(dict.fromkeys(told[:_QUOTED])) + rest
+    return put_together(dict.fromkeys(told[:_QUOTED]), ", ") + rest
 
 
 def _quoted(found: Iterable[Vulnerability]) -> list[Evidence]:

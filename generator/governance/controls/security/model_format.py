@@ -20,7 +20,7 @@ from generator.governance.finding import (
     warned,
 )
 from generator.governance.subject import VersionSubject
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.provenance import Source
 
 _RUNS_CODE = frozenset(
@@ -84,7 +84,7 @@ class FormatRunsNoCode(VersionControl):
             return not_applicable(say("none of its files are in the store"), evidence(subject.version.source))
         files = _sorted(origin.artifacts, flavors)
         if files.running:
-            kinds = ", ".join(dict.fromkeys(each.excerpt for each in files.running))
+            kinds = put_together(dict.fromkeys(each.excerpt for each in files.running), ", ")
             place = subject.production_place
             proof = [
                 *files.running[:_QUOTED],
@@ -105,7 +105,7 @@ class FormatRunsNoCode(VersionControl):
                 "the model's own files are not in the store, so that their format cannot be established"
             )
             return warned(message, files.data[:_QUOTED])
-        kinds = ", ".join(sorted({each.excerpt for each in files.data}))
+        kinds = put_together(sorted({each.excerpt for each in files.data}), ", ")
         return passed(
             say("its files hold data only: {kinds}", kinds=kinds), files.data[:_QUOTED], observed=kinds
         )
