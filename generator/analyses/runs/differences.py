@@ -1,9 +1,17 @@
 """What differs between two runs, one thing after another, in words: for the page and for the command alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.analyses.changes import BumpSize, Change, DatasetUse, SignatureFieldChange, TextChange
+from generator.analyses.changes import (
+    BumpSize,
+    Change,
+    DatasetUse,
+    ParamChange,
+    SignatureFieldChange,
+    TagChange,
+    TextChange,
+)
 from generator.analyses.runs.compare import RunDiff, RunPart
 from generator.analyses.wording import signed
 from generator.catalog import CodeVersion, SignatureField
@@ -38,33 +46,30 @@ class Difference:
 def differences_of(diff: RunDiff) -> tuple[Difference, ...]:
     """Everything but the metrics that differs, or of which the records cannot say, in the order of the parts."""
     return (
-        *_params(diff),
+        *_settings(RunPart.PARAMS, diff.params),
         *_data(diff),
         *_code(diff),
         *_environment(diff),
         *_packages(diff),
         *_signature(diff),
         *_files(diff),
-        *_tags(diff),
+        *_settings(RunPart.TAGS, diff.tags),
     )
 
 
-def _params(diff: RunDiff) -> Iterator[Difference]:
-    for each in diff.params:
+def _settings(part: RunPart, changes: Iterable[ParamChange | TagChange]) -> Iterator[Difference]:
+    """Params or tags, which are a name and a value."""
+    for each in changes:
         old, new = each.old, each.new
         yield Difference(
-            part=RunPart.PARAMS, name=each.key, change=each.change, old=old.value if old else "", new=new.value if new else "",
-            old_source=old.source if old else None, new_source=new.source if new else None,
-        )  # fmt: skip
-
-
-def _tags(diff: RunDiff) -> Iterator[Difference]:
-    for each in diff.tags:
-        old, new = each.old, each.new
-        yield Difference(
-            part=RunPart.TAGS, name=each.key, change=each.change, old=old.value if old else "", new=new.value if new else "",
-            old_source=old.source if old else None, new_source=new.source if new else None,
-        )  # fmt: skip
+            part=part,
+            name=each.key,
+            change=each.change,
+            old=old.value if old else "",
+            new=new.value if new else "",
+            old_source=old.source if old else None,
+            new_source=new.source if new else None,
+        )
 
 
 def _data(diff: RunDiff) -> Iterator[Difference]:
