@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -187,6 +187,8 @@ def test_schema_and_reader_agree_on_days_times_and_digests(at, until, sha256):
     assert accepts("approvals", document) is not bool(told), (at, until, sha256, told)
 
 
+@example(bound="-0", noise="-0", days=1)
+@example(bound=1, noise="-.0e1", days="-0")
 @given(bound=NUMBERS, noise=NUMBERS, days=NUMBERS)
 @settings(deadline=None, max_examples=60)
 def test_schema_and_reader_agree_on_numbers(bound, noise, days):
