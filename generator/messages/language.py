@@ -37,7 +37,7 @@ class Language:
         ) is None or not phrase.message:  # which would name the head of the catalogue
             return phrase.plural if phrase.plural and phrase.number != 1 else phrase.message
         if phrase.plural:
-            found = own.ngettext(phrase.message, phrase.plural, phrase.number)
+            found = own.ngettext(phrase.message, phrase.plural, _whole(phrase.number))
         elif phrase.context:
             found = own.pgettext(phrase.context, phrase.message)
         else:
@@ -74,6 +74,11 @@ class Language:
             }
             return replace(value, **changed) if changed else value
         return value
+
+
+def _whole(number: float) -> int:
+    """A number that decides on a form; two stands for a fraction, since rules are of whole numbers."""
+    return int(number) if number == int(number) else 2
 
 
 AS_WRITTEN = Language()

@@ -24,7 +24,7 @@ class Phrase(str):
     """The English template, which is the message's name in a catalogue."""
     plural: str
     """The English template for other numbers than one; empty where the text counts nothing."""
-    number: int
+    number: float
     """What decides on the form."""
     context: str
     """What tells apart messages of one wording; empty for none."""
@@ -33,7 +33,7 @@ class Phrase(str):
 
     @classmethod
     def of(
-        cls, message: str, plural: str, number: int, context: str, arguments: Mapping[str, object]
+        cls, message: str, plural: str, number: float, context: str, arguments: Mapping[str, object]
     ) -> Self:
         """The phrase; also how a pickled one comes back."""
         template = plural if plural and number != 1 else message
@@ -57,8 +57,14 @@ class Phrase(str):
         return put_together((other, self))
 
     def removeprefix(self, prefix: str, /) -> str:
-        """Itself where there is nothing to remove."""
-        return super().removeprefix(prefix) if self.startswith(prefix) else self
+        """Itself where there is nothing to remove; of what was put together, the parts behind the prefix."""
+        if not prefix or not self.startswith(prefix):
+            return self
+        parts, left = list(self.arguments.values()), prefix
+        while parts and left and left.startswith(str(parts[0])):
+            left = left[len(str(parts.pop(0))) :]
+        together = self.message == "".join(f"{{{name}}}" for name in self.arguments)
+        return put_together(map(_text, parts)) if together and not left else super().removeprefix(prefix)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Phrase.of, (self.message, self.plural, self.number, self.context, dict(self.arguments))
@@ -79,10 +85,14 @@ def say_of(context: str, message: str, /, **arguments: object) -> Phrase:
     return Phrase.of(message, "", 1, context, arguments)
 
 
-def say_many(count: int, one: str, many: str, /, **arguments: object) -> Phrase:
+def say_many(count: float, one: str, many: str, /, **arguments: object) -> Phrase:
     """Fixed text that counts; ``{n}`` is the number: ``say_many(2, "{n} run", "{n} runs")``."""
     number = f"{count:,}".replace(",", _THIN_SPACE).replace("-", _MINUS)
     return Phrase.of(one, many, count, "", {"n": number, **arguments})
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else str(value)
 
 
 def put_together(parts: Iterable[str], between: str = "") -> Phrase:

@@ -44,6 +44,13 @@ def test_the_number_decides_on_the_form(tmp_path):
     ]
 
 
+def test_a_fraction_takes_the_form_of_many(tmp_path):
+    plurals = 'msgid "{n} hit"\nmsgid_plural "{n} hits"\nmsgstr[0] "{n} Fund"\nmsgstr[1] "{n} Funde"\n'
+    language = german(tmp_path, plurals)
+    assert language.text(say_many(7.0, "{n} hit", "{n} hits", n="7")) == "7 Funde"
+    assert language.text(say_many(1.5, "{n} hit", "{n} hits", n="1.5")) == "1.5 Funde"
+
+
 def test_a_context_tells_messages_of_one_wording_apart(tmp_path):
     language = german(
         tmp_path, 'msgctxt "gate"\nmsgid "open"\nmsgstr "offen"\n\nmsgid "open"\nmsgstr "öffnen"\n'

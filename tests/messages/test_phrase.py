@@ -50,6 +50,14 @@ def test_phrases_put_together_with_other_text_stay_phrases():
     assert list(made.arguments["part0"].arguments.values()) == ["{x} ", "fails"]
 
 
+def test_a_prefix_that_was_put_before_a_phrase_comes_off_it():
+    made = put_together((say("Major"), ", ", say("because {why}", why="x")))
+    rest = made.removeprefix("Major, ")
+    assert (rest, type(rest)) == ("because x", Phrase)
+    assert made.removeprefix("Minor, ") is made
+    assert made.removeprefix("Maj") == "or, because x"
+
+
 def test_what_is_cut_from_a_phrase_is_plain_text():
     assert type(say("fails")[1:]) is str
     assert type(f"{say('fails')}!") is str

@@ -101,16 +101,12 @@ def _bump(diff: VersionDiff) -> str:
     if bump.size is BumpSize.NONE:
         return say("Nothing that is recorded differs.")
     if bump.size is BumpSize.UNKNOWN:
-        parts = listed([part.value for part in diff.uncompared], len(diff.uncompared))
+        parts = listed([say(part.value) for part in diff.uncompared], len(diff.uncompared))
         return say("The size of the change is unknown: {parts} could not be compared.", parts=parts)
     hit = bump.hits[0]
-    names = "" if hit.subjects == ("signature",) else f": {listed(hit.subjects)}"
-    return say(
-        "{size}, because {meaning}{names}.",
-        size=say(bump.size.value.capitalize()),
-        meaning=hit.meaning,
-        names=names,
-    )
+    names = "" if hit.subjects == ("signature",) else put_together((": ", listed(hit.subjects)))
+    reason = say("because {meaning}{names}.", meaning=hit.meaning, names=names)
+    return put_together((say(bump.size.value.capitalize()), ", ", reason))
 
 
 def _bump_sources(diff: VersionDiff) -> tuple[Source, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.analyses.wording import version_label
 from generator.catalog import Incident, RegisteredModel, ReviewFinding, ValidationReport
 from generator.governance.assessment import LeftOut
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.audit.pillars import PillarRow, pillar_rows
 from generator.pages.audit.rows import FindingRow, findable, finding_rows
@@ -95,7 +95,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
         path=paths.model_audit(model.name),
         kind=PageKind.AUDIT_MODEL,
         title=say("Audit: {model}", model=model.name),
-        summary=f"{stands.headline} {stands.sentence}",
+        summary=put_together((stands.headline, " ", stands.sentence)),
         view=view,
         sections=tuple(_sections(view)),
         breadcrumbs=model_breadcrumbs(model),

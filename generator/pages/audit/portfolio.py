@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.governance.assessment import Count, LeftOut
 from generator.governance.finding import ControlSeverity, Finding, Status, SubjectRef
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.audit.controls import audit_navigation
 from generator.pages.audit.model import SubjectRow
@@ -100,7 +100,7 @@ def audit_views(portfolio: Portfolio) -> Iterator[Page]:
         path=paths.AUDIT,
         kind=PageKind.AUDIT,
         title=say("Audit"),
-        summary=f"{stands.headline} {stands.sentence}",
+        summary=put_together((stands.headline, " ", stands.sentence)),
         view=view,
         sections=tuple(_sections(view)),
         breadcrumbs=(Link(say("Portfolio"), paths.HOME),),

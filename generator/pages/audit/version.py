@@ -7,7 +7,7 @@ from generator.analyses.standing.roles import RoleHolder, challenger, in_product
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion, RegisteredModel
 from generator.governance.assessment import LeftOut
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, findable, finding_rows
 from generator.pages.audit.sign_offs import SignOff, sign_offs
@@ -54,7 +54,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel, version: ModelVersion) -
         path=paths.version_audit(model.name, version.version),
         kind=PageKind.AUDIT_VERSION,
         title=say("Audit: {model} {label}", model=model.name, label=label),
-        summary=f"{stands.headline} {stands.sentence}",
+        summary=put_together((stands.headline, " ", stands.sentence)),
         view=VersionAuditView(
             version=version,
             link=Link(label, paths.version(model.name, version.version)),

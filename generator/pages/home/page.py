@@ -167,7 +167,7 @@ def _last_tile(portfolio: Portfolio, rows: Sequence[ModelRow]) -> Tile:
             of="",
             words=say(
                 "{review} due in {days} days",
-                review="review" if overdue + soon == 1 else "reviews",
+                review=say_many(overdue + soon, "review", "reviews"),
                 days=DAYS,
             ),
             remark=say("{overdue} overdue", overdue=number(overdue))

@@ -171,7 +171,7 @@ def summary_pills(
     alerts = len(open_alerts(portfolio.catalog, model, portfolio.snapshot.as_of))
     pills = [pill for pill in (drift, kept) if pill is not None]
     if alerts:
-        pills.append(Pill("fail", f"{say_many(alerts, '{n} open alert', '{n} open alerts')}", href))
+        pills.append(Pill("fail", say_many(alerts, "{n} open alert", "{n} open alerts"), href))
     return tuple(pills)
 
 

@@ -157,7 +157,7 @@ def _how(stretch: Stretch) -> str:
     if begun is None:
         return ""
     if begun.witness is Witness.LOOK:
-        return "observed" if stretch.end != stretch.start else say("observed in this reading")
+        return say("observed") if stretch.end != stretch.start else say("observed in this reading")
     entry = begun.reference.rpartition("@")[0] if begun.witness is Witness.GIT else begun.reference
     written = begun.witness in {Witness.GIT, Witness.REGISTER} and entry
     committed = say(", in git") if begun.witness is Witness.GIT else ""

@@ -5,7 +5,7 @@ import posixpath
 from generator.analyses.origin import Origin
 from generator.analyses.wording import version_label
 from generator.catalog import Artifact, CodeVersion, Flavor, ModelVersion, Signature
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio, run_title
 from generator.pages.text import instant, size
@@ -121,7 +121,7 @@ def code_detail(code: CodeVersion) -> str:
     parts = [say("on {branch}", branch=code.branch)] if code.branch else []
     if code.dirty is not None:
         parts.append(say("with uncommitted changes") if code.dirty else say("clean tree"))
-    return ", ".join(parts)
+    return put_together(parts, ", ")
 
 
 def signature_fact(origin: Origin, detail: str = "") -> Fact:

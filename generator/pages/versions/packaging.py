@@ -80,4 +80,4 @@ def _locked(origin: Origin) -> Fact:
 
 
 def _tree(dirty: bool | None) -> str:
-    return {True: say("with uncommitted changes"), False: "clean", None: ""}[dirty]
+    return {True: say("with uncommitted changes"), False: say("clean"), None: ""}[dirty]

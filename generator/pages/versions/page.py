@@ -226,7 +226,7 @@ def _view(
         packaging=tuple(packaging_rows(portfolio, origin)),
         files=files[:FILES],
         file_count=len(files),
-        file_changes={change.new.source: change.change.value for change in diff.files.changes if change.new},
+        file_changes={change.new.source: change.change for change in diff.files.changes if change.new},
         files_gone=tuple(change.path for change in diff.files.changes if not change.new)[:FILES_GONE],
         recipe=recipe_of(origin),
         in_use=version_in_use(portfolio, version.name, version.version),
