@@ -110,7 +110,7 @@ def test_a_german_site_says_that_it_is_german_and_counts_as_german_does(german):
 def test_the_scripts_of_a_german_site_speak_german(german):
     script = (german / "assets" / "modelfolio.js").read_text()
     assert '"{shown} of {all} shown": "{shown} von {all} angezeigt"' in script
-    assert '"{n} results": {"one": "{n} Treffer", "other": "{n} Treffer"}' in script
+    assert '"{n} results": {"one": "{n} Ergebnis", "other": "{n} Ergebnisse"}' in script
 
 
 def test_data_and_names_of_a_german_site_stay_as_they_are(german):
@@ -141,4 +141,4 @@ def test_the_search_of_a_german_site_names_its_kinds_in_german(german, browser):
         page.locator("#mf-find").click()
         page.locator("#mf-search input").press_sequentially("fraud", delay=15)
         expect(page.locator(".mf-search__results")).to_contain_text("Modellkarte")
-        expect(page.locator("#mf-search-status")).to_contain_text("Treffer")
+        expect(page.locator("#mf-search-status")).to_contain_text("Ergebnisse")

@@ -31,9 +31,9 @@ LISTED = {
 }
 """What stands behind a number."""
 COUNTED = {
-    Status.PASS: ("passes", "pass"),
-    Status.WARN: ("warns", "warn"),
-    Status.FAIL: ("fails", "fail"),
+    Status.PASS: (say("passes"), say("pass")),
+    Status.WARN: (say("warns"), say("warn")),
+    Status.FAIL: (say("fails"), say("fail")),
     Status.ERROR: (say("could not be run"), say("could not be run")),
     Status.WAIVED: (say("is waived"), say("are waived")),
     Status.NOT_APPLICABLE: (say("does not apply"), say("do not apply")),

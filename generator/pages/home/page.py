@@ -117,7 +117,7 @@ def _tiles(portfolio: Portfolio, rows: Sequence[ModelRow], attention: Attention)
             tone="info",
             value=number(versions),
             of="",
-            words="version" if versions == 1 else "versions",
+            words=say("version") if versions == 1 else "versions",
             remark=say(
                 "{portfolio} registered within {days} days",
                 portfolio=number(_registered_lately(portfolio)),
@@ -146,7 +146,7 @@ def _runs_tile(portfolio: Portfolio) -> Tile:
         tone="info",
         value=number(len(runs)),
         of="",
-        words="run" if len(runs) == 1 else "runs",
+        words=say("run") if len(runs) == 1 else "runs",
         remark=say("in {experiments}, {failed} failed", experiments=experiments, failed=number(failed))
         if failed
         else say("in {experiments}", experiments=experiments),
