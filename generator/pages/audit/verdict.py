@@ -9,6 +9,9 @@ from generator.messages import put_together, say
 from generator.pages.audit.tones import COUNTED, TONES
 from generator.pages.text import count, number
 
+_FAILING = (say("fails"), say("fail"))
+"""What is said of one, and of several."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -78,22 +81,24 @@ def _headline(found: tuple[Finding, ...], counted: Mapping[Status, int], noun: s
         many = sum(finding.severity is worst for finding in failing)
         return say(
             "{failing}, {many} of {worst} severity.",
-            failing=_said(failing, noun, "fail"),
+            failing=_said(failing, noun, _FAILING),
             many=number(many),
             worst=say(worst.value),
         )
-    for status, words in ((Status.WARN, say("is in doubt")), (Status.WAIVED, say("is waived"))):
+    for status, words in (
+        (Status.WARN, (say("is in doubt"), say("are in doubt"))),
+        (Status.WAIVED, (say("is waived"), say("are waived"))),
+    ):
         if times := counted[status]:
             those = [finding for finding in found if finding.status is status]
             return say("Nothing fails; {those}.", those=_said(those, noun, words)) if times else ""
     return say("Everything that applies passes.") if counted[Status.PASS] else say("No control applies.")
 
 
-def _said(those: Sequence[Finding], noun: str, words: str) -> str:
-    """``3 controls fail``, ``1 control is in doubt``."""
-    one = len(those) == 1
-    verb = words.replace("is ", "are ", 1) if not one else words if words.startswith("is ") else f"{words}s"
-    return say("{those} {verb}", those=count(len(those), noun), verb=say(verb))
+def _said(those: Sequence[Finding], noun: str, words: tuple[str, str]) -> str:
+    """``3 controls fail``, ``1 control is in doubt``; the words of one, and of several."""
+    verb = words[0 if len(those) == 1 else 1]
+    return say("{those} {verb}", those=count(len(those), noun), verb=verb)
 
 
 def _sentence(counted: Mapping[Status, int], breaches: int) -> str:

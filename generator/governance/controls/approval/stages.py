@@ -207,7 +207,7 @@ def _reaching(
 def _quoted(change: StageChange) -> Evidence:
     by = "" if change.known is HowKnown.LOOK else say(" by {by}", by=change.by or say("nobody"))
     text = put_together((change.model, " ", change.version, ": ", change.what, " ", change.when, by))
-    return evidence(change.source, text, str(change.known))
+    return evidence(change.source, text, change.known)
 
 
 def _missing(subject: VersionSubject) -> Evidence:
