@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve screenshots pictures messages test check bench format wheel clean
+.PHONY: help site serve screenshots pictures messages test check bench weights format wheel clean
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ check: $(READY) ## Lint, types, and the floors that imports may not cross
 
 bench: $(READY) .bench/.ready ## Measure reading against plain Python and MLflow's client (some half an hour)
 	$(BIN)/python -m benchmarks.run --peer .bench/bin/python
+
+weights: $(READY) ## Weigh every page of a site of 10,000 against its budget (some three minutes)
+	$(BIN)/python -m tests.page_weights
 
 format: $(READY) ## Put the code into its one format
 	$(BIN)/ruff check --fix .

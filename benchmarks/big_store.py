@@ -103,6 +103,38 @@ def write_files(root: Path, count: int) -> None:
         _write_run(experiment / run.run_id, run)
 
 
+def register_files(root: Path, count: int, versions: int) -> None:
+    """Register every run of a file store as a version, so many versions a model; of each model the last two are in use.
+
+    Args:
+        root: of the store, in which :func:`write_files` wrote the runs.
+        count: runs in it.
+        versions: of one model.
+    """
+    for number, run in enumerate(big_runs(count)):
+        name, version = f"model-{number // versions:04d}", number % versions + 1
+        folder = root / "models" / name
+        times = f"creation_timestamp: {run.end}\nlast_updated_timestamp: {run.end}\n"
+        if version == 1:
+            (folder / "aliases").mkdir(parents=True)
+            _write(
+                folder / "meta.yaml",
+                f"{times}description: Model {name} of the monthly series.\nname: {name}\n",
+            )
+            last = min(versions, count - number)
+            for alias, held in (("challenger", last), ("champion", last - 1)):
+                _write(folder / "aliases" / alias, str(max(held, 1)))
+        (folder / f"version-{version}" / "tags").mkdir(parents=True)
+        source = root / str(run.experiment) / run.run_id / "artifacts/model"
+        _write(
+            folder / f"version-{version}" / "meta.yaml",
+            f"{times}current_stage: None\ndescription: Release {run.tags['release']}.\nname: {name}\n"
+            f"run_id: '{run.run_id}'\nsource: {source.as_uri()}\nstatus: READY\nuser_id: {run.tags['mlflow.user']}\n"
+            f"version: {version}\n",
+        )
+        _write(folder / f"version-{version}" / "tags/team", run.tags["team"])
+
+
 def _write_run(folder: Path, run: BigRun) -> None:
     place = str(folder)
     for name in ("", "/artifacts", "/metrics", "/metrics/loss", "/metrics/accuracy", "/metrics/system", "/params",

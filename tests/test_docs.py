@@ -14,6 +14,7 @@ from generator.governance.discovery import discover_controls
 from generator.governance.finding import Status
 from generator.readers.governance.registers import REGISTERS
 from tests.conftest import ROOT
+from tests.page_weights import BUDGETS
 
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md"), *ROOT.glob(".github/*.md")]
@@ -135,3 +136,12 @@ def values_of_slug(module: Path) -> Iterator[ast.expr]:
     for node in ast.walk(ast.parse(module.read_text())):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") != "say":
             yield from (keyword.value for keyword in node.keywords if keyword.arg == "slug")
+
+
+def test_the_budgets_of_the_pages_are_documented_as_they_are():
+    rows = re.findall(
+        r"^\| `(\w+)` \|.*\| (\d+) kB \|$", (ROOT / "docs/page-weight.md").read_text(), re.MULTILINE
+    )
+    assert {kind: int(kilobytes) for kind, kilobytes in rows} == {
+        kind.value: most for kind, most in BUDGETS.items()
+    }

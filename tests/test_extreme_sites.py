@@ -10,6 +10,7 @@ from tests.browser import visiting
 from tests.built_site import dead_links, documents_of, listed, one_of_each_kind
 from tests.extreme_stores import ARABIC, PARAMS, VERSIONS, write_bare, write_huge, write_sparse
 from tests.installed import ROOT, run
+from tests.page_weights import unexplained
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -39,6 +40,11 @@ def _paths(site: Path) -> list[str]:
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_link_leads_somewhere(sites, name):
     assert dead_links(sites[name], documents_of(sites[name])) == []
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_no_page_is_heavy_without_saying_why(sites, name):
+    assert unexplained(sites[name]) == []
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -10,15 +10,17 @@ from generator.pages.evidence.index import EvidenceIndex
 from generator.provenance import Source
 
 
-@dataclass(frozen=True, slots=True)
-class CitedSource:
-    """One entry of a page's list of sources."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedFile:
+    """One file in a page's list of sources, with its places: path, link and digest stand once, however many there are."""
 
-    number: int
-    """As in the marks on the page."""
-    source: Source
+    path: str
+    sha256: str
+    """Empty for a file that was never read."""
     href: str
     """Relative link to the file's row on its evidence page; empty when the file was never read."""
+    places: tuple[tuple[int, str], ...]
+    """Number, as in the marks on the page, and pointer, which is empty for the whole file."""
 
 
 class Citations:
@@ -46,10 +48,14 @@ class Citations:
         )
         return Markup(f'<sup class="mf-cite">{marks}</sup>')  # noqa: S704 - made of numbers alone
 
-    def listed(self) -> tuple[CitedSource, ...]:
-        """The list of sources; to be asked for after the last mark was made."""
+    def listed(self) -> tuple[CitedFile, ...]:
+        """The list of sources, by the file that is cited first; to be asked for after the last mark was made."""
+        places: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for source, number in self._numbers.items():
+            places.setdefault((source.path, source.sha256), []).append((number, source.pointer))
         return tuple(
-            CitedSource(number, source, self._href(source.path)) for source, number in self._numbers.items()
+            CitedFile(path=path, sha256=sha256, href=self._href(path), places=tuple(cited))
+            for (path, sha256), cited in places.items()
         )
 
     def _href(self, path: str) -> str:

@@ -25,6 +25,7 @@ from generator.pages.isolation import FILTER, Isolation
 from generator.pages.prose import render_prose
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
 from generator.pages.voice import Voice
+from generator.pages.weight import why_long
 from generator.provenance import Standing
 
 SOURCES = Section("sources", say("Sources"))
@@ -105,7 +106,12 @@ class Renderer:
             ) from error
         if citations.sources:
             page = replace(page, sections=(*page.sections, SOURCES))
-        return RenderedPage(page=page, html=html, sources=citations.sources)
+        return RenderedPage(page=page, html=f"{html}{self._remark(html)}", sources=citations.sources)
+
+    def _remark(self, html: str) -> str:
+        """The line that a long page ends with."""
+        why = why_long(html)
+        return Markup('<p class="mf-muted mf-heavy">{0}</p>\n').format(self._voice.shown(why)) if why else ""
 
 
 def _environment(templates: Path, overrides: Sequence[Path], voice: Voice) -> jinja2.Environment:

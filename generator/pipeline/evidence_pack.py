@@ -93,7 +93,9 @@ def _style(pipeline: Pipeline) -> Markup:
     snapshot = pipeline.snapshot
     files = {
         file.path: file.content
-        for file in assets.asset_files(shipped("site_config"), snapshot, snapshot.site_name)
+        for file in assets.asset_files(
+            shipped("site_config"), snapshot, snapshot.site_name, pipeline.language
+        )
     }
     fonts = {path.removeprefix("assets/"): content for path, content in files.items()}
     return inlined_style(files["assets/modelfolio.css"], fonts)

@@ -69,13 +69,15 @@
     return found.filter(([, item]) => item).map(source);
   }
 
+  /* The file and its digest stand once for all of its places. */
   function source([number, item]) {
-    const copies = [...item.childNodes].map((node) => {
-      const copy = document.createElement(node.nodeType === 1 ? "code" : "span");
-      copy.textContent = node.textContent;
-      return copy;
+    const [file, digest] = item.parentElement.closest("li").children;
+    const parts = [file, item, digest].flatMap((part) => {
+      const copy = document.createElement("code");
+      copy.textContent = part.textContent;
+      return [" ", copy];
     });
-    return line(number, ...copies);
+    return line(number, ...parts);
   }
 
   /* Meanings: of the word itself and, where it heads a column or a list, of each status that stands below. */

@@ -59,7 +59,7 @@ def test_store_text_is_escaped_and_made_visible_wherever_it_stands(tmp_path):
 def test_a_fact_is_marked_with_the_place_it_was_read_from(tmp_path):
     done = rendered(tmp_path, EXTENDED, recorded("7", META.at("version")))
     assert '<sup class="mf-cite"><a href="#source-1">1</a></sup>' in done.html
-    assert '<li id="source-1">' in done.html
+    assert '<ol><li id="source-1" value="1">/version</li></ol>' in done.html
     assert "../../evidence/mlruns-3-" in done.html
     assert "/version" in done.html
     assert done.sources == (META.at("version"),)
@@ -75,6 +75,16 @@ def test_a_missing_fact_is_drawn_as_missing_and_says_where_it_should_stand(tmp_p
 def test_ten_neighbouring_sources_are_one_mark(tmp_path):
     places = [META.line(number) for number in range(1, 11)]
     assert ">1–10</a>" in rendered(tmp_path, EXTENDED, recorded("x", *places)).html
+
+
+def test_a_file_and_its_digest_stand_once_for_all_of_their_places(tmp_path):
+    other = Source("mlruns/3/tags/user", "b" * 64)
+    done = rendered(tmp_path, EXTENDED, recorded("x", META.at("a"), other, META.at("b")))
+    html = done.html
+    assert html.count(META.path) == 1
+    assert html.count(f"sha256:{META.sha256}") == 1
+    assert '<li id="source-1" value="1">/a</li> <li id="source-3" value="3">/b</li></ol></li>\n<li>' in html
+    assert '<ol><li id="source-2" value="2">whole file</li></ol>' in html
 
 
 def test_a_page_that_cites_nothing_has_no_list_of_sources(tmp_path):

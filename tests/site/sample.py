@@ -184,8 +184,8 @@ _HOME_BODY = f"""<h1>Portfolio</h1>
 def _card_body() -> str:
     cites = '<sup class="mf-cite"><a href="#source-1">1</a>,<a href="#source-2">2–3</a></sup>'
     listed = "".join(
-        f'<li id="source-{number}"><span class="mf-path">{source.path}</span> <span class="mf-place">{source.pointer}</span> '
-        f'<code class="mf-digest">{source.sha256[:12]}</code></li>\n'
+        f"<li><span>{source.path}</span> <code>{source.sha256[:12]}</code>\n"
+        f'<ol><li id="source-{number}" value="{number}">{source.pointer}</li></ol></li>\n'
         for number, source in enumerate(SOURCES, 1)
     )
     return f"""<div class="mf-head"><h1>churn</h1><p>Who will leave within 90 days.</p>
@@ -201,4 +201,4 @@ def _card_body() -> str:
 {_section("metrics")}
 <div class="mf-multi">{_figure(1)}{_figure(2)}</div>
 <h2 id="changes">What changed</h2><p><del class="mf-del">900</del> <ins class="mf-ins">842</ins> changed <span class="mf-delta" data-st="pass">↑ +0.010</span> <span class="mf-old">63</span> <b class="mf-new">127</b></p>
-<h2 id="sources">Sources</h2><ol class="mf-sources">{listed}</ol>"""
+<h2 id="sources">Sources</h2><ul class="mf-sources">{listed}</ul>"""

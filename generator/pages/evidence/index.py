@@ -7,8 +7,8 @@ from itertools import groupby
 from generator.catalog import FileRead
 from generator.pages import paths
 
-FILES_PER_PAGE = 250
-"""A page with more rows than this is slow to open on a phone."""
+FILES_PER_PAGE = 160
+"""A page with more rows than this is slow to open on a phone; so many come to some 120 kB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

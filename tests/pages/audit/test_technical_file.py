@@ -61,7 +61,7 @@ def test_every_answer_names_its_place_and_an_empty_one_where_it_should_stand(ren
         assert row.answer.sources, row.answer.point.reference
     html = render(owner, page).html
     for point in ("1b", "1d", "9"):
-        assert f"/annex_iv/{point}</span>" in html
+        assert f"/annex_iv/{point}</li>" in html
 
 
 def test_only_a_model_that_the_law_asks_it_of_has_it():
