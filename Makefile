@@ -24,7 +24,7 @@ messages: $(READY) ## Write the messages of the code into the catalogues of lang
 	  -k say -k word -k say_many:2,3 -k say_of:1c,2 -k sayMany:2,3 --project modelfolio --version "" -o $(LOCALES)/modelfolio.pot .
 	sed -i '/^"POT-Creation-Date/d' $(LOCALES)/modelfolio.pot # which would say that something changed when nothing did
 	for catalogue in $(LOCALES)/*.po; do \
-	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	  $(BIN)/pybabel -q update -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	    -i $(LOCALES)/modelfolio.pot -o $$catalogue -l $$(basename $$catalogue .po); done
 
 pictures: site chromium ## Take the pictures of the documentation anew

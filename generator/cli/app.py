@@ -100,6 +100,7 @@ def main() -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _stop)
+    sys.unraisablehook = _unraisable
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -109,3 +110,12 @@ def main() -> None:
 def _stop(number: int, _frame: FrameType | None) -> None:
     """Leave by way of every ``finally``, so that what was begun is put away."""
     sys.exit(128 + number)
+
+
+def _unraisable(fault: "sys.UnraisableHookArgs") -> None:
+    """Stop once more where a signal came at a moment from which nothing can be raised: in a callback or a finalizer."""
+    stopped = fault.exc_value
+    if isinstance(stopped, SystemExit) and isinstance(stopped.code, int) and stopped.code > 128:  # noqa: PLR2004 see _stop
+        signal.raise_signal(stopped.code - 128)
+    else:
+        sys.__unraisablehook__(fault)

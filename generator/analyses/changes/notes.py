@@ -138,7 +138,8 @@ def _metric_note(kind: NoteKind, diff: VersionDiff, verdict: Verdict, word: str)
         and change.delta not in {None, 0.0}
         and not (change.same_data is False and change.key in alike)
     ]
-    text = f"{word}: {listed([_told(change) for change in found], _TOLD)}." if found else ""
+    metrics = listed([_told(change) for change in found], _TOLD)
+    text = put_together((word, ": ", metrics, ".")) if found else ""
     return ChangeNote(kind=kind, text=text, sources=_places(found))
 
 
@@ -149,7 +150,7 @@ def _told(change: MetricChange) -> str:
     if change.old_value:
         relative = f" ({signed(round(_PER_CENT * delta / abs(change.old_value), 1))} %)"
     elsewhere = say(" on other data") if change.same_data is False else ""
-    return f"{change.title} {signed(delta)}{relative}{elsewhere}"
+    return put_together((change.title, f" {signed(delta)}{relative}", elsewhere))
 
 
 def _missed(diff: VersionDiff) -> Iterator[ChangeNote]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.governance.about import Family
 from generator.governance.assessment import ControlInUse
 from generator.governance.frameworks.shipped import frameworks_of
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
 from generator.pages.audit.verdict import Verdict, verdict
@@ -109,7 +109,7 @@ def _page(portfolio: Portfolio, row: ControlRow) -> Page:
     return Page(
         path=row.link.href,
         kind=PageKind.CONTROL,
-        title=f"{about.id} {about.title}",
+        title=put_together((about.id, " ", about.title)),
         summary=say("{about}: passes when {passes}.", about=about.title, passes=about.passes),
         view=ControlView(
             used=row.used,

@@ -47,7 +47,7 @@ def findable(rows: Iterable[FindingRow]) -> tuple[Findable, ...]:
     return tuple(
         Findable(
             kind=say("finding"),
-            title=f"{row.subject.text}: {row.about.title}",
+            title=put_together((row.subject.text, ": ", row.about.title)),
             href=f"{row.subject.href}?t-findings.q={row.about.id}#findings",
             summary=put_together(
                 (row.status.words, ", ", say(row.finding.severity.value), ": ", row.finding.outcome.message)
