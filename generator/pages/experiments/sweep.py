@@ -1,55 +1,28 @@
 """The figures of a sweep: how the settings of many runs lead to one metric."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.analyses.runs.target import Target, best_first, best_run
-from generator.catalog import LifecycleStage, Run, RunStatus
+from generator.analyses.runs.target import Target, best_run
+from generator.catalog import Run, RunStatus
 from generator.figures.spec import ParallelAxis, ParallelLine, ParallelSpec, ScatterPoint, ScatterSpec
 from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.experiments.runs_table import VaryingParam, as_number, sort_params
 from generator.pages.experiments.sweep_marks import marked_runs
-from generator.pages.portfolio import Portfolio, run_title
-from generator.pages.text import number, visible
+from generator.pages.experiments.sweep_runs import SweepRun, measured_runs, sweep_run, thinned
+from generator.pages.experiments.sweep_words import best_marked, best_told, finding
+from generator.pages.portfolio import Portfolio
 
 FEWEST = 5
 """Runs below which a table says more than a figure."""
-DRAWN = 200
-"""Lines or points of one figure."""
 AXES = 6
 """Params of the parallel coordinates; the metric is one more axis."""
 CATEGORIES = 12
 """Words that one axis holds."""
 SCATTERS = 3
-LONGEST_VALUE = 40
-"""Characters of one setting in a sentence."""
 _SPREAD_OF_LOG = 100
 """From this ratio of greatest to smallest on, an axis of positive numbers is logarithmic."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SweepRun:
-    """One run of the figures, as the table behind them shows it."""
-
-    run: Run
-    label: str
-    """Of its mark where it is marked, else its name."""
-    name: str
-    """Of the versions that came of it where they are marked, else its own."""
-    href: str
-    """Its own page; empty when it has none."""
-    marked: bool
-    """Whether the figures point it out."""
-    registered: bool
-    """Whether a label names the versions that came of it."""
-    best: bool
-    """Whether it is the one with the best value; never where nobody said which way is better."""
-    value: float
-    """Of the target metric."""
-    params: tuple[str | None, ...]
-    """One for each of :attr:`Sweep.params`; None where the run has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +57,7 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
     """
     if target is None:
         return None
-    measured, left_out = _measured(runs, target)
+    measured, left_out = measured_runs(runs, target)
     differing = [param for param in sort_params([run for run, _ in measured])[0] if param.distinct > 1]
     params = _axes(differing, len(measured))
     keys = {param.key for param in params}
@@ -101,8 +74,8 @@ def draw_sweep(portfolio: Portfolio, page: str, runs: Sequence[Run], target: Tar
     marks, registered = marked_runs(portfolio, (run for run, _ in having))
     best = best_run([run for run, _ in having], target)
     drawn = tuple(
-        _sweep_run(portfolio, run, params, value, marks, best=run is best)
-        for run, value in _thinned(having, marks)
+        sweep_run(portfolio, run, params, value, marks, best=run is best)
+        for run, value in thinned(having, marks)
     )
     if len(drawn) < len(having):
         left_out.append(
@@ -152,64 +125,8 @@ def _figures(
         parallel=parallel,
         scatters=scatters,
         registered=registered,
-        finding=_finding(params, drawn, target),
+        finding=finding(params, drawn, target),
         left_out=left_out,
-    )
-
-
-def _measured(runs: Sequence[Run], target: Target) -> tuple[list[tuple[Run, float]], list[str]]:
-    """The runs that have a finite value, the best first, and how many have none for which reason."""
-    found = list(best_first(runs, target))
-    measured = {run.run_id for run, _ in found}
-    reasons: Counter[str] = Counter()
-    for run in runs:
-        metric = run.metric(target.key)
-        if run.run_id in measured:
-            continue
-        if run.lifecycle_stage is LifecycleStage.DELETED:
-            reasons["deleted in the tracker"] += 1
-        elif metric is not None:
-            reasons[f"ended with {target.key} at {number(metric.last.value)}"] += 1
-        elif run.status is RunStatus.FINISHED:
-            reasons[f"finished without recording {target.key}"] += 1
-        else:
-            reasons[f"{run.status.value}, without {target.key}"] += 1
-    return found, [
-        say("{times} {reason}", times=say_many(times, "{n} run", "{n} runs"), reason=reason)
-        for reason, times in sorted(reasons.items())
-    ]
-
-
-def _thinned(measured: Sequence[tuple[Run, float]], marks: Mapping[str, str]) -> list[tuple[Run, float]]:
-    """About :data:`DRAWN` of them at most, evenly over the order given, with both ends and every marked one."""
-    last = len(measured) - 1
-    kept = (
-        {round(step * last / (DRAWN - 1)) for step in range(DRAWN)} if last >= DRAWN else set(range(last + 1))
-    )
-    return [each for index, each in enumerate(measured) if index in kept or each[0].run_id in marks]
-
-
-def _sweep_run(
-    portfolio: Portfolio,
-    run: Run,
-    params: Sequence[VaryingParam],
-    value: float,
-    marks: Mapping[str, str],
-    *,
-    best: bool,
-) -> SweepRun:
-    by_key = {param.key: param.value for param in run.params}
-    mark = marks.get(run.run_id, "")
-    return SweepRun(
-        run=run,
-        label=", ".join(word for word in (mark, "best" if best else "") if word) or run_title(run),
-        name=mark or run_title(run),
-        href=paths.run(run.run_id) if run.run_id in portfolio.run_ids_with_page else "",
-        marked=best or bool(mark),
-        registered=bool(mark),
-        best=best,
-        value=value,
-        params=tuple(by_key.get(param.key) for param in params),
     )
 
 
@@ -223,9 +140,9 @@ def _parallel(
             "Settings of {runs} and the {key} they led to{runs2}",
             runs=say_many(len(runs), "{n} run", "{n} runs"),
             key=target.key,
-            runs2=_best_marked(runs),
+            runs2=best_marked(runs),
         ),
-        description=_finding(params, runs, target),
+        description=finding(params, runs, target),
         axes=(*axes, ParallelAxis(label=target.key, higher_is_better=target.higher_is_better)),
         lines=tuple(
             ParallelLine(
@@ -261,12 +178,12 @@ def _scatter(
 ) -> ScatterSpec:
     log = _spans_decades(_numbers(run.params[index] for run in runs))
     return ScatterSpec(
-        title=say("{key} against {key2}{runs}", key=target.key, key2=param.key, runs=_best_marked(runs)),
+        title=say("{key} against {key2}{runs}", key=target.key, key2=param.key, runs=best_marked(runs)),
         description=say(
             "{key} of each run by its {key2}.{param}",
             key=target.key,
             key2=param.key,
-            param=_best_told(param, index, runs),
+            param=best_told(param, index, runs),
         ),
         heading=target.key,
         x_label=param.key,
@@ -287,65 +204,9 @@ def _scatter(
     )
 
 
-def _best_marked(runs: Sequence[SweepRun]) -> str:
-    return say(", the best run marked") if runs[0].best else ""
-
-
-def _best_told(param: VaryingParam, index: int, runs: Sequence[SweepRun]) -> str:
-    """Where in the figure the best run stands; nothing where there is none."""
-    best, value = runs[0], runs[0].params[index]
-    if not best.best:
-        return ""
-    where = (
-        say("at {key} {value}", key=param.key, value=visible(value, LONGEST_VALUE))
-        if value is not None
-        else say("without {key}", key=param.key)
-    )
-    return say(
-        " The best is {best}, by {run} {where}.",
-        best=number(best.value),
-        run=run_title(best.run),
-        where=where,
-    )
-
-
 def _numbers(values: Iterable[str | None]) -> list[float]:
     return [found for value in values if value is not None and (found := as_number(value)) is not None]
 
 
 def _spans_decades(values: Sequence[float]) -> bool:
     return bool(values) and min(values) > 0 and max(values) / min(values) >= _SPREAD_OF_LOG
-
-
-def _finding(params: Sequence[VaryingParam], runs: Sequence[SweepRun], target: Target) -> str:
-    first, last = runs[0], runs[-1]
-    settings = ", ".join(
-        f"{param.key} {visible(value, LONGEST_VALUE)}"
-        for param, value in zip(params, first.params, strict=True)
-        if value is not None
-    )
-    with_settings = say(" with {settings}", settings=settings) if settings else ""
-    if target.higher_is_better is None:
-        return say(
-            "{key} runs from {last} to {first}; nobody said which way is better. The greatest is {run}{with_settings}.",
-            key=target.key,
-            last=number(last.value),
-            first=number(first.value),
-            run=run_title(first.run),
-            with_settings=with_settings,
-        )
-    alike = sum(run.value == first.value for run in runs) - 1
-    ties = (
-        say(" and {alike} more with the same value", alike=say_many(alike, "{n} run", "{n} runs"))
-        if alike
-        else ""
-    )
-    return say(
-        "The best {key} is {first}, by {run}{with_settings}{ties}; the worst is {last}.",
-        key=target.key,
-        first=number(first.value),
-        run=run_title(first.run),
-        with_settings=with_settings,
-        ties=ties,
-        last=number(last.value),
-    )

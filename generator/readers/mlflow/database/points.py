@@ -78,7 +78,7 @@ def columns_of(found: PointColumns) -> tuple[Columns, int]:
         counted = steps == _COUNTED[: len(steps)]
         columns = Columns(range(len(steps)) if counted else whole, array("d", values), array("q", timestamps))
     except (TypeError, OverflowError):
-        pass
+        pass  # some row holds no number: below each is looked at by itself, and those that are no points are counted
     else:
         if not any(not_numbers) and min(values) > -_GREATEST and max(values) < _GREATEST:
             return columns, 0
