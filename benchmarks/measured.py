@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.cli.app import run
 from generator.pipeline.cache import Cache
 from generator.pipeline.piecework import piecework
 from generator.pipeline.work import default_jobs, uncollected
@@ -52,34 +51,12 @@ def reading(root: Path, doing: Doing = one_by_one, depth: Depth = Depth.WHOLE) -
     return read
 
 
-def building(store: Path, project: Path) -> Callable[[], int]:
-    """Build a site as the command does, and keep what it keeps.
-
-    Args:
-        store: that it shows; what people wrote beside it is taken in.
-        project: folder in which the command is called.
-    """
-    project.mkdir(exist_ok=True)
-    governance = store.parent / "governance"
-    more = ["--governance", str(governance)] if governance.is_dir() else []
-
-    def build() -> int:
-        os.chdir(project)
-        code = run(["build", "--quiet", "--store", str(store), *more])
-        if code:
-            sys.exit(f"the build ended with {code}")
-        return code
-
-    return build
-
-
 WAYS: dict[str, Callable[[Path, Path], Callable[[], int]]] = {
     "raw": lambda root, _: open_and_read(root),
     "read": lambda root, _: reading(root),
     "read-in-parallel": lambda root, _: reading(root, piecework(default_jobs(), None)),
     "latest": lambda root, _: reading(root, depth=Depth.LATEST),
     "latest-in-parallel": lambda root, _: reading(root, piecework(default_jobs(), None), Depth.LATEST),
-    "build": building,
     "read-and-keep": lambda root, kept: reading(root, piecework(default_jobs(), Cache(kept))),
 }
 

@@ -27,7 +27,7 @@ ROW = re.compile(r"^\| `([^`]+)` \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
 HANDED_ON = ("readers/", "pipeline/", "provenance/", "errors.py")
 """Where a slug may reach its problem or error through a call, a table or a variable; elsewhere it stands in ``slug=``."""
 NO_SLUGS = {
-    "gpgsig-sha256", "latest-run", "md5-dos2unix", "mlflow-database", "mlflow-files", "not-applicable", "packed-refs", "pre-determined", "site-packages", "tensor-spec", "utf-8",
+    "dist-packages", "gpgsig-sha256", "latest-run", "md5-dos2unix", "mlflow-database", "mlflow-files", "not-applicable", "packed-refs", "pre-determined", "site-packages", "tensor-spec", "utf-8",
 }  # fmt: skip
 """What is written like a slug where slugs are handed on, and is none."""
 

@@ -82,13 +82,13 @@ def _build(settings: Settings, strict: bool) -> None:
     Raises:
         click.exceptions.Exit: when problems are not to be borne with.
     """
-    from generator.cli.summary import print_summary
+    from generator.cli.summary import print_built, told
     from generator.pipeline.pipeline import Pipeline
 
     begun = time.monotonic()
     with progress_line(quiet=False) as progress:
         pipeline = Pipeline(settings, progress)
-        report = pipeline.site
-    print_summary(pipeline.catalog, report, time.monotonic() - begun)
-    if strict and pipeline.grave_problems:
+        said = told(pipeline)
+    print_built(said, time.monotonic() - begun)
+    if strict and said.grave:
         raise click.exceptions.Exit(STRICT_EXIT_CODE)

@@ -1,43 +1,72 @@
 """What a build tells whoever started it."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.catalog import Catalog, Severity
 from generator.cli.listing import problem_line
-from generator.history.wording import told
 from generator.pages.text import count, number, visible
-from generator.pipeline.recording import Recorded
-from generator.site import SiteReport
+from generator.pipeline.standing.record import Standing, Told
+from generator.provenance.sums import SUMS
+
+if TYPE_CHECKING:  # what a build takes to be loaded, a site that stands does without
+    from generator.pipeline.pipeline import Pipeline
+    from generator.pipeline.recording import Recorded
+    from generator.site.build import SiteReport
 
 _PROBLEMS_SHOWN = 10
 _EVENTS_SHOWN = 20
 
 
-def print_summary(catalog: Catalog, report: SiteReport, seconds: float) -> None:
-    """Say on standard output what was built, and on standard error what is wrong with what it was built of."""
-    for line in _faults(catalog, report):
-        click.echo(line, err=True)
+def told(pipeline: "Pipeline") -> Told:
+    """What there is to say of a site that was built."""
+    catalog, report = pipeline.catalog, pipeline.site
     counts = catalog.counts
-    click.echo(
-        f"{count(counts['registered_models'], 'model')}, {count(counts['model_versions'], 'version')}, "
-        f"{count(counts['runs'], 'run')} in {count(counts['experiments'], 'experiment')}; {_graveness(catalog)}"
-    )
-    click.echo(
-        f"{count(report.pages, 'page')} and {count(report.files - report.pages, 'other file')} "
-        f"in {number(seconds, 2)} s"
+    return Told(
+        faults=tuple(_faults(catalog, report)),
+        counts=f"{count(counts['registered_models'], 'model')}, {count(counts['model_versions'], 'version')}, "
+        f"{count(counts['runs'], 'run')} in {count(counts['experiments'], 'experiment')}; {_graveness(catalog)}",
+        pages=report.pages,
+        other_files=report.files - report.pages,
+        grave=bool(pipeline.grave_problems),
     )
 
 
-def print_recorded(recorded: Recorded) -> None:
+def print_built(said: Told, seconds: float) -> None:
+    """Say on standard output what was built, and on standard error what is wrong with what it was built of."""
+    _print_what(said)
+    click.echo(f"{_files(said)} in {number(seconds, 2)} s")
+
+
+def print_standing(site: Standing) -> None:
+    """Say of a site that was built before what was said then, and that it stands."""
+    _print_what(site.told)
+    click.echo(f"nothing changed since this site was built: {_files(site.told)} stand as they are")
+    click.echo(f"the SHA-256 of {SUMS} is {site.sums_sha256}")
+
+
+def _print_what(said: Told) -> None:
+    for line in said.faults:
+        click.echo(line, err=True)
+    click.echo(said.counts)
+
+
+def _files(said: Told) -> str:
+    return f"{count(said.pages, 'page')} and {count(said.other_files, 'other file')}"
+
+
+def print_recorded(recorded: "Recorded") -> None:
     """Say what was added to the ledger."""
+    from generator.history.wording import told as event_told
+
     if recorded.cut:
         click.echo(f"{recorded.path}: an unfinished last line was removed", err=True)
     if recorded.merged:
         click.echo(f"{count(recorded.merged, 'branch', 'branches')} joined")
     for event in recorded.events[:_EVENTS_SHOWN]:
-        click.echo(visible(told(event)))
+        click.echo(visible(event_told(event)))
     if len(recorded.events) > _EVENTS_SHOWN:
         click.echo(f"and {number(len(recorded.events) - _EVENTS_SHOWN)} more")
     click.echo(
@@ -53,7 +82,7 @@ def _graveness(catalog: Catalog) -> str:
     return ", ".join(said) or "no problems"
 
 
-def _faults(catalog: Catalog, report: SiteReport) -> Iterator[str]:
+def _faults(catalog: Catalog, report: "SiteReport") -> Iterator[str]:
     grave = sorted(
         (found for found in catalog.problems if found.severity is not Severity.NOTE),
         key=lambda found: (found.severity.rank, found.source, found.message),

@@ -11,6 +11,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from generator.pipeline.settings import Settings
+from generator.site.publish import lies_in
+
+SETTLED = 3_000_000_000
+"""Nanoseconds by which the last change of a file must lie before it was looked at, for what was made of it to be kept: more
+than a tick of any file system's clock (FAT has the coarsest, of two seconds)."""
 _LARGEST_ENTRY = 32_000_000
 _LIMIT = 256_000_000
 _DIGEST_LENGTH = 64
@@ -110,6 +116,14 @@ class Cache:
         shelf.mkdir(parents=True, exist_ok=True)
         (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
         (self._folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
+
+
+def cache_for(settings: Settings) -> Cache | None:
+    """What was worked out before; None where remembering would write into what is read or published."""
+    forbidden = (settings.site_dir, *settings.sources)
+    return (
+        None if any(lies_in(settings.cache_dir, other) for other in forbidden) else Cache(settings.cache_dir)
+    )
 
 
 def _read(path: Path) -> bytes:

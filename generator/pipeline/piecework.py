@@ -21,15 +21,12 @@ import msgspec
 
 import generator
 from generator.catalog import Records
-from generator.pipeline.cache import Cache, code_digest
+from generator.pipeline.cache import SETTLED, Cache, code_digest
 from generator.pipeline.work import ordered_results
 from generator.readers.packing import pack, unpack
 from generator.readers.pieces import Piece
 from generator.readers.store import Store
 
-SETTLED = 3_000_000_000
-"""Nanoseconds by which the last change must lie before the reading: more than a tick of any file system's clock (FAT has
-the coarsest, of two seconds)."""
 _ROOMS = ("catalog", "provenance")
 """Whose code decides what a piece gives, besides the readers' own."""
 _LIMIT = 1_000_000_000

@@ -27,7 +27,7 @@ from generator.pages.render import Renderer
 from generator.pages.view import Page, RenderedPage, Section, Snapshot
 from generator.pages.voice import Voice
 from generator.pipeline.as_of import newest_instant
-from generator.pipeline.cache import Cache
+from generator.pipeline.cache import cache_for
 from generator.pipeline.drawing import draw_all
 from generator.pipeline.ledger_file import LedgerFile, read_ledger_file
 from generator.pipeline.packing import PackedPage, packed
@@ -41,8 +41,8 @@ from generator.pipeline.shipped import LOCALES, shipped
 from generator.pipeline.work import ordered_map, uncollected
 from generator.provenance import Source
 from generator.readers.join import join
-from generator.site import SiteReport, SiteSettings, build_site, refuse_target
-from generator.site.publish import lies_in
+from generator.site.build import SiteReport, SiteSettings, build_site
+from generator.site.publish import refuse_target
 
 _FEWEST_PAGES = 200
 """Pages below which the workers would spend more on making templates ready than on rendering."""
@@ -63,7 +63,7 @@ class Pipeline:
         self.progress.stage("reading")
         with uncollected():
             asked = self.settings
-            doing = piecework(asked.jobs, self._cache())
+            doing = piecework(asked.jobs, cache_for(self.settings))
             return _screened(read_everything(asked.stores, asked.governance, asked.policies, doing))
 
     @cached_property
@@ -214,7 +214,9 @@ class Pipeline:
     def _drawn(self, pages: Sequence[Page]) -> Mapping[str, str]:
         """The SVG of every figure of these pages, by the digest of its spec, which is the one of its English words."""
         specs = {spec.digest: self.language.translated(spec) for page in pages for spec in page.figures}
-        return draw_all(specs, jobs=self.settings.jobs, cache=self._cache(), progress=self.progress)
+        return draw_all(
+            specs, jobs=self.settings.jobs, cache=cache_for(self.settings), progress=self.progress
+        )
 
     def _renderer(self, evidence: EvidenceIndex, figures: Mapping[str, str]) -> Renderer:
         return Renderer(
@@ -241,16 +243,14 @@ class Pipeline:
         return recorded
 
     @property
-    def grave_problems(self) -> tuple[Problem, ...]:
-        """The problems of the inputs and of the controls that cost the pages something."""
-        problems = (*self.catalog.problems, *self.assessment.problems)
-        return tuple(found for found in problems if found.severity is not Severity.NOTE)
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the inputs and of the controls."""
+        return (*self.catalog.problems, *self.assessment.problems)
 
-    def _cache(self) -> Cache | None:
-        """What was worked out before; None where remembering would write into what is read or published."""
-        place = self.settings.cache_dir
-        forbidden = (self.settings.site_dir, *self.settings.sources)
-        return None if any(lies_in(place, other) for other in forbidden) else Cache(place)
+    @property
+    def grave_problems(self) -> tuple[Problem, ...]:
+        """Those that cost the pages something."""
+        return tuple(found for found in self.problems if found.severity is not Severity.NOTE)
 
     def _render(
         self, renderer: Renderer, pages: tuple[Page, ...], *, fewest: int

@@ -1,5 +1,6 @@
 """From rendered pages to a published site."""
 
+import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ class SiteReport:
     files: int
     size: int
     """Bytes of all files."""
+    sums_sha256: str
+    """Digest of the list of digests."""
     shells: int
     """Shapes of pages; those of one shape share a rendering of the theme."""
     rendered_whole: int
@@ -99,6 +102,7 @@ def build_site(
         pages=len(outcome.urls),
         files=len(tree.digests),
         size=tree.size,
+        sums_sha256=hashlib.sha256(sums.content).hexdigest(),
         shells=outcome.shells,
         rendered_whole=outcome.rendered_whole,
         search_entries=records,

@@ -3,19 +3,15 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from generator.pages.view import Page, RenderedPage, SiteFile, Snapshot
 from generator.provenance import Source
-from generator.provenance.sums import DROPPINGS, SUMS, listed_sums, written_sums
+from generator.provenance.sums import SUMS, written_sums
 from generator.site.assets import instant
-from generator.site.tree import walk
+from generator.site.ownership import PROVENANCE
 
-PROVENANCE = "provenance.json"
 PAGES = "api/pages.json"
 
-_HEAD = b'{"generator":"modelfolio",'
-"""How every provenance.json begins: by it a folder is known to be ours."""
 _SHAPING = (
     "jinja2",
     "markdown",
@@ -67,27 +63,6 @@ def provenance_file(rendered: Iterable[RenderedPage], snapshot: Snapshot) -> Sit
 def sums_file(digests: Mapping[str, str]) -> SiteFile:
     """The digest of every file, as ``sha256sum --check`` reads it."""
     return SiteFile(SUMS, written_sums(digests))
-
-
-def made_by_us(folder: Path) -> bool:
-    """Whether the folder holds a site that this program finished."""
-    sums, provenance = folder / SUMS, folder / PROVENANCE
-    if not (sums.is_file() and provenance.is_file()):
-        return False
-    with provenance.open("rb") as stream:
-        return stream.read(len(_HEAD)) == _HEAD
-
-
-def foreign_files(folder: Path) -> tuple[str, ...]:
-    """Files in a site of ours that its list of digests does not name: somebody else put them there."""
-    known = {*listed_sums((folder / SUMS).read_bytes()), SUMS}
-    return tuple(
-        path
-        for entry in walk(folder)
-        if not entry.is_dir(follow_symlinks=False)
-        and (path := Path(entry.path).relative_to(folder).as_posix()) not in known
-        and entry.name not in DROPPINGS
-    )
 
 
 def _sources(sources: Sequence[Source]) -> list[dict[str, object]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from generator.errors import SettingsError, SiteError
-from generator.site import manifest
+from generator.site import ownership
 from generator.site.locking import locked
 
 _UNFINISHED = ".modelfolio-unfinished"
@@ -141,11 +141,11 @@ def _refuse_foreign(target: Path) -> None:
     """Refuse a folder with files that no site of ours holds: replacing it would delete them."""
     if not target.is_dir() or not any(target.iterdir()):
         return
-    if not manifest.made_by_us(target):
+    if not ownership.made_by_us(target):
         _refuse(
             target, "is not empty and no site made by modelfolio", "name another folder, or empty this one"
         )
-    if foreign := manifest.foreign_files(target):
+    if foreign := ownership.foreign_files(target):
         count = "" if len(foreign) == 1 else f" and {len(foreign) - 1} more"
         _refuse(target, f"holds files of yours: {foreign[0]!a}{count}", "move them elsewhere first")
 
@@ -197,7 +197,7 @@ def _recover(place: _Place) -> None:
 def _ours(folder: Path) -> bool:
     if folder.is_symlink() or not folder.is_dir():
         return False
-    return (folder / _UNFINISHED).is_file() or manifest.made_by_us(folder) or not any(folder.iterdir())
+    return (folder / _UNFINISHED).is_file() or ownership.made_by_us(folder) or not any(folder.iterdir())
 
 
 def _begin(new: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.errors import SiteError
 from generator.provenance.sums import SUMS, listed_sums
-from generator.site.manifest import foreign_files, made_by_us
+from generator.site.ownership import foreign_files, made_by_us
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.site import SiteReport, SiteSettings, build_site
+from generator.site.build import SiteReport, SiteSettings, build_site
 from tests.browser import served
 from tests.conftest import ROOT
 from tests.site import sample

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generator.site import manifest
+from generator.site import manifest, ownership
 from generator.site.publish import publishing
 from generator.site.tree import TreeWriter
 from tests.site.sample import SNAPSHOT
@@ -12,7 +12,7 @@ def write_site(folder: Path, edition: str) -> None:
     tree = TreeWriter(folder)
     tree.write("index.html", edition.encode())
     tree.write(f"only-{edition}.html", b"")
-    tree.write(manifest.PROVENANCE, manifest.provenance_file([], SNAPSHOT).content)
+    tree.write(ownership.PROVENANCE, manifest.provenance_file([], SNAPSHOT).content)
     tree.take_in()
     sums = manifest.sums_file(tree.digests)
     tree.write(sums.path, sums.content)

@@ -11,7 +11,7 @@ import pytest
 
 from generator.errors import SettingsError, SiteError
 from generator.pages.view import Link, RenderedPage, SiteFile
-from generator.site import SiteSettings, build_site
+from generator.site.build import SiteSettings, build_site
 from tests.conftest import ROOT
 from tests.site import sample
 from tests.site.conftest import SITE_CONFIG, build

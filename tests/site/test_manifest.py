@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 
 from generator.pages.view import RenderedPage
 from generator.provenance import Source
@@ -58,21 +57,3 @@ def test_digests_are_listed_by_path_as_sha256sum_reads_them() -> None:
         manifest.sums_file({"b": "1" * 64, "a/c": "2" * 64}).content.decode()
         == f"{'2' * 64}  a/c\n{'1' * 64}  b\n"
     )
-
-
-def test_a_folder_is_ours_by_its_own_word_only(tmp_path: Path) -> None:
-    assert not manifest.made_by_us(tmp_path)
-    (tmp_path / "SHA256SUMS").write_text("")
-    (tmp_path / "provenance.json").write_text('{"generator":"another"}')
-    assert not manifest.made_by_us(tmp_path)
-    (tmp_path / "provenance.json").write_bytes(manifest.provenance_file([], sample.SNAPSHOT).content)
-    assert manifest.made_by_us(tmp_path)
-
-
-def test_files_that_the_list_does_not_name_are_foreign(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    for name in ("a/known.html", "a/Thumbs.db", "mine.txt"):
-        (tmp_path / name).write_bytes(b"")
-    (tmp_path / "SHA256SUMS").write_bytes(manifest.sums_file({"a/known.html": "0" * 64}).content)
-    (tmp_path / "z").symlink_to(tmp_path)
-    assert manifest.foreign_files(tmp_path) == ("mine.txt", "z")
