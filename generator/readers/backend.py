@@ -9,30 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from msgspec import Struct
-
 from generator.catalog import FileRead, Problem
+from generator.readers.folder import Folder, FolderContents
 from generator.readers.local_file import LocalFile
-
-
-class Folder(Struct, frozen=True, gc=False):
-    """What one folder holds: names by kind, each kind in the order of its names."""
-
-    path: str
-    files: tuple[str, ...]
-    folders: tuple[str, ...]
-    links: tuple[str, ...]
-    """Symbolic links of any kind, followed only when asked for."""
-    others: tuple[str, ...]
-    """Pipes, sockets, devices: never opened."""
-
-    @property
-    def leaves(self) -> tuple[str, ...]:
-        """Everything but folders: what a reader may try to read as a file, and the store may refuse."""
-        return (*self.files, *self.links, *self.others) if self.links or self.others else self.files
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.folders or name in self.leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +61,13 @@ class Backend(Protocol):
         """The place of a regular file, by which the backend fetches its bytes, and its size."""
         ...
 
-    def listed_contents(self, folder: Folder, names: Sequence[str], limit: int) -> Sequence[bytes | None]:
-        """All bytes of each of some files in the folder that was listed last, where there is a quicker way to them.
+    def contents_below(
+        self, folder: Folder, files: Sequence[str], folders: Sequence[str], limit: int, unread: frozenset[str]
+    ) -> Sequence[FolderContents]:
+        """All bytes of some files in the folder that was listed last, and of all files below some folders in it.
 
-        None in place of a file that needs a closer look: then :meth:`file` and :meth:`contents` are asked.
+        Only where there is a quicker way to them, else nothing. A folder with a file called as in ``unread``, or with
+        anything odd in it, is left out; then :meth:`listed`, :meth:`file` and :meth:`contents` are asked.
         """
         ...
 

@@ -2,11 +2,11 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from generator.errors import StoreError
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.mlflow.artifacts import below
 from generator.readers.store import Store
 
@@ -15,8 +15,6 @@ DEEPEST = 6
 MOST_FOLDERS = 20_000
 """Folders that are looked into while searching."""
 NEVER_SEARCHED = frozenset({"node_modules", "site-packages", "__pycache__"})
-_FIELDS = frozenset({"metrics", "params", "tags"})
-"""Folders of a run of MLflow's file store, with one file for each field in them and in the folders below."""
 _RUN_NAME = re.compile(r"[0-9a-f]{32}")
 
 
@@ -45,7 +43,7 @@ def search_folders(store: Store, visit: Callable[[Folder], Collection[str]]) -> 
             held = store.folder(path)
         except StoreError:
             continue
-        done = {*visit(held), *_fields_of_run(held)}
+        done = {*visit(held), *_logged_in_runs(held)}
         if depth < DEEPEST:
             waiting.extend(
                 (below(path, name), depth + 1)
@@ -55,11 +53,12 @@ def search_folders(store: Store, visit: Callable[[Folder], Collection[str]]) -> 
     return Searched(count, bounded=bool(waiting))
 
 
-def _fields_of_run(held: Folder) -> Collection[str]:
-    """The folders in a run of MLflow's that hold nothing but its fields: most of all folders, where there are runs."""
-    is_run = (
-        "meta.yaml" in held.files
-        and _FIELDS.issubset(held.folders)
-        and _RUN_NAME.fullmatch(held.path.rpartition("/")[2])
-    )
-    return _FIELDS if is_run else ()
+def _logged_in_runs(held: Folder) -> Iterable[str]:
+    """The folders of runs in an experiment of MLflow's file store, and those of their artifacts elsewhere.
+
+    What lies in them is a field of the run, or an artifact that it logged: a copy of something, and no store by itself.
+    Most of all folders are such, where there are any.
+    """
+    if "meta.yaml" in held.files:
+        return filter(_RUN_NAME.fullmatch, held.folders)
+    return ("artifacts",) if _RUN_NAME.fullmatch(held.path.rpartition("/")[2]) else ()

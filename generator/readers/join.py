@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
 from itertools import chain
+from operator import lt
 from typing import Any, TypeVar
 
 from generator.catalog import (
@@ -250,6 +251,9 @@ def _problem_order(problem: Problem) -> tuple[object, ...]:
 def _files(files: Iterable[FileRead]) -> tuple[FileRead, ...]:
     """Every path once, in order; a digest goes before the lack of one."""
     found = tuple(files)
+    paths = [file.path for file in found]
+    if all(map(lt, paths, paths[1:])):
+        return found
     kept = {file.path: file for file in found}
     if len(kept) == len(found):
         return tuple(kept[path] for path in sorted(kept))

@@ -1,14 +1,15 @@
 """A store in a folder of this machine."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.catalog import FileRead, Problem
 from generator.errors import StoreError
-from generator.readers.backend import Folder, Stamp
+from generator.readers.backend import Stamp
+from generator.readers.folder import Folder, FolderContents
 from generator.readers.local_file import LocalFile, local_file
-from generator.readers.open_folder import CAN_HOLD_OPEN, FILE_FLAGS, OpenFolder
+from generator.readers.open_folder import CAN_HOLD_OPEN, FILE_FLAGS, OpenFolder, by_kind
 from generator.readers.places import Places, refusal
 from generator.readers.stamps import stamp_of
 
@@ -51,7 +52,7 @@ class LocalFolder:
         try:
             opened = OpenFolder(path, self._places.open_folder(path)) if CAN_HOLD_OPEN else None
             with os.scandir(opened.descriptor if opened else self._places.folder(path)) as listing:
-                held = _by_kind(listing, None if path else self._places.only)
+                held = by_kind(listing, None if path else self._places.only)
         except OSError as error:
             raise refusal(error, self._places.shown(path)) from error
         files = held[0]
@@ -68,13 +69,15 @@ class LocalFolder:
             return False
         return True
 
-    def listed_contents(self, folder: Folder, names: Sequence[str], limit: int) -> Sequence[bytes | None]:
-        """All bytes of each of some files in the folder that was listed last."""
+    def contents_below(
+        self, folder: Folder, files: Sequence[str], folders: Sequence[str], limit: int, unread: frozenset[str]
+    ) -> Sequence[FolderContents]:
+        """All bytes of some files in the folder that was listed last, and of all files below some folders in it."""
         opened = self._open
-        if opened is None or opened.path != folder.path or "\\" in "".join(names):
-            return (None,) * len(names)
-        plain = names is opened.files or not set(names).difference(opened.files)
-        return opened.read(names, limit) if plain else (None,) * len(names)
+        if opened is None or opened.path != folder.path or "\\" in "".join((*files, *folders)):
+            return ()
+        plain = files is opened.files or not set(files).difference(opened.files)
+        return opened.contents(files, folders, limit, unread) if plain else ()
 
     def contents(self, place: str, size: int, limit: int) -> bytes:
         """All bytes of a file."""
@@ -114,21 +117,3 @@ class LocalFolder:
 
     def close(self) -> None:
         """Nothing of a folder is kept open."""
-
-
-def _by_kind(
-    listing: Iterable["os.DirEntry[str]"], only: Collection[str] | None
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Names of files, folders, links and others, each in order; of those in ``only`` where it is given."""
-    entries = [entry for entry in listing if only is None or entry.name in only]
-    files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
-    files.sort()
-    if len(files) == len(entries):  # as in most folders of a tracker
-        return tuple(files), (), (), ()
-    folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-    folders.sort()
-    if len(files) + len(folders) == len(entries):
-        return tuple(files), tuple(folders), (), ()
-    links = [entry.name for entry in entries if entry.is_symlink()]
-    others = {entry.name for entry in entries}.difference(files, folders, links)
-    return tuple(files), tuple(folders), tuple(sorted(links)), tuple(sorted(others))

@@ -7,7 +7,9 @@ place, the link is not followed and the pipe does not make us wait.
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+
+from generator.readers.folder import Folder, FolderContents
 
 FILE_FLAGS = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -22,7 +24,9 @@ _SMALL = 2**14
 _LARGE = 2**20
 """The same for the longer ones."""
 _MOST_TOGETHER = 2**24
-"""Bytes of the files of one folder that are held together; the others are left to be read one by one."""
+"""Bytes of files that are held together; the others are left to be read one by one."""
+_DEEPEST = 8
+"""Folders below each other that are read together: the slashes in a key."""
 
 
 class OpenFolder:
@@ -50,13 +54,91 @@ class OpenFolder:
         """For listing it."""
         return self._descriptor
 
-    def read(self, names: Iterable[str], limit: int) -> list[bytes | None]:
-        """All bytes of each of some files that were plain when the folder was listed.
+    def contents(
+        self, files: Sequence[str], folders: Iterable[str], limit: int, unread: frozenset[str]
+    ) -> list[FolderContents]:
+        """All bytes of some files that were plain when the folder was listed, and of all files below some folders.
 
-        None in place of one that cannot be read, is no longer a plain file or is longer than the limit, or has no room
-        beside those before it: whoever asks then looks again, with care, and says what is wrong.
+        A folder that cannot be opened or listed, or holds anything but plain files and folders, something hidden, or a
+        file called as in ``unread``, is left out with all that is below it. None in place of a file that cannot be read, is no longer plain or is longer than the limit, or
+        has no room beside those before it. Whoever asks then looks again, with care, and says what is wrong.
         """
-        folder, room = self._descriptor, _MOST_TOGETHER
+        held = Folder(self.path, tuple(files), (), (), ())
+        room = _Room(limit, unread)
+        found = [FolderContents(held, files, room.read(self._descriptor, files))]
+        for name in folders:
+            below: list[FolderContents] = []
+            try:
+                _read_below(self._descriptor, name, f"{self.path}/{name}", room, below)
+            except (OSError, _UnclearError):
+                continue
+            found += below
+        return found
+
+
+class _UnclearError(Exception):
+    """Something stands in a folder that is neither a plain file nor a folder, or is called so that it needs care."""
+
+
+def _read_below(
+    parent: int, name: str, path: str, room: "_Room", found: list[FolderContents], depth: int = 0
+) -> None:
+    """Everything below a folder in an open one.
+
+    Raises:
+        OSError: when the system refuses to open or to list a folder.
+        _UnclearError: when anything in it needs care.
+    """
+    descriptor = os.open(name, FOLDER_FLAGS, dir_fd=parent)
+    try:
+        with os.scandir(descriptor) as listing:
+            folder = Folder(path, *by_kind(listing))
+        names = folder.files
+        if folder.links or folder.others or depth > _DEEPEST or not room.takes((*names, *folder.folders)):
+            raise _UnclearError
+        found.append(FolderContents(folder, names, room.read(descriptor, names)))
+        for each in folder.folders:
+            _read_below(descriptor, each, f"{path}/{each}", room, found, depth + 1)
+    finally:
+        os.close(descriptor)
+
+
+def by_kind(
+    listing: Iterable["os.DirEntry[str]"], only: Collection[str] | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Names of files, folders, links and others, each in order; of those in ``only`` where it is given."""
+    entries = [entry for entry in listing if only is None or entry.name in only]
+    files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    files.sort()
+    if len(files) == len(entries):  # as in most folders of a tracker
+        return tuple(files), (), (), ()
+    folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    folders.sort()
+    if len(files) + len(folders) == len(entries):
+        return tuple(files), tuple(folders), (), ()
+    links = [entry.name for entry in entries if entry.is_symlink()]
+    others = {entry.name for entry in entries}.difference(files, folders, links)
+    return tuple(files), tuple(folders), tuple(sorted(links)), tuple(sorted(others))
+
+
+class _Room:
+    """The room for files that are held together."""
+
+    __slots__ = ("_left", "_limit", "_unread")
+
+    def __init__(self, limit: int, unread: frozenset[str]) -> None:
+        self._limit = limit
+        self._unread = unread
+        self._left = _MOST_TOGETHER
+
+    def takes(self, names: Sequence[str]) -> bool:
+        """Whether everything called so may be read without care."""
+        written = "/".join(("", *names))
+        return "/." not in written and "\\" not in written and self._unread.isdisjoint(names)
+
+    def read(self, folder: int, names: Iterable[str]) -> list[bytes | None]:
+        """All bytes of each of some files in an open folder."""
+        limit = self._limit
         found: list[bytes | None] = []
         for name in names:
             try:
@@ -71,8 +153,8 @@ class OpenFolder:
             finally:
                 os.close(descriptor)
             if data is not None:
-                room -= len(data)
-            found.append(data if room >= 0 else None)
+                self._left -= len(data)
+            found.append(data if self._left >= 0 else None)
         return found
 
 

@@ -6,7 +6,7 @@ from generator.catalog import Problem, Severity
 from generator.errors import ModelfolioError, StoreError
 from generator.provenance import Source
 from generator.provenance.document import Document, FieldError
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.json_documents import json_document
 from generator.readers.store import Store
 from generator.readers.text import TextFault, decode

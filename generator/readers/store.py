@@ -15,15 +15,16 @@ from pathlib import Path
 from generator.catalog import ContentKind, FileRead, Problem, Records
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.backend import Backend, Folder, Stamp
+from generator.readers.backend import Backend, Stamp
 from generator.readers.content_kind import ContentEnds
 from generator.readers.depth import Depth
 from generator.readers.files_read import FilesRead
+from generator.readers.folder import Folder
 from generator.readers.local_file import LocalFile
 from generator.readers.local_folder import LocalFolder
 from generator.readers.pieces import Doing, Piece, one_by_one
 from generator.readers.places import refusal
-from generator.readers.text import is_visible
+from generator.readers.together import FilesTogether, Together
 
 TEXT_LIMIT = 16 * 2**20
 """Bytes that :meth:`Store.read` takes at most unless told otherwise; a longer text file is not one of a tracker's."""
@@ -199,23 +200,30 @@ class Store:
 
         None in place of a file that is not read so: :meth:`read` then tells why, or reads it with more care.
         """
-        before = f"{self._backend.shown(folder.path)}/"
-        shown = [before + name for name in names]
-        if not is_visible("".join(shown)) or not self._reads.isdisjoint(shown):
-            return (None,) * len(names)
-        contents = self._backend.listed_contents(folder, names, limit)
-        whole = [data for data in contents if data is not None]
-        if len(whole) < len(names):
-            shown = [place for place, data in zip(shown, contents, strict=True) if data is not None]
+        found = self.read_below(folder, names, (), limit)
+        return found[0].contents if found else (None,) * len(names)
+
+    def read_below(
+        self,
+        folder: Folder,
+        files: Sequence[str],
+        folders: Sequence[str],
+        limit: int = TEXT_LIMIT,
+        unread: frozenset[str] = frozenset(),
+    ) -> Sequence[FilesTogether]:
+        """The same of some files in the folder that was listed last, and of all files below some folders in it.
+
+        Those of the folder itself come first. A folder that is not read so is left out with all below it: :meth:`folder`
+        then tells why. One that holds a file called as in ``unread`` is not, nor one with a hidden file.
+        """
+        found = self._backend.contents_below(folder, files, folders, limit, unread)
+        together = Together(self._backend.shown, found)
+        if not together.is_visible or not self._reads.are_new(together):
+            return ()
         if self._asked is not None:
-            start = len(self.label) + 1
-            self._asked.paths.update(place[start:] for place in shown)
-        sources = map(Source, shown) if self.depth is Depth.LATEST else self._reads.digested(shown, whole)
-        found = list(zip(whole, sources, strict=True))
-        if len(whole) == len(names):
-            return found
-        each = iter(found)
-        return [None if data is None else next(each) for data in contents]
+            self._asked.paths.update(together.paths)
+        latest = self.depth is Depth.LATEST
+        return together.placed(map(Source, together.shown) if latest else self._reads.digested(together))
 
     def blocks(self, path: str, block: int = _BLOCK) -> Iterator[bytes]:
         """The bytes of a file of any size, piece by piece; its digest is known once the last piece was taken.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from generator.errors import StoreError
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 
 DEEPEST = 128
 """Folders on the way to a file."""

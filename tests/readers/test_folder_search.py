@@ -16,18 +16,22 @@ def looked_into(root) -> list[str]:
     return seen
 
 
-def test_the_fields_of_a_run_are_passed_over_and_its_artifacts_are_not(tmp_path):
+def test_the_runs_of_an_experiment_are_passed_over(tmp_path):
     made = MlflowStore(tmp_path)
     made.experiment()
     made.run(1, params={"a/b": "1"}, metrics={"loss": [(1, 1.0, 0)]}, tags={"t": "1"}, artifacts={"x/y": "1"})
-    run = f"0/{run_id(1)}"
-    assert looked_into(tmp_path) == ["", "0", run, f"{run}/artifacts", f"{run}/artifacts/x"]
+    assert looked_into(tmp_path) == ["", "0"]
+
+
+def test_the_artifacts_that_a_server_keeps_of_a_run_are_passed_over(tmp_path):
+    write_files(tmp_path, {f"mlartifacts/0/{run_id(1)}/artifacts/pipeline/dvc.yaml": ""})
+    assert looked_into(tmp_path) == ["", "mlartifacts", "mlartifacts/0", f"mlartifacts/0/{run_id(1)}"]
 
 
 def test_folders_that_are_only_called_so_are_looked_into(tmp_path):
     write_files(
         tmp_path,
         {f"{run_id(1)}/params/x": "", f"{run_id(1)}/metrics/x": "", f"{run_id(1)}/tags/x": "", "own/meta.yaml": "",
-         "own/params/x": "", "own/metrics/x": "", "own/tags/x": ""},
+         "own/params/x": "", "own/metrics/x": "", "own/tags/x": "", "own/artifacts/x": ""},
     )  # fmt: skip
-    assert len(looked_into(tmp_path)) == 9
+    assert len(looked_into(tmp_path)) == 10

@@ -13,7 +13,7 @@ from generator.catalog import FileRead
 from generator.errors import StoreError
 from generator.provenance import Source
 from generator.readers import open_folder
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.store import Store
 from tests.stores import write_files
 

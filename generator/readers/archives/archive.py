@@ -6,14 +6,14 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Protocol
 
 from generator.catalog import FileRead, Problem
 from generator.readers.archives.findings import Findings
 from generator.readers.archives.members import Member, planted
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.text import visible_name
 
 _DAMAGE = (
@@ -107,9 +107,9 @@ class Archive:
         """Which member a path ends at, and its size."""
         return self._tree.file(self._inside(path), self.shown(path))
 
-    def listed_contents(self, _folder: Folder, names: Sequence[str], _limit: int) -> Sequence[None]:
+    def contents_below(self, *_asked: object) -> tuple[()]:
         """There is no quicker way to several members than to each."""
-        return (None,) * len(names)
+        return ()
 
     def stamp(self, _paths: Iterable[str]) -> None:
         """Nothing: the system tells of the archive, not of the members."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from generator.errors import StoreError
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.folder_search import search_folders
 from generator.readers.mlflow.artifacts import below
 from generator.readers.store import Store

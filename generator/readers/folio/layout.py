@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.catalog import Severity
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.folder_search import search_folders
 from generator.readers.mlflow.artifacts import below
 from generator.readers.reading import Reading

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from generator.catalog import Dataset, Experiment, LoggedModel, Run, Severity
 from generator.provenance.document import FieldError
-from generator.readers.backend import Folder
 from generator.readers.depth import Depth
+from generator.readers.folder import Folder
 from generator.readers.mlflow.artifacts import below
 from generator.readers.mlflow.datasets import dataset_of
 from generator.readers.mlflow.fields import read_tags

@@ -1,97 +1,170 @@
 """Params, tags and metrics of MLflow's file store: one file for each, below a folder; ``/`` in a key makes folders."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from sys import intern
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from generator.catalog import LatestMetric, Metric, Param, Severity, Tag
 from generator.provenance import Source
+from generator.readers.folder import Folder
+from generator.readers.metric_series import metric_of
 from generator.readers.mlflow.metrics import SMALL, read_metric
-from generator.readers.mlflow.plain_lines import latest_point
+from generator.readers.mlflow.plain_lines import latest_points, plain_histories
 from generator.readers.reading import Reading
 from generator.readers.store import TEXT_LIMIT
 from generator.readers.text import decode_plain, visible_name
+from generator.readers.together import FilesTogether
 
-_STRAY = frozenset(
+STRAY = frozenset(
     {".DS_Store", ".directory", ".gitignore", ".gitkeep", ".keep", ".localized", "Thumbs.db", "desktop.ini"}
 )
 """Files that file managers and git users leave in any folder; MLflow takes them for params, tags or metrics."""
 
+FieldFolders: TypeAlias = Sequence[FilesTogether]
+"""What was read together of the folder of the params, the tags or the metrics, and of all below it."""
 _Field = TypeVar("_Field", Param, Tag)
+_FIELDS = ("params", "tags", "metrics")
 _key = attrgetter("key")
 
 
-def read_params(reading: Reading, folder: str) -> tuple[Param, ...]:
-    """The params below a folder, by key."""
-    return _read_texts(reading, folder, Param, "param")
+def fields_together(
+    reading: Reading, held: Folder, record: str
+) -> tuple[tuple[bytes, Source] | None, Mapping[str, FieldFolders]]:
+    """The record of a run and its fields, read all at once where nothing stands in the way.
+
+    Args:
+        reading: for the store.
+        held: the run's folder, which was listed last.
+        record: name of the file with its record.
+
+    Returns:
+        What :meth:`Store.read` gives of the record, or None; and what was read by the name of the folder.
+    """
+    folders = [name for name in _FIELDS if name in held.folders]
+    found = reading.store.read_below(held, (record,), folders, SMALL, STRAY)
+    if not found:
+        return None, {}
+    start = len(held.path) + 1
+    by_name: dict[str, list[FilesTogether]] = {}
+    for each in found[1:]:
+        by_name.setdefault(each.folder.path[start:].partition("/")[0], []).append(each)
+    return found[0].contents[0], by_name
 
 
-def read_tags(reading: Reading, folder: str) -> tuple[Tag, ...]:
-    """The tags below a folder, by key."""
-    return _read_texts(reading, folder, Tag, "tag")
+def read_params(reading: Reading, folder: str, held: FieldFolders | None = None) -> tuple[Param, ...]:
+    """The params below a folder, by key; of what was read of it before, when that is given."""
+    return _read_texts(reading, folder, Param, "param", held)
 
 
-def read_metrics(reading: Reading, folder: str, *, of_model: bool = False) -> tuple[Metric, ...]:
+def read_tags(reading: Reading, folder: str, held: FieldFolders | None = None) -> tuple[Tag, ...]:
+    """The tags below a folder, by key; of what was read of it before, when that is given."""
+    return _read_texts(reading, folder, Tag, "tag", held)
+
+
+def read_metrics(
+    reading: Reading, folder: str, held: FieldFolders | None = None, *, of_model: bool = False
+) -> tuple[Metric, ...]:
     """The metrics below a folder, by key; those of one key by run and dataset."""
     found: list[Metric] = []
-    for files in field_files(reading, folder, "metric", SMALL):
+    for files in field_files(reading, folder, "metric", SMALL, held):
+        plain = None if of_model else _plain_metrics(files)
+        if plain is not None:
+            found += plain
+            continue
         for path, key, read in files:
             found.extend(read_metric(reading, path, key, read, of_model=of_model))
     found.sort(key=_key)
     return tuple(found)
 
 
-def read_latest(reading: Reading, folder: str) -> tuple[LatestMetric, ...]:
+def read_latest(reading: Reading, folder: str, held: FieldFolders | None = None) -> tuple[LatestMetric, ...]:
     """The latest values of the metrics below a folder, by key; those of one key by dataset."""
     found: list[LatestMetric] = []
-    for files in field_files(reading, folder, "metric", SMALL):
+    for files in field_files(reading, folder, "metric", SMALL, held):
+        plain = _plain_latest(files)
+        if plain is not None:
+            found += plain
+            continue
         for path, key, read in files:
-            point = latest_point(read[0]) if read else None
-            if read is not None and point is not None:
-                found.append(LatestMetric(key, point, read[1]))
-            else:
-                found.extend(
-                    LatestMetric(key, metric.last, metric.source, metric.dataset_name, metric.dataset_digest)
-                    for metric in read_metric(reading, path, key, read)
-                )
+            found.extend(
+                LatestMetric(key, metric.last, metric.source, metric.dataset_name, metric.dataset_digest)
+                for metric in read_metric(reading, path, key, read)
+            )
     found.sort(key=_key)
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FieldFiles:
-    """The files of fields in one folder."""
+    """Files of fields."""
 
-    folder: str
-    """Path in the store."""
-    names: Sequence[str]
-    keys: Sequence[str]
-    contents: Sequence[tuple[bytes, Source] | None]
+    paths: list[str]
+    """In the store."""
+    keys: list[str]
+    contents: list[tuple[bytes, Source] | None]
     """What :meth:`Store.read` gives of each; None for one that has to be read with more care."""
 
     def __iter__(self) -> Iterator[tuple[str, str, tuple[bytes, Source] | None]]:
         """Path, key and content of each."""
-        paths = [f"{self.folder}/{name}" for name in self.names]
-        return zip(paths, self.keys, self.contents, strict=True)
+        return zip(self.paths, self.keys, self.contents, strict=True)
 
 
-def field_files(reading: Reading, folder: str, noun: str, limit: int = TEXT_LIMIT) -> Iterator[FieldFiles]:
-    """Every file below a folder, folder by folder; whatever is no file of a field is reported and left out."""
-    waiting = [(folder, "")]
+def field_files(
+    reading: Reading, folder: str, noun: str, limit: int = TEXT_LIMIT, held: FieldFolders | None = None
+) -> Iterator[FieldFiles]:
+    """Every file below a folder, some at a time; whatever is no file of a field is reported and left out.
+
+    Args:
+        reading: for the store, and where the problems go.
+        folder: path in the store.
+        noun: what a field is called.
+        limit: bytes of a file.
+        held: what was read of the folder before; None to read it now.
+    """
+    if held is not None:
+        found = FieldFiles([], [], [])
+        for each in held:
+            _add(found, folder, each)
+        yield found
+        return
+    waiting = [folder]
     while waiting:
-        path, prefix = waiting.pop()
-        held = reading.folder(path, f"the {noun}s in it are not shown")
-        if held is None:
+        path = waiting.pop()
+        listed = reading.folder(path, f"the {noun}s in it are not shown")
+        if listed is None:
             continue
-        names = held.leaves
-        if not _STRAY.isdisjoint(names) or "/._" in "/".join(("", *names)):
-            names = tuple(name for name in names if name not in _STRAY and not name.startswith("._"))
-            _report_stray(reading, path, [name for name in held.leaves if name not in names], noun)
-        if names:
-            yield FieldFiles(path, names, _keys(prefix, names), reading.store.read_listed(held, names, limit))
-        waiting.extend([(f"{path}/{name}", f"{prefix}{name}/") for name in held.folders])
+        names = _without_strays(reading, listed, noun)
+        found = FieldFiles([], [], [])
+        together = FilesTogether(listed, names, reading.store.read_listed(listed, names, limit))
+        _add(found, folder, together)
+        yield found
+        waiting.extend([f"{path}/{name}" for name in listed.folders])
+
+
+def _add(found: FieldFiles, folder: str, files: FilesTogether) -> None:
+    """Take in the files of one folder, which is that of the fields or lies below it."""
+    path, names = files.folder.path, files.names
+    prefix = f"{path[len(folder) + 1 :]}/" if len(path) > len(folder) else ""
+    found.paths += [f"{path}/{name}" for name in names]
+    found.keys += _keys(prefix, names)
+    found.contents += files.contents
+
+
+def _without_strays(reading: Reading, folder: Folder, noun: str) -> Sequence[str]:
+    """The names of the files of fields in a folder; each other file is reported."""
+    names = folder.leaves
+    if STRAY.isdisjoint(names) and "/._" not in "/".join(("", *names)):
+        return names
+    kept = [name for name in names if name not in STRAY and not name.startswith("._")]
+    for name in names:
+        if name not in kept:
+            reading.report(
+                "stray-file", Severity.NOTE, reading.store.source(f"{folder.path}/{name}"),
+                f"is no {noun}, something else left it there", "nothing is lost", "remove it",
+            )  # fmt: skip
+    return kept
 
 
 def _keys(prefix: str, names: Sequence[str]) -> list[str]:
@@ -102,18 +175,12 @@ def _keys(prefix: str, names: Sequence[str]) -> list[str]:
     return list(map(intern, keys))
 
 
-def _report_stray(reading: Reading, folder: str, names: Iterable[str], noun: str) -> None:
-    for name in names:
-        reading.report(
-            "stray-file", Severity.NOTE, reading.store.source(f"{folder}/{name}"),
-            f"is no {noun}, something else left it there", "nothing is lost", "remove it",
-        )  # fmt: skip
-
-
-def _read_texts(reading: Reading, folder: str, make: type[_Field], noun: str) -> tuple[_Field, ...]:
+def _read_texts(
+    reading: Reading, folder: str, make: type[_Field], noun: str, held: FieldFolders | None
+) -> tuple[_Field, ...]:
     found: list[_Field] = []
     lost = f"the {noun} {{}} is not shown"
-    for files in field_files(reading, folder, noun):
+    for files in field_files(reading, folder, noun, held=held):
         plain = _plain_texts(files)
         if plain is not None:
             found.extend(map(make, files.keys, *plain))
@@ -128,8 +195,26 @@ def _read_texts(reading: Reading, folder: str, make: type[_Field], noun: str) ->
 
 def _plain_texts(files: FieldFiles) -> tuple[Sequence[str], Sequence[Source]] | None:
     """Text and place of every file, when none needs a closer look; else None."""
-    if None in files.contents:
+    if None in files.contents or not files.contents:
         return None
     data, sources = zip(*files.contents, strict=True)
     texts = decode_plain(data)
     return (texts, sources) if texts is not None else None
+
+
+def _plain_metrics(files: FieldFiles) -> list[Metric] | None:
+    """The metric of every file, when all of them are as nearly all are; else None."""
+    if None in files.contents or not files.contents:
+        return None
+    data, sources = zip(*files.contents, strict=True)
+    columns = plain_histories(data)
+    return list(map(metric_of, files.keys, columns, sources)) if columns is not None else None
+
+
+def _plain_latest(files: FieldFiles) -> list[LatestMetric] | None:
+    """The same of the latest values."""
+    if None in files.contents or not files.contents:
+        return None
+    data, sources = zip(*files.contents, strict=True)
+    points = latest_points(data)
+    return list(map(LatestMetric, files.keys, points, sources)) if points is not None else None

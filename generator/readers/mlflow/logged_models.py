@@ -1,7 +1,7 @@
 """Logged models of MLflow 3's file store: ``<experiment>/models/m-<id>``."""
 
 from generator.catalog import LoggedModel
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.mlflow.fields import read_metrics, read_params, read_tags
 from generator.readers.mlflow.records import ExperimentFolder, check_identifier
 from generator.readers.mlflow.roots import META

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.catalog import Dataset, Severity
 from generator.provenance.document import Document
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.mlflow.artifacts import ArtifactPlaces
 from generator.readers.mlflow.roots import META
 from generator.readers.reading import Reading

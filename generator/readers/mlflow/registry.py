@@ -5,7 +5,7 @@ import unicodedata
 
 from generator.catalog import Prompt, RegisteredModel, Severity
 from generator.provenance.document import Document
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.mlflow.aliases import check_aliases, note_stale_aliases, read_aliases
 from generator.readers.mlflow.artifacts import below
 from generator.readers.mlflow.fields import read_tags

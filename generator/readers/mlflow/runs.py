@@ -1,10 +1,10 @@
 """Runs of MLflow's file store: one folder for each."""
 
 from generator.catalog import DatasetInput, Run, Severity, Tag
-from generator.readers.backend import Folder
 from generator.readers.depth import Depth
+from generator.readers.folder import Folder
 from generator.readers.mlflow.artifacts import ArtifactFolder
-from generator.readers.mlflow.fields import read_latest, read_metrics, read_params, read_tags
+from generator.readers.mlflow.fields import fields_together, read_latest, read_metrics, read_params, read_tags
 from generator.readers.mlflow.records import ExperimentFolder, check_identifier
 from generator.readers.mlflow.roots import META
 from generator.readers.mlflow.tracked import CONTEXT_TAG, Logged, run_of
@@ -20,7 +20,7 @@ def read_run(experiment: ExperimentFolder, held: Folder) -> Run | None:
     """
     reading, path = experiment.reading, held.path
     # The run's folder is the one that was listed last, as long as nothing else in it was looked at.
-    (read,) = reading.store.read_listed(held, (META,)) if META in held.files else (None,)
+    read, fields = fields_together(reading, held, META) if META in held.files else (None, {})
     document = reading.document(f"{path}/{META}", "the run is not shown", read=read)
     if document is None:
         return None
@@ -35,10 +35,16 @@ def read_run(experiment: ExperimentFolder, held: Folder) -> Run | None:
     has_metrics = "metrics" in held.folders
     inputs, model_inputs = _inputs(experiment, held)
     logged = Logged(
-        params=read_params(reading, f"{path}/params") if "params" in held.folders else (),
-        tags=read_tags(reading, f"{path}/tags") if "tags" in held.folders else (),
-        metrics=read_metrics(reading, f"{path}/metrics") if has_metrics and not latest else (),
-        latest=read_latest(reading, f"{path}/metrics") if has_metrics and latest else (),
+        params=read_params(reading, f"{path}/params", fields.get("params"))
+        if "params" in held.folders
+        else (),
+        tags=read_tags(reading, f"{path}/tags", fields.get("tags")) if "tags" in held.folders else (),
+        metrics=read_metrics(reading, f"{path}/metrics", fields.get("metrics"))
+        if has_metrics and not latest
+        else (),
+        latest=read_latest(reading, f"{path}/metrics", fields.get("metrics"))
+        if has_metrics and latest
+        else (),
         files=files,
         inputs=inputs,
         model_inputs=model_inputs,

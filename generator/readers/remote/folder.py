@@ -1,13 +1,13 @@
 """A store elsewhere: the backend over the objects at and below a URL."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
 from typing import IO
 
 from generator.catalog import FileRead, Problem, Severity
 from generator.errors import StoreError
 from generator.provenance import Source
-from generator.readers.backend import Folder
+from generator.readers.folder import Folder
 from generator.readers.places import beside
 from generator.readers.remote.ahead import Ahead
 from generator.readers.remote.filesystem import Listed, RemoteFileSystem
@@ -82,9 +82,9 @@ class RemoteFolder:
         """Which object a path ends at, and its size."""
         return self._tree.file(path, self.shown(path))
 
-    def listed_contents(self, _folder: Folder, names: Sequence[str], _limit: int) -> Sequence[None]:
+    def contents_below(self, *_asked: object) -> tuple[()]:
         """Several objects come no quicker than each; they are fetched ahead as it is."""
-        return (None,) * len(names)
+        return ()
 
     def stamp(self, _paths: Iterable[str]) -> None:
         """Nothing: every build fetches what it shows."""

@@ -331,11 +331,15 @@ class Vanishing(Store):
             raise StoreError("is not there", slug="file-missing", location=path)
         return super().read(path, limit)
 
-    def read_listed(self, folder, names, limit=TEXT_LIMIT):
-        found = super().read_listed(folder, names, limit)
+    def read_below(self, folder, files, folders, limit=TEXT_LIMIT, unread=frozenset()):
         return [
-            None if f"{folder.path}/{name}".endswith(self.ending) else read
-            for name, read in zip(names, found, strict=True)
+            each._replace(
+                contents=[
+                    None if f"{each.folder.path}/{name}".endswith(self.ending) else read
+                    for name, read in zip(each.names, each.contents, strict=True)
+                ]
+            )
+            for each in super().read_below(folder, files, folders, limit, unread)
         ]
 
 

@@ -12,7 +12,7 @@ from generator.catalog import Metric, MetricPoint, Problem, Severity
 from generator.readers import metric_series
 from generator.readers.mlflow import metrics as mlflow_metrics
 from generator.readers.mlflow.metrics import read_metric
-from generator.readers.mlflow.plain_lines import plain_columns
+from generator.readers.mlflow.plain_lines import latest_points, plain_columns, plain_histories
 from generator.readers.reading import Reading
 from generator.readers.store import Store
 from tests.stores import write_files
@@ -295,6 +295,27 @@ def test_lines_taken_all_at_once_are_the_points_that_they_are_one_by_one(rows, c
     assert [point and (point[0], repr(point[1]), point[2]) for point in one_by_one] == [
         (step, repr(value), time) for step, value, time in zip(*columns, strict=True)
     ]
+
+
+BLOCK = st.one_of(
+    st.lists(ROW.map(" ".join), max_size=3).map(
+        lambda lines: "".join(f"{line}\n" for line in lines).encode()
+    ),
+    st.text("12 \n\0,[].-", max_size=12).map(str.encode),
+    st.sampled_from([b"1 2 0\n", b"1 2 0\n1 3 1\n", b"1 2 0\n\x001 3 1\n", b"7"]),
+)
+
+
+@given(st.lists(BLOCK, min_size=1, max_size=5))
+def test_several_files_taken_together_are_what_each_is_by_itself(blocks):
+    each = [plain_columns(block) for block in blocks]
+    assert plain_histories(blocks) == (None if None in each else each)
+    latest = [latest_points([block]) for block in blocks]
+    assert latest_points(blocks) == (None if None in latest else [points[0] for points in latest])
+
+
+def test_lines_in_two_files_are_never_taken_for_lines_in_three():
+    assert plain_histories([b"1 2 0\n\x001 3 1\n", b"7"]) is None
 
 
 def test_plain_lines_are_taken_all_at_once():
