@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.floor import bare_files, bare_look, bare_rows
+from generator.catalog import Catalog
 from generator.pipeline.cache import Cache
 from generator.pipeline.piecework import piecework
 from generator.pipeline.work import default_jobs, uncollected
@@ -37,13 +39,15 @@ def open_and_read(root: Path) -> Callable[[], int]:
 def reading(root: Path, doing: Doing = one_by_one, depth: Depth = Depth.WHOLE) -> Callable[[], int]:
     """Read a store into a catalogue: histories, digests, problems; or the latest values alone.
 
-    To load the readers' code is not counted, as it is not of the client's.
+    To load the readers' code is not counted, as it is not of the client's; nor is to forget what was read.
     """
     readers, _ = discover_readers()
+    kept: list[Catalog] = []
 
     def read() -> int:
         with uncollected():
             catalog = read_catalog([Store(root, "store", doing=doing, depth=depth)], readers)
+        kept.append(catalog)
         if catalog.problems:
             sys.exit(f"the store has problems, the first is: {catalog.problems[0]}")
         return catalog.counts["runs"]
@@ -53,6 +57,9 @@ def reading(root: Path, doing: Doing = one_by_one, depth: Depth = Depth.WHOLE) -
 
 WAYS: dict[str, Callable[[Path, Path], Callable[[], int]]] = {
     "raw": lambda root, _: open_and_read(root),
+    "bare-files": lambda root, _: bare_files(root),
+    "bare-rows": lambda root, _: bare_rows(root),
+    "bare-look": lambda root, _: bare_look(root),
     "read": lambda root, _: reading(root),
     "read-in-parallel": lambda root, _: reading(root, piecework(default_jobs(), None)),
     "latest": lambda root, _: reading(root, depth=Depth.LATEST),

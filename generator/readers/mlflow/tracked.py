@@ -209,19 +209,19 @@ def code_version(tags: Mapping[str, Tag]) -> CodeVersion | None:
     """The code that a run's tags name, by their keys; None when they name none."""
     if _EVERY_CODE_TAG.isdisjoint(tags):
         return None
-    known = {
-        field: next((tags[key] for key in keys if key in tags), None) for field, keys in _CODE_TAGS.items()
-    }
-    found = [tag for tag in known.values() if tag]
-    value = {field: tag.value if tag else "" for field, tag in known.items()}
+    found: dict[str, Tag] = {}
+    for name, keys in _CODE_TAGS.items():
+        for key in keys:
+            if key in tags:
+                found.setdefault(name, tags[key])
     return CodeVersion(
-        entry_point=value["entry_point"],
-        kind=value["kind"],
-        repository=value["repository"],
-        branch=value["branch"],
-        commit=value["commit"],
-        dirty={"true": True, "false": False}.get(value["dirty"].lower()),
-        source=(known["commit"] or found[0]).source,
+        entry_point=value_of(found, "entry_point"),
+        kind=value_of(found, "kind"),
+        repository=value_of(found, "repository"),
+        branch=value_of(found, "branch"),
+        commit=value_of(found, "commit"),
+        dirty={"true": True, "false": False}.get(value_of(found, "dirty").lower()),
+        source=(found.get("commit") or next(iter(found.values()))).source,
     )
 
 

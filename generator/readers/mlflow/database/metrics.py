@@ -4,9 +4,10 @@ For a logged model MLflow keeps no ``is_nan`` and so a NaN reads as 0 there; the
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import attrgetter
 from sys import intern
 from typing import TypeAlias
 
@@ -23,7 +24,7 @@ from generator.readers.mlflow.database.points import (
     point_of,
 )
 from generator.readers.mlflow.database.row_places import Places
-from generator.readers.mlflow.database.rows import Scan, Tables
+from generator.readers.mlflow.database.rows import Scan, Tables, by_owner
 from generator.readers.mlflow.database.walk import walk_rows
 
 _MOST_NOT_NUMBERS = 100_000
@@ -54,6 +55,7 @@ _OF_MODELS = _PointTable(
 _LATEST = _PointTable("latest_metrics", ("run_uuid", "key"), ("step", "timestamp", "value", "is_nan"))
 
 _NOWHERE = Source("")
+_key = attrgetter("key")
 _NotNumber: TypeAlias = tuple[str, str, int, int]
 """Run, key, step, timestamp of a point that is NaN."""
 _Found: TypeAlias = dict[str, dict[Row, Metric]]
@@ -84,20 +86,35 @@ class MetricTables:
                 run_id: tuple(LatestMetric(metric.key, metric.last, metric.source) for metric in metrics)
                 for run_id, metrics in self.of_runs().items()
             }
-        source = self._tables.database.source.at(_LATEST.name)
-        found: dict[str, dict[str, MetricPoint]] = {}
+        found: dict[str, dict[str, LatestMetric]] = {}
         scan = Scan(self._tables, _LATEST.name, _LATEST.group, "latest metric")
-        for rows in walk_rows(self._tables.database, _LATEST.name, _LATEST.columns, scan.losses):
-            for (owner, key, *_), point in zip(rows, metric_points(rows, len(_LATEST.group)), strict=True):
-                if not isinstance(owner, str) or not isinstance(key, str) or not key:
-                    scan.note("row-without-key", source)
-                elif point is None:
-                    scan.note("metric-point-invalid", source.at(owner, key))
-                else:
-                    found.setdefault(owner, {})[intern(key)] = point
-        scan.report()
         places = Places(self._tables.database.source, _LATEST.name)
-        return {run_id: tuple(_latest_metrics(run_id, latest, places)) for run_id, latest in found.items()}
+        for rows in walk_rows(self._tables.database, _LATEST.name, _LATEST.columns, scan.losses):
+            owners, metrics = self._latest(rows, scan, places)
+            for owner, each in by_owner(owners, metrics):
+                found.setdefault(owner, {}).update(zip(map(_key, each), each, strict=True))
+        scan.report()
+        return {run_id: tuple(sorted(latest.values(), key=_key)) for run_id, latest in found.items()}
+
+    def _latest(
+        self, rows: list[Row], scan: Scan, places: Places
+    ) -> tuple[Sequence[str], Sequence[LatestMetric]]:
+        """The owners of the latest metrics in some rows, and these; what is none is noted."""
+        owners, keys = tuple(zip(*rows, strict=True))[: len(_LATEST.group)]
+        points = metric_points(rows, len(_LATEST.group))
+        whole = [point for point in points if point is not None]
+        if len(whole) == len(rows) and set(map(type, (*owners, *keys))) == {str} and "" not in keys:
+            return owners, list(map(LatestMetric, map(intern, keys), whole, places.of(owners, keys)))
+        source, kept = self._tables.database.source.at(_LATEST.name), []
+        for owner, key, point in zip(owners, keys, points, strict=True):
+            if not isinstance(owner, str) or not isinstance(key, str) or not key:
+                scan.note("row-without-key", source)
+            elif point is None:
+                scan.note("metric-point-invalid", source.at(owner, key))
+            else:
+                (place,) = places.of((owner,), (key,))
+                kept.append((owner, LatestMetric(intern(key), point, place)))
+        return [owner for owner, _ in kept], [metric for _, metric in kept]
 
     @property
     def _has_latest(self) -> bool:
@@ -268,12 +285,6 @@ class _History:
             history.add(*(self.columns or ()))
         run_id, name, digest = (_text(each) for each in measured or ("", "", ""))
         return history.metric(key, place, run_id=run_id, dataset_name=name, dataset_digest=digest)
-
-
-def _latest_metrics(run_id: str, latest: Mapping[str, MetricPoint], places: Places) -> Iterable[LatestMetric]:
-    """The latest metrics of a run, by key."""
-    keys = sorted(latest)
-    return map(LatestMetric, keys, [latest[key] for key in keys], places.of([run_id] * len(keys), keys))
 
 
 def _differ(last: MetricPoint, latest: Point) -> bool:

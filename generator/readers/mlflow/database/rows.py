@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, compress, pairwise
+from operator import attrgetter, ne
 from sys import intern
 from typing import TypeAlias, TypeVar
 
@@ -22,6 +22,7 @@ _WORKSPACE = "workspace"
 
 _KEY_TYPES = frozenset({str, int})
 _Text = TypeVar("_Text", Param, Tag)
+_Record = TypeVar("_Record")
 _key = attrgetter("key")
 
 
@@ -109,8 +110,8 @@ class Tables:
             read = _plain_texts(rows, places) if len(columns) == 3 else None  # noqa: PLR2004 owner, key and value
             if read is not None:
                 owners, *fields = read
-                for owner, text in zip(owners, map(make, *fields), strict=True):
-                    found.setdefault((owner,), []).append(text)
+                for owner, texts in by_owner(owners, list(map(make, *fields))):
+                    found.setdefault((owner,), []).extend(texts)
                 continue
             for row in rows:
                 single = _text(make, row, scan)
@@ -122,9 +123,16 @@ class Tables:
         return {owner: tuple(texts) for owner, texts in found.items()}
 
 
+def by_owner(owners: Sequence[str], records: Sequence[_Record]) -> Iterator[tuple[str, Sequence[_Record]]]:
+    """Records that follow each other and have the same owner, as those of one run mostly do; at least one of each."""
+    count = len(owners)
+    starts = (0, *compress(range(1, count), map(ne, owners, owners[1:])), count)
+    return ((owners[start], records[start:end]) for start, end in pairwise(starts))
+
+
 def _plain_texts(
     rows: Sequence[Row], places: Places
-) -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[Source]] | None:
+) -> tuple[Sequence[str], Iterable[str], Iterable[str], Iterable[Source]] | None:
     """Owners, keys, values and places of some rows, when all of them are texts without a fault; else None."""
     owners, keys, values = columns = tuple(zip(*rows, strict=True))
     if any(set(map(type, column)) != {str} for column in columns) or "\0" in "".join(values):
