@@ -110,7 +110,7 @@ class Piecework:
         if kept is not None:
             return kept
         began = self.now()
-        with store.observed() as asked:
+        with store.observed(paths=self.cache is not None) as asked:
             records = piece.read()
         records = replace(records, files=asked.files)
         packed = pack(records)

@@ -106,10 +106,11 @@ class Store:
         return self._doing(self, pieces)
 
     @contextmanager
-    def observed(self) -> Iterator[Asked]:
-        """Take note of what is asked meanwhile."""
+    def observed(self, *, paths: bool = True) -> Iterator[Asked]:
+        """Take note of what is asked meanwhile: of the files that are opened, and of every path unless told otherwise."""
         asked, reads = self._asked, self._reads
-        observed = self._asked = Asked()
+        observed = Asked()
+        self._asked = observed if paths else None
         self._reads = FilesRead(self._backend)
         try:
             yield observed

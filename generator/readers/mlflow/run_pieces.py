@@ -17,6 +17,8 @@ from generator.readers.reading import Reading
 UNRECORDED = "mlflow-artifacts-only"
 """Slug of what is reported of a folder whose record a database most likely has."""
 _RUN_NAME = re.compile(r"[0-9a-f]{32}")
+_SCATTERED = 2**32
+"""What names are scattered over."""
 _PARTS_OF_RUN = frozenset({"params", "metrics", "tags", "artifacts", "inputs", "outputs"})
 _MOST_TOGETHER = 8
 """Runs in one piece on average, at most: when one of them changes, all of them are read again."""
@@ -70,8 +72,15 @@ def _groups(names: Sequence[str], most: int) -> Mapping[str, tuple[str, ...]]:
         count *= 16
     groups: dict[int, list[str]] = {}
     for name in names:
-        groups.setdefault(crc32(name.encode("utf-8", "surrogateescape")) % count, []).append(name)
+        groups.setdefault(_scattered(name) * count // _SCATTERED, []).append(name)
     return {f"{number} of {count}": tuple(groups[number]) for number in sorted(groups)}
+
+
+def _scattered(name: str) -> int:
+    """A number that is different for most names: that of MLflow's own ones is how they begin, so that they stay in order."""
+    if _RUN_NAME.fullmatch(name):
+        return int(name[:8], 16)
+    return crc32(name.encode("utf-8", "surrogateescape"))
 
 
 def _read_runs(experiment: ExperimentFolder, names: Sequence[str], *, beside_database: bool) -> Records:
