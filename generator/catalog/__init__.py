@@ -36,6 +36,7 @@ from generator.catalog.evaluations import EvaluationResult
 from generator.catalog.fields import field_names, replaced
 from generator.catalog.frameworks import Application, Clause, ClauseGroup, Framework, FrameworkKind
 from generator.catalog.listing import FileListing
+from generator.catalog.metrics import LatestMetric, Metric, MetricPoint
 from generator.catalog.monitoring import Alert, AlertStatus, Measurement, Retraining, Signal, SignalKind
 from generator.catalog.narrative import MetricGoal, ModelNarrative, Prose, Statement, Value
 from generator.catalog.package import Flavor, ModelPackage, Requirement, Signature, SignatureField
@@ -71,12 +72,9 @@ from generator.catalog.runs import (
     DatasetInput,
     DatasetOutput,
     Experiment,
-    LatestMetric,
     LifecycleStage,
     LoggedModel,
     LoggedModelStatus,
-    Metric,
-    MetricPoint,
     Param,
     Run,
     RunStatus,

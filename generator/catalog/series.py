@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, overload
 
-from generator.catalog.runs import MetricPoint
+from generator.catalog.metrics import MetricPoint
 
 WholeNumbers: TypeAlias = "array[int] | tuple[int, ...] | range"
 """A column of steps or times."""

@@ -1,6 +1,7 @@
 """What became of the files of a store that were opened: which they are, and what their bytes were."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
 from operator import attrgetter
@@ -14,6 +15,16 @@ from generator.readers.together import Together
 _path = attrgetter("path")
 _ANYWHERE = "/"
 """Stands for the folders of files that wait, where nobody looked at which they are; no folder is called so."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """What was asked of a store during some time."""
+
+    paths: set[str] = field(default_factory=set)
+    """Of every file and folder, there or not."""
+    files: tuple[FileRead, ...] = ()
+    """Those that were opened, by path; known when the time is over."""
 
 
 class FilesRead:

@@ -9,7 +9,6 @@ bucket) stands behind the same methods: see ``backend.py``.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.catalog import ContentKind, FileRead, Problem, Records
@@ -18,7 +17,7 @@ from generator.provenance import Source
 from generator.readers.backend import Backend, Stamp
 from generator.readers.content_kind import ContentEnds
 from generator.readers.depth import Depth
-from generator.readers.files_read import FilesRead
+from generator.readers.files_read import Asked, FilesRead
 from generator.readers.folder import Folder
 from generator.readers.local_file import LocalFile
 from generator.readers.local_folder import LocalFolder
@@ -31,16 +30,6 @@ TEXT_LIMIT = 16 * 2**20
 DIGEST_LIMIT = 16 * 2**30
 """Bytes that :meth:`Store.digest` takes at most: some ten seconds on ordinary hardware."""
 _BLOCK = 2**20
-
-
-@dataclass(slots=True)
-class Asked:
-    """What was asked of a store during some time."""
-
-    paths: set[str] = field(default_factory=set)
-    """Of every file and folder, there or not."""
-    files: tuple[FileRead, ...] = ()
-    """Those that were opened, by path; known when the time is over."""
 
 
 class Store:
@@ -268,26 +257,6 @@ class Store:
         """
         self._note(path)
         return self._backend.local_file(path)
-
-    def lines(self, path: str, longest: int = _BLOCK) -> Iterator[bytes]:
-        """The lines of a file of any size without their line feeds; a line longer than ``longest`` is cut there.
-
-        Raises:
-            StoreError: as :meth:`read` does, at the first line or at any later one.
-        """
-        rest, skipping = b"", False
-        for piece in self.blocks(path):
-            *whole, rest = (rest + piece).split(b"\n")
-            for line in whole:
-                if not skipping:
-                    yield line[:longest]
-                skipping = False
-            if len(rest) > longest:
-                if not skipping:
-                    yield rest[:longest]
-                rest, skipping = b"", True
-        if rest and not skipping:
-            yield rest
 
     def digest(self, path: str) -> FileRead:
         """Size and SHA-256 of a file of any kind, read once however often this is asked.

@@ -1,7 +1,7 @@
 """From bytes to text: what can be wrong with any text file, whatever its format."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/v1"
@@ -72,6 +72,28 @@ def decode_plain(data: Sequence[bytes]) -> Sequence[str] | None:
         return [each.decode() for each in data]
     except UnicodeDecodeError:
         return None
+
+
+def split_lines(blocks: Iterable[bytes], longest: int) -> Iterator[bytes]:
+    """The lines of a file of any size without their line feeds.
+
+    Args:
+        blocks: of its bytes.
+        longest: bytes after which a line is cut.
+    """
+    rest, skipping = b"", False
+    for block in blocks:
+        *whole, rest = (rest + block).split(b"\n")
+        for line in whole:
+            if not skipping:
+                yield line[:longest]
+            skipping = False
+        if len(rest) > longest:
+            if not skipping:
+                yield rest[:longest]
+            rest, skipping = b"", True
+    if rest and not skipping:
+        yield rest
 
 
 def is_visible(name: str) -> bool:

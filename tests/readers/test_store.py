@@ -15,6 +15,7 @@ from generator.provenance import Source
 from generator.readers import open_folder
 from generator.readers.folder import Folder
 from generator.readers.store import Store
+from generator.readers.text import split_lines
 from tests.stores import write_files
 
 
@@ -106,13 +107,13 @@ def test_a_digest_reads_no_file_again(folder, store):
 def test_blocks_and_lines_stream_and_digest_on_the_way(folder, store):
     write_files(folder, {"long": b"one\ntwo\n" + b"x" * 30 + b"\nlast"})
     assert b"".join(store.blocks("long", block=7)) == (folder / "long").read_bytes()
-    assert list(store.lines("long", longest=10)) == [b"one", b"two", b"x" * 10, b"last"]
+    assert list(split_lines(store.blocks("long"), 10)) == [b"one", b"two", b"x" * 10, b"last"]
     assert store.source("long").sha256 == sha256((folder / "long").read_bytes())
 
 
 def test_a_line_longer_than_any_block_is_cut_and_the_next_one_is_whole(folder, store):
     write_files(folder, {"long": b"x" * 3_000_000 + b"\nnext\n"})
-    lines = list(store.lines("long", longest=100))
+    lines = list(split_lines(store.blocks("long"), 100))
     assert [len(line) for line in lines] == [100, 4]
     assert lines[1] == b"next"
 

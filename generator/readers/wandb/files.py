@@ -9,7 +9,7 @@ from generator.provenance import Source
 from generator.provenance.document import Document
 from generator.readers.json_documents import parse_json
 from generator.readers.reading import Reading
-from generator.readers.text import LONGEST_POINTER, large_file_pointer
+from generator.readers.text import LONGEST_POINTER, large_file_pointer, split_lines
 from generator.readers.wandb.folders import CONFIG, HISTORY, METADATA, SUMMARY, RunFolder
 from generator.readers.wandb.history import History, items_in
 from generator.readers.wandb.log import BLOCK, LogRecords
@@ -164,7 +164,7 @@ def _read_history(reading: Reading, path: str, history: History) -> None:
     place = reading.store.source(path)
     odd, first = 0, 0
     try:
-        for number, line in enumerate(reading.store.lines(path, _LONGEST_LINE), 1):
+        for number, line in enumerate(split_lines(reading.store.blocks(path), _LONGEST_LINE), 1):
             try:
                 values = parse_json(line.decode("utf-8", "backslashreplace"))
             except ValueError:
