@@ -199,22 +199,28 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, help="where the stores are written; a temporary folder unless given"
     )
+    parser.add_argument(
+        "--only", choices=("files", "database", "builds", "growth"), help="leave out the others"
+    )
     asked = parser.parse_args()
     with TemporaryDirectory(prefix="modelfolio-bench-", dir=asked.folder) as folder:
         bench = Bench(Path(folder), asked.peer, asked.repeat)
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         print(f"{processors} processors, Python {platform.python_version()}\n")
         print("| what : by what | cpu | wall | target |\n|---|---|---|---|", flush=True)
-        for row in files_rows(bench, asked.runs):
-            print(row, flush=True)
-        shutil.rmtree(bench.folder / "files")
-        for row in database_rows(bench, asked.runs):
-            print(row, flush=True)
-        for row in build_rows(bench):
-            print(row, flush=True)
-        if asked.large:
-            for row in growth_rows(bench, asked.runs, asked.large):
-                print(row, flush=True)
+        tables: dict[str, Iterator[str]] = {
+            "files": files_rows(bench, asked.runs),
+            "database": database_rows(bench, asked.runs),
+            "builds": build_rows(bench),
+            "growth": growth_rows(bench, asked.runs, asked.large),
+        }
+        if not asked.large:
+            del tables["growth"]
+        for name, rows in tables.items():
+            if asked.only in {None, name}:
+                for row in rows:
+                    print(row, flush=True)
+                shutil.rmtree(bench.folder / name, ignore_errors=True)
 
 
 if __name__ == "__main__":

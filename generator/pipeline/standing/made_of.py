@@ -19,7 +19,7 @@ from generator.readers.places import beside
 from generator.readers.store_url import StoreUrl
 
 _NOT_HISTORY = frozenset(
-    {"COMMIT_EDITMSG", "FETCH_HEAD", "ORIG_HEAD", "gc.log", "hooks", "index", "logs", "modules"}
+    {"COMMIT_EDITMSG", "FETCH_HEAD", "ORIG_HEAD", "gc.log", "hooks", "index", "logs", "modules", "worktrees"}
 )
 """What a git directory holds for git's own work (``gitrepository-layout``); ``git status`` writes the index anew."""
 _VARIABLES = ("LANG", "LC_", "MATPLOTLIB", "MPL", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")
@@ -50,7 +50,9 @@ def made_of(settings: Settings, environment: Mapping[str, str]) -> Stamp:
     )
     histories = [git_directory(folder) for folder in _with_history(settings)]
     trees = [*_trees(settings), *(Tree(root=folder) for folder in taken.folders)]
-    trees += [Tree(root=found.directory, without=_NOT_HISTORY) for found in histories if found]
+    for found in filter(None, histories):
+        trees.append(Tree(root=found.directory, without=_NOT_HISTORY))
+        trees.append(Tree(root=found.directory / found.head))  # of a worktree it is left out above
     also = (replace(settings, jobs=1), *heeded, histories, os.geteuid(), sorted(os.getgroups()), *_python())
     return stamp_of_trees(trees, map(repr, also))
 

@@ -114,6 +114,16 @@ def test_reading_and_looking_at_the_state_of_git_leave_it_standing(folder):
     assert found(settings) is not None
 
 
+def test_of_a_worktree_counts_what_is_checked_out_in_it(folder):
+    git(folder / "written", "worktree", "add", "-q", "../tree", "-b", "tree")
+    os.utime(folder / "tree/governance/policy.yaml")
+    settings = kept(folder, governance=Path("tree/governance"), stores=(Path("mlruns"),))
+    git(folder / "tree", "status")
+    assert found(settings) is not None
+    git(folder / "tree", "checkout", "-q", "--detach")
+    assert found(settings) is None
+
+
 def rewrite_with_times_set_back(path: Path) -> None:
     before = path.stat()
     data = path.read_bytes()
