@@ -62,8 +62,8 @@ def stamp_of_trees(trees: Iterable[Tree], also: Iterable[str] = ()) -> Stamp:
 
 def _named(tree: Tree) -> tuple[object, ...]:
     """Which tree it is, alike in every process."""
-    only = ["*"] if tree.only is None else sorted(tree.only)
-    return os.fsencode(tree.root), only, sorted(tree.without), tree.code
+    only = [b"*"] if tree.only is None else sorted(map(os.fsencode, tree.only))
+    return os.fsencode(tree.root), only, sorted(map(os.fsencode, tree.without)), tree.code
 
 
 def _told(tree: Tree) -> Iterator[tuple[bytes, int]]:

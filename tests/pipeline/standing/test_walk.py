@@ -172,6 +172,17 @@ def test_a_root_that_leads_nowhere_leaves_no_stamp(tmp_path):
         digest(Tree(root=tmp_path / "circle"))
 
 
+def test_names_that_are_no_text_are_stamped_like_others(tmp_path):
+    name = os.fsdecode(b"f\xff")
+    tree = Tree(root=tmp_path / name, only=frozenset({name}), without=frozenset({"x", os.fsdecode(b"\xfe")}))
+    seen = {digest(tree)}
+    (tmp_path / name).mkdir()
+    seen.add(digest(tree))
+    (tmp_path / name / name).write_bytes(b"")
+    seen.add(digest(tree))
+    assert len(seen) == 3
+
+
 def test_trees_count_in_any_order_and_once(root):
     one, other = Tree(root=root / "a"), Tree(root=root / "b")
     assert digest(one, other) == digest(other, one, other)
