@@ -1,6 +1,6 @@
 """From the records of many readers and stores to one catalogue, in one order, with nothing in it twice."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
@@ -16,6 +16,7 @@ from generator.catalog import (
     LoggedModel,
     Problem,
     Prompt,
+    Record,
     Records,
     RegisteredModel,
     Run,
@@ -48,53 +49,54 @@ def join(parts: Iterable[Records], stores: tuple[str, ...]) -> Catalog:
     """
     found = tuple(parts)
     joining = _Joining(stores)
-    runs = joining.once(chain.from_iterable(part.runs for part in found), lambda run: run.run_id, "run")
-    logged_models = joining.once(
-        chain.from_iterable(part.logged_models for part in found),
-        lambda model: model.model_id,
-        "logged model",
+    experiments, runs, logged_models = _tracked(found, joining)
+    registered = with_files(_every(found, "models"), model_files(runs, logged_models))
+    models = joining.by_name(registered, "registered model")
+    prompts = joining.by_name(_every(found, "prompts"), "prompt")
+    datasets = joining.datasets(_every(found, "datasets"))
+    runs_by_id = {run.run_id: run for run in runs}
+    tagged = tuple(tagged_deployments(models, runs_by_id, joining.problems))
+    problems = {*_every(found, "problems"), *joining.problems, *told_twice(joining.twice)}
+    recorded = chain[Record](experiments, runs, logged_models, models, prompts)
+    return Catalog(
+        experiments=tuple(sorted(experiments, key=joining.experiment_order)),
+        runs=tuple(sorted(runs, key=joining.run_order)),
+        logged_models=tuple(sorted(logged_models, key=joining.logged_model_order)),
+        datasets=datasets,
+        models=models,
+        prompts=prompts,
+        narratives=tuple(
+            sorted(_every(found, "narratives"), key=lambda narrative: (narrative.model, narrative.source))
+        ),
+        deployments=(*_every(found, "deployments"), *tagged),
+        **{name: tuple(_every(found, name)) for name in _WRITTEN},
+        advisories=next((part.advisories for part in found if part.advisories is not None), None),
+        policy=next((part.policy for part in found if part.policy is not None), None),
+        problems=tuple(sorted(problems, key=_problem_order)),
+        files=_files(_every(found, "files")),
+        stores=joining.labels({record.store for record in recorded}),
     )
-    every_experiment = tuple(chain.from_iterable(part.experiments for part in found))
+
+
+def _tracked(
+    parts: Sequence[Records], joining: "_Joining"
+) -> tuple[list[Experiment], list[Run], list[LoggedModel]]:
+    """Experiments, runs and logged models, each once, and each in the experiment that is kept."""
+    runs = joining.once(_every(parts, "runs"), lambda run: run.run_id, "run")
+    logged_models = joining.once(_every(parts, "logged_models"), lambda model: model.model_id, "logged model")
+    every_experiment = tuple(_every(parts, "experiments"))
     same = same_experiments(every_experiment, joining.twice)
     experiments = joining.once(
         every_experiment,
         lambda each: same.get((each.store, each.experiment_id), (each.store, each.experiment_id)),
         "experiment",
     )
-    runs, logged_models = with_kept(runs, same, experiments), with_kept(logged_models, same, experiments)
-    registered = chain.from_iterable(part.models for part in found)
-    models = joining.by_name(with_files(registered, model_files(runs, logged_models)), "registered model")
-    runs_by_id = {run.run_id: run for run in runs}
-    tagged = tuple(tagged_deployments(models, runs_by_id, joining.problems))
-    prompts = joining.by_name(chain.from_iterable(part.prompts for part in found), "prompt")
-    problems = chain(
-        chain.from_iterable(part.problems for part in found), joining.problems, told_twice(joining.twice)
-    )
-    tracked = {
-        record.store for record in chain[Experiment | Run | LoggedModel](experiments, runs, logged_models)
-    }
-    registries = {record.store for record in chain[RegisteredModel | Prompt](models, prompts)}
-    return Catalog(
-        experiments=tuple(sorted(experiments, key=joining.experiment_order)),
-        runs=tuple(sorted(runs, key=joining.run_order)),
-        logged_models=tuple(sorted(logged_models, key=joining.logged_model_order)),
-        datasets=joining.datasets(chain.from_iterable(part.datasets for part in found)),
-        models=models,
-        prompts=prompts,
-        narratives=tuple(
-            sorted(
-                chain.from_iterable(part.narratives for part in found),
-                key=lambda narrative: (narrative.model, narrative.source),
-            )
-        ),
-        deployments=(*chain.from_iterable(part.deployments for part in found), *tagged),
-        **_written(found),
-        advisories=next((part.advisories for part in found if part.advisories is not None), None),
-        policy=next((part.policy for part in found if part.policy is not None), None),
-        problems=tuple(sorted(set(problems), key=_problem_order)),
-        files=_files(chain.from_iterable(part.files for part in found)),
-        stores=joining.labels(tracked | registries),
-    )
+    return experiments, with_kept(runs, same, experiments), with_kept(logged_models, same, experiments)
+
+
+def _every(parts: Sequence[Records], name: str) -> Iterator[Any]:
+    """The records of one kind in all parts."""
+    return chain.from_iterable(getattr(part, name) for part in parts)
 
 
 _WRITTEN = (
@@ -119,11 +121,6 @@ _WRITTEN = (
     "sensitive",
 )
 """Records that are kept as they are, in the order in which their files give them."""
-
-
-def _written(parts: Sequence[Records]) -> dict[str, Any]:
-    """Every record of :data:`_WRITTEN`."""
-    return {name: tuple(chain.from_iterable(getattr(part, name) for part in parts)) for name in _WRITTEN}
 
 
 @dataclass(slots=True)
