@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.figures.layered import Layout, arrange
-from generator.figures.lettering import abridge, name, shorten, visible, width
+from generator.figures.lettering import abridge, name, shorten, shorten_apart, visible, width
 from generator.figures.marks import Box, Face, Group, Ink, Label, Mark, Point, Scene, Shape, Symbol
 from generator.figures.nothing import nothing_recorded
 from generator.figures.outlines import arrow_head, flowing, segment
@@ -16,6 +16,10 @@ BOX = (176.0, 46.0)
 
 _MARGIN = 10.5
 """The half px puts lines of one px on the pixels of the screen."""
+_BESIDE_ICON, _BESIDE_NOTHING = 46.0, 12.0
+"""Where the words of a node begin, from the left of its box, in px."""
+_BETWEEN = " · "
+"""What stands between the pieces of a node's detail."""
 _ROOM_FOR_HEADINGS = 30.0
 _ROOM_FOR_LEGEND = 34.0
 _DASHES = {EdgeStyle.FLOW: None, EdgeStyle.HISTORY: (1.2, 3.0), EdgeStyle.POINTER: (4.0, 3.5)}
@@ -52,13 +56,14 @@ def draw_graph(spec: GraphSpec) -> Scene:
         return nothing_recorded(372)
     graph = _numbered(spec)
     layout = arrange(graph.floors, graph.edges(history=False), graph.edges(history=True), box=BOX)
+    labels = _labels(graph.nodes)
     shift = (_MARGIN, _MARGIN + (_ROOM_FOR_HEADINGS if any(spec.columns) else 8))
     marks = [
         *_headings(spec.columns, graph.nodes, layout),
         *_lines(graph, layout, shift),
         *(
-            _node(node, x + shift[0] - BOX[0] / 2, y + shift[1] - BOX[1] / 2)
-            for node, (x, y) in zip(graph.nodes, layout.centres, strict=True)
+            _node(node, label, x + shift[0] - BOX[0] / 2, y + shift[1] - BOX[1] / 2)
+            for node, label, (x, y) in zip(graph.nodes, labels, layout.centres, strict=True)
         ),
     ]
     bottom = shift[1] + layout.height + _MARGIN
@@ -153,7 +158,35 @@ def _direction(route: Sequence[Point]) -> Point:
     return (0.0, 1.0) if y1 > y0 else (0.0, -1.0)
 
 
-def _node(node: GraphNode, x: float, y: float) -> Group:
+def _labels(nodes: Sequence[GraphNode]) -> list[str]:
+    """The name of each node as its box has room for it."""
+    rooms = [_room(node) for node in nodes]
+    shown = dict.fromkeys(zip(map(_named, nodes), rooms, strict=True), "")
+    for room in set(rooms):
+        names = [text for text, of in shown if of == room]
+        cut = shorten_apart(names, room, _NAME.size, _NAME.weight)
+        shown |= {(text, room): short for text, short in zip(names, cut, strict=True)}
+    return [shown[_named(node), room] for node, room in zip(nodes, rooms, strict=True)]
+
+
+def _named(node: GraphNode) -> str:
+    return name(node.label)
+
+
+def _room(node: GraphNode) -> float:
+    """How wide the words of a node may be: what its box leaves beside the tile and the margins."""
+    return BOX[0] - 8 - (_BESIDE_ICON if has_icon(node.icon) else _BESIDE_NOTHING)
+
+
+def _fitting(detail: str, room: float) -> str:
+    """As many of its pieces as there is room for; one piece alone is abridged. The title tells all of them."""
+    pieces = detail.split(_BETWEEN)
+    while len(pieces) > 1 and width(_BETWEEN.join(pieces), _DETAIL.size) > room:
+        pieces.pop()
+    return abridge(_BETWEEN.join(pieces), room, _DETAIL.size)
+
+
+def _node(node: GraphNode, label: str, x: float, y: float) -> Group:
     wide, high = BOX
     tone = node.tone.value
     frame = Ink(fill=f"{tone}-bg", stroke=tone, width=2) if node.focus else _FRAME
@@ -161,21 +194,18 @@ def _node(node: GraphNode, x: float, y: float) -> Group:
     if node.stacked:
         marks.append(Box(x + 4, y - 4, wide - 8, high, _PILE, 8))
     marks.append(Box(x, y, wide, high, frame, 8))
-    text_x = x + 12
+    text_x = x + _BESIDE_NOTHING
     if has_icon(node.icon):
         tile = Ink(fill="surface" if node.focus else f"{tone}-bg")
         marks += [
             Box(x + 8, y + 8, 30, 30, tile, 6),
             Symbol(node.icon, 19, Ink(fill=tone), x + 23, y + 23),
         ]
-        text_x = x + 46
-    room = x + wide - 8 - text_x
-    label, detail = name(node.label), visible(node.detail).strip()
-    marks.append(
-        Label(shorten(label, room, _NAME.size, _NAME.weight), text_x, y + (21.3 if detail else 27.3), _NAME)
-    )
+        text_x = x + _BESIDE_ICON
+    detail = visible(node.detail).strip()
+    marks.append(Label(label, text_x, y + (21.3 if detail else 27.3), _NAME))
     if detail:
-        marks.append(Label(abridge(detail, room + 3, _DETAIL.size), text_x, y + 36.8, _DETAIL))
+        marks.append(Label(_fitting(detail, _room(node) + 3), text_x, y + 36.8, _DETAIL))
     marks += _pills(node, x + wide - 8, y)
     return Group(tuple(marks), _title(node), node.href)
 

@@ -4,9 +4,10 @@ import os
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -86,6 +87,34 @@ def abridge(text: str, room: float, size: float, weight: Weight = 400) -> str:
             tail = word.end()
     left, right = text[:head].rstrip(_SEPARATORS), text[tail:].lstrip(_SEPARATORS)
     return f"{left}…{right}" if left or right else shorten(text, room, size, weight)
+
+
+def shorten_apart(texts: Sequence[str], room: float, size: float, weight: Weight = 400) -> list[str]:
+    """Each text as :func:`shorten` has it; of those that would then read the same, what tells them apart is kept whole.
+
+    ``payments_2026q1_holdout`` and ``payments_2026q2_holdout`` become ``pay…2026q1_holdout`` and ``pay…2026q2_holdout``.
+    """
+    shown = [shorten(text, room, size, weight) for text in texts]
+    alike: dict[str, set[str]] = {}
+    for text, cut in zip(texts, shown, strict=True):
+        alike.setdefault(cut, set()).add(text)
+    return [
+        _from_difference(text, alike[cut], room, size, weight) if len(alike[cut]) > 1 else cut
+        for text, cut in zip(texts, shown, strict=True)
+    ]
+
+
+def _from_difference(text: str, alike: Iterable[str], room: float, size: float, weight: Weight) -> str:
+    """A head, an ellipsis, and all from the word on in which it differs, as far as there is room for it."""
+    same = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*alike, strict=False)))
+    start = max((text.rfind(separator, 0, same) for separator in _SEPARATORS), default=-1) + 1
+    tail = shorten(text[start:], room - width("…", size, weight), size, weight)
+    head = ""
+    for letter in text[:start]:
+        if width(f"{head}{letter}…{tail}", size, weight) > room:
+            break
+        head += letter
+    return f"{head.rstrip(_SEPARATORS)}…{tail}"
 
 
 def _ends(text: str, room: float, weight: Weight) -> tuple[int, int]:

@@ -5,7 +5,17 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.figures.lettering import FONTS, abridge, escaped, name, shorten, spoken, visible, width
+from generator.figures.lettering import (
+    FONTS,
+    abridge,
+    escaped,
+    name,
+    shorten,
+    shorten_apart,
+    spoken,
+    visible,
+    width,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +92,24 @@ def test_a_number_in_a_shortened_phrase_is_whole_or_left_out() -> None:
 @settings(deadline=None)
 def test_a_shortened_text_fits(text: str, room: float) -> None:
     assert width(shorten(text, room, 12), 12) <= max(room, width("…", 12)) + 1e-6
+
+
+def test_names_that_would_be_cut_to_the_same_letters_are_cut_so_that_they_differ() -> None:
+    names = [
+        "card_payments_2026q1_holdout",
+        "card_payments_2026q2_holdout",
+        "card_payments_2026q2_holdout",
+        "churn",
+    ]
+    assert len({shorten(text, 122, 12, 600) for text in names[:3]}) == 1
+    cut = shorten_apart(names, 122, 12, 600)
+    assert cut == ["ca…2026q1_holdout", "ca…2026q2_holdout", "ca…2026q2_holdout", "churn"]
+    assert all(width(text, 12, 600) <= 122 for text in cut)
+
+
+@given(st.lists(st.text(max_size=60), max_size=6), st.floats(30, 200))
+def test_names_cut_apart_never_take_more_room_than_there_is(names: list[str], room: float) -> None:
+    assert all(
+        width(cut, 12, 600) <= room + 1e-6 or width(text, 12, 600) <= room
+        for text, cut in zip(names, shorten_apart(names, room, 12, 600), strict=True)
+    )
