@@ -24,10 +24,21 @@ _RIGHT_TO_LEFT = re.compile(
 
 
 def isolated(value: object) -> object:
-    """A text that holds right-to-left characters as one piece; anything else as it is."""
-    if not isinstance(value, str) or isinstance(value, Markup) or not runs_from_right(value):
+    """A text that holds right-to-left characters as one piece, a long name in parts; anything else as it is."""
+    if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return Markup("<bdi>{0}</bdi>").format(text.visible(value))
+    if runs_from_right(value):
+        return Markup("<bdi>{0}</bdi>").format(text.visible(value))
+    return in_parts(value) if _LONG_NAME.fullmatch(value) else value
+
+
+def in_parts(name: str) -> Markup:
+    """A name that breaks behind its underscores where it has to: ``<wbr>`` shows nothing and is not copied."""
+    return Markup("_<wbr>").join(name.split("_"))
+
+
+_LONG_NAME = re.compile(r"(?=.*[^_]_[^_])[\w.+-]{15,60}", re.ASCII)
+"""Names such as ``card_payments_2026q1_holdout``, too long for the narrow cells that they stand in."""
 
 
 def runs_from_right(value: str) -> bool:

@@ -32,3 +32,16 @@ def test_markup_and_other_scripts_and_other_values_pass_as_they_are():
 
 def test_what_is_isolated_is_escaped_and_made_visible():
     assert _render("{{ name }}", name=f"<{NAME}\u202e") == f"<bdi>&lt;{NAME}⟨U+202E⟩</bdi>"
+
+
+def test_a_long_name_may_break_behind_its_underscores_in_text_and_not_in_attributes():
+    name = "card_payments_2026q1_holdout"
+    parts = "card_<wbr>payments_<wbr>2026q1_<wbr>holdout"
+    assert _render('<td title="{{ name }}">{{ name }}</td>', name=name) == f'<td title="{name}">{parts}</td>'
+    for whole in (
+        "max_leaf_nodes",
+        "a sentence on card_payments_2026q1",
+        "LicenseRef-Proprietary",
+        "__________________",
+    ):
+        assert _render("{{ name }}", name=whole) == whole
