@@ -28,7 +28,7 @@ class PillarRow:
     question: str
     verdict: Verdict
     open: tuple[Finding, ...]
-    """What fails, warns, is waived or could not be run, the gravest first."""
+    """What fails, warns, is waived or could not be run, the gravest first; of each control the gravest finding."""
 
 
 def pillar_rows(assessment: Assessment, findings: Iterable[Finding]) -> tuple[PillarRow, ...]:
@@ -44,5 +44,7 @@ def pillar_rows(assessment: Assessment, findings: Iterable[Finding]) -> tuple[Pi
         stands = verdict(assessment, own)
         grave = [finding for finding in own if finding.status.is_open]
         grave.sort(key=lambda finding: (finding.status.rank, finding.severity.rank, finding.control))
-        rows.append(PillarRow(pillar=pillar, question=QUESTIONS[pillar], verdict=stands, open=tuple(grave)))
+        gravest = {finding.control: finding for finding in reversed(grave)}
+        first = tuple(finding for finding in grave if finding is gravest[finding.control])
+        rows.append(PillarRow(pillar=pillar, question=QUESTIONS[pillar], verdict=stands, open=first))
     return tuple(rows)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.catalog import Problem, Severity
+from generator.governance.finding import Status
 from generator.messages import say, say_many
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
@@ -51,7 +52,7 @@ def findings_views(portfolio: Portfolio) -> Iterator[Page]:
             files=say_many(len(catalog.files), "{n} file", "{n} files"),
         ),
         view=FindingsView(
-            open_rows=finding_rows(portfolio.assessment, opened)[:MOST_OPEN],
+            open_rows=tuple(sorted(finding_rows(portfolio.assessment, opened), key=_gravity)[:MOST_OPEN]),
             open_total=len(opened),
             problems=tuple(problems[:LONGEST]),
             total=len(problems),
@@ -70,3 +71,9 @@ def findings_views(portfolio: Portfolio) -> Iterator[Page]:
         ),
         wide=True,
     )
+
+
+def _gravity(row: FindingRow) -> tuple[int, int, int]:
+    """What fails or could not be run by severity, so that a critical failure stands above all; then what is in doubt."""
+    status = row.finding.status
+    return max(status.rank, Status.FAIL.rank), row.finding.severity.rank, status.rank

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import dataclass
 
 import pytest
 
@@ -27,6 +28,13 @@ from tests.governance.assessing import assessed, person, waiver
 from tests.governance.test_assess import AtMostOneVersion, Raising, two_versions
 
 STRICT = Policy(gates=(Gate(severity="high", status="fail"),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoVersion(AtMostOneVersion):
+    """Fails for each version."""
+
+    most: int = 0
 
 
 def portfolio(*controls, **records):
@@ -124,6 +132,14 @@ class TestModelPage:
             Pillar.PRIVACY: 0,
         }
         assert [found.control for found in rows[Pillar.ACCOUNTABILITY].open] == ["INV-001", "INV-002"]
+
+    def test_a_control_open_on_several_versions_is_named_once_in_each_pillar(self):
+        result = assessed(NoVersion, **two_versions())
+        opened = [finding for finding in result.findings if finding.status.is_open]
+        assert len(opened) == 2
+        named = {row.pillar: [found.control for found in row.open] for row in pillar_rows(result, opened)}
+        assert all(len(controls) == len(set(controls)) for controls in named.values())
+        assert named[Pillar.TRACEABILITY] == [NoVersion.about.id]
 
     def test_only_versions_in_use_are_open_there(self):
         made = portfolio(AtMostOneVersion, **two_versions(aliases={"champion": "2"}))

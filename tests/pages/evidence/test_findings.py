@@ -1,13 +1,24 @@
 """The findings page holds what controls left open, and what was wrong with the inputs."""
 
 import re
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from generator.catalog import Problem, Severity
 from generator.governance.controls.inventory import OwnerNamed
 from generator.governance.discovery import FoundControl
+from generator.governance.finding import ControlSeverity, Status
 from generator.pages.evidence.findings import findings_views
 from generator.provenance import Source
 from tests import factories
+from tests.governance.test_assess import AtMostOneVersion, Raising, two_versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisingOnALowMatter(Raising):
+    """Cannot be run, and matters little."""
+
+    about: ClassVar = replace(Raising.about, severity=ControlSeverity.LOW)
 
 
 def portfolio(*controls, **records):
@@ -38,6 +49,13 @@ def test_open_results_stand_before_the_problems_with_inputs(render):
     assert "INV-001" not in second
     assert "no YAML" in second
     assert "no YAML" not in first
+
+
+def test_a_grave_failure_stands_above_a_lesser_control_that_could_not_be_run():
+    place = portfolio(RaisingOnALowMatter, AtMostOneVersion, **two_versions())
+    (page,) = findings_views(place)
+    statuses = [(row.finding.status, row.finding.severity) for row in page.view.open_rows]
+    assert statuses == [(Status.FAIL, ControlSeverity.HIGH), (Status.ERROR, ControlSeverity.LOW)]
 
 
 def test_where_nothing_is_open_and_nothing_is_wrong_both_parts_say_so(render):
