@@ -24,8 +24,8 @@ __all__ = [
 LONGEST = 500
 """Characters of one field that a page shows before it says how many there are."""
 
-BRIEF = 60
-"""Characters of one field in a narrow place."""
+BRIEF = 64
+"""Characters of one field in a narrow place: a SHA-256 is shown whole."""
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"

@@ -148,7 +148,7 @@ def _told(change: MetricChange) -> str:
     delta = change.delta or 0.0
     relative = ""
     if change.old_value:
-        relative = f" ({signed(round(_PER_CENT * delta / abs(change.old_value), 1))} %)"
+        relative = f" ({signed(round(_PER_CENT * delta / abs(change.old_value), 1))}\u00a0%)"
     elsewhere = say(" on other data") if change.same_data is False else ""
     return put_together((change.title, f" {signed(delta)}{relative}", elsewhere))
 

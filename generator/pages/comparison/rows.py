@@ -44,7 +44,7 @@ def difference_row(found: MetricDifference) -> DifferenceRow:
     interval, old = found.interval, found.old.value if found.old else None
     relative = ""
     if found.difference is not None and old:
-        relative = f"{signed(PER_CENT * found.difference / abs(old), 2)} %"
+        relative = f"{signed(PER_CENT * found.difference / abs(old), 2)}\u00a0%"
     return DifferenceRow(
         found=found,
         difference=signed(found.difference, _DIGITS) if found.difference is not None else "",
@@ -54,7 +54,7 @@ def difference_row(found: MetricDifference) -> DifferenceRow:
         )
         if interval
         else "",
-        level=f"{number(PER_CENT * interval.level)} %" if interval else "",
+        level=f"{number(PER_CENT * interval.level)}\u00a0%" if interval else "",
         verdict=Pill(JUDGEMENT_TONES[found.judgement], say(found.judgement.value)),
         margin=Pill(_MARGIN_TONES[found.margin], say(found.margin.value)) if found.margin else None,
         allowed=number(found.allowed) if found.allowed is not None else "",

@@ -62,6 +62,8 @@ class ChangelogView:
     versions: str
     """How many there are, in words."""
     trends: Trends | None
+    narrow: Trends | None
+    """The same for narrow screens."""
     entries: tuple[Entry, ...]
     """Newest first, deleted ones in their place."""
     shortened: int
@@ -83,6 +85,7 @@ def changelog_views(portfolio: Portfolio) -> Iterator[Page]:
 
 def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
     drawn = trends(portfolio, model, measures_of(portfolio, model)[:1], width=_WIDE)
+    narrow = trends(portfolio, model, measures_of(portfolio, model)[:1])
     entries = tuple(_entries(portfolio, model))
     return Page(
         path=paths.changelog(model.name),
@@ -95,6 +98,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
             model=model.name,
             versions=versions_said(model),
             trends=drawn,
+            narrow=narrow,
             entries=entries,
             shortened=max(0, len(entries) - DETAILED),
             grouped=any(entry.groups for entry in entries),
@@ -105,7 +109,7 @@ def _page(portfolio: Portfolio, model: RegisteredModel) -> Page:
         sections=(*([_TREND] if drawn else []), _VERSIONS, *([_STEPS] if model.events else [])),
         breadcrumbs=model_breadcrumbs(model),
         local_navigation=model_navigation(model),
-        figures=drawn.figures if drawn else (),
+        figures=tuple(figure for each in (drawn, narrow) if each for figure in each.figures),
         keywords=keywords(
             (entry.link.text for entry in entries),
             (f"@{alias.name}" for alias in model.aliases),

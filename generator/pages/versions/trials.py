@@ -43,7 +43,7 @@ def trial_rows(portfolio: Portfolio, records: Iterable[Deployment]) -> tuple[Tri
             kind=Pill("na" if each.kind is DeploymentKind.FULL else "info", KIND_WORDS[each.kind]),
             version=_link(portfolio, each.model, each.version),
             against=_link(portfolio, each.model, each.against) if each.against else None,
-            share=f"{number(_PER_CENT * each.share)} %" if each.share is not None else "",
+            share=f"{number(_PER_CENT * each.share)}\u00a0%" if each.share is not None else "",
         )
         for each in records
     )

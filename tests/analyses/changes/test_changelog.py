@@ -135,10 +135,10 @@ def test_a_change_is_told_in_sentences():
     goals = (goal("auc", title="AUC", threshold=0.95), goal("cost", higher_is_better=False))
     assert told(old, new, goals=goals) == [
         (NoteKind.BUMP, "Minor, because it was made from other data: q2."),
-        (NoteKind.BETTER, "Better: AUC +0.01 (+1.1 %)."),
-        (NoteKind.WORSE, "Worse: cost +0.025 (+8.1 %)."),
+        (NoteKind.BETTER, "Better: AUC +0.01 (+1.1\u00a0%)."),
+        (NoteKind.WORSE, "Worse: cost +0.025 (+8.1\u00a0%)."),
         (NoteKind.WORSE, "AUC is 0.941; it has to be at least 0.95."),
-        (NoteKind.METRICS, "Changed, and nobody said which way is better: size +1 (+14.3 %)."),
+        (NoteKind.METRICS, "Changed, and nobody said which way is better: size +1 (+14.3\u00a0%)."),
         (NoteKind.DATA, "Training data replaced: q1 → q2, +60 rows."),
         (NoteKind.PARAMS, "3 parameters differ: changed depth; added rate; removed gain."),
         (NoteKind.DEPENDENCY, "Packages: numpy 2.3.4 → 2.4.6 (minor) and shap removed."),

@@ -21,8 +21,10 @@ def told(old, new):
 
 def test_a_value_on_other_data_is_left_out_where_the_same_data_tells_the_metric():
     old = (("q2", "b", 0.5), ("q1", "a", 0.9))
-    assert told(old, (("q2", "b", 0.6), ("q3", "c", 0.7))) == ["Better: recall +0.1 (+20 %)."]
+    assert told(old, (("q2", "b", 0.6), ("q3", "c", 0.7))) == ["Better: recall +0.1 (+20\u00a0%)."]
 
 
 def test_a_value_on_other_data_alone_is_told_as_such():
-    assert told((("q1", "a", 0.9),), (("q3", "c", 0.7),)) == ["Worse: recall −0.2 (−22.2 %) on other data."]
+    assert told((("q1", "a", 0.9),), (("q3", "c", 0.7),)) == [
+        "Worse: recall −0.2 (−22.2\u00a0%) on other data."
+    ]

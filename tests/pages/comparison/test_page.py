@@ -71,7 +71,7 @@ def test_the_verdict_names_the_key_metric_its_interval_and_what_it_rests_on():
     verdict = page.view.verdict
     assert (verdict.tone, verdict.headline) == ("pass", "Better on 1 of 2 metrics.")
     assert verdict.sentences == (
-        "The key metric recall is better: +0.042, 95 % interval +0.03161 to +0.05239 (n = 5 repeats); the interval does not hold zero.",
+        "The key metric recall is better: +0.042, 95\u00a0% interval +0.03161 to +0.05239 (n = 5 repeats); the interval does not hold zero.",
         "The guardrail holds: recall +0.042 against a margin of 0.02.",
         "No verdict on 1 metric: nobody said which way is better.",
     )

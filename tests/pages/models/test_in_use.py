@@ -108,7 +108,7 @@ def test_deployments_tell_traffic_endpoint_image_and_what_became_of_them(render)
     place = portfolio(OLD, approval(), deployments=(trial, stay()))
     running, ended = model_in_use(place, "churn").deployments
     assert (running.pill.words, running.trial.share) == ("running", "")
-    assert (ended.pill.words, ended.trial.share, ended.trial.against.text) == ("ended", "10 %", "v1")
+    assert (ended.pill.words, ended.trial.share, ended.trial.against.text) == ("ended", "10\u00a0%", "v1")
     (page,) = model_card_views(place)
     told = words(section(render(place, page).html, "in-use"))
     for said in (

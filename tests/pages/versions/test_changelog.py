@@ -34,7 +34,7 @@ def test_a_bound_that_is_missed_is_not_called_a_loss_against_the_version_before(
     (page,) = changelog_views(churn())
     notes = [(note.pill.words, note.text) for group in page.view.entries[1].groups for note in group.notes]
     assert ("Bound missed", "p95 latency is 47; it has to be at most 45.") in notes
-    assert ("Better", "Recall +0.03 (+4.8 %).") in notes
+    assert ("Better", "Recall +0.03 (+4.8\u00a0%).") in notes
 
 
 def test_the_pill_is_not_said_again_by_the_sentence():
@@ -67,9 +67,9 @@ def test_where_versions_stand_now_is_told(render):
     assert "@nightly" in words(render(place, page).html)
 
 
-def test_the_key_metric_is_drawn_once_it_has_a_course():
+def test_the_key_metric_is_drawn_once_it_has_a_course_for_wide_screens_and_for_narrow_ones():
     (page,) = changelog_views(churn())
-    assert [(spec.heading, spec.width) for spec in page.figures] == [("AUC", 760)]
+    assert [(spec.heading, spec.width) for spec in page.figures] == [("AUC", 760), ("AUC", 372)]
     (short,) = changelog_views(
         make.portfolio(models=(make.model(),), runs=(make.run("r1", metrics={"auc": 0.9}),))
     )

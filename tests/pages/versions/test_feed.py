@@ -46,7 +46,7 @@ def test_an_entry_leads_to_its_version_and_tells_what_changed_with_the_rule():
     assert newest.find(f"{ATOM}link").get("href") == "models/churn/v3.html"
     (content,) = said(newest, "content")
     assert "[signature.optional-input-added]" in content.splitlines()[0]
-    assert "Better: Recall +0.03 (+4.8 %)." in content
+    assert "Better: Recall +0.03 (+4.8\u00a0%)." in content
 
 
 def test_ids_stay_when_a_version_is_described_or_another_is_added():

@@ -281,4 +281,4 @@ class ReviewNotOverdue(ModelControl):
 
 
 def _percent(share: float) -> str:
-    return f"{number(round(100 * share, 1))} %"
+    return f"{number(round(100 * share, 1))}\u00a0%"
