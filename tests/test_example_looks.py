@@ -19,15 +19,10 @@ VERSION = "models/card-fraud-scorer/v5.html"
 
 
 @pytest.fixture(scope="module", params=[1440, 390])
-def wide(request: pytest.FixtureRequest) -> int:
-    """The width of the window, of a desk and of a phone, in px."""
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def page(example_site: Path, browser: Browser, wide: int) -> Iterator[Page]:
-    """A tab of that width."""
-    with visiting(browser, example_site.as_uri() + "/", viewport={"width": wide, "height": 900}) as visit:
+def page(example_site: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab as wide as a desk's, then as a phone's, in px."""
+    size = {"width": request.param, "height": 900}
+    with visiting(browser, example_site.as_uri() + "/", viewport=size) as visit:
         visit.go("prompts.html")
         yield visit.page
 
@@ -64,11 +59,7 @@ def test_the_sentences_of_what_needs_attention_begin_in_one_line(page: Page, exa
     assert len(set(begins)) == 1
 
 
-def test_no_cell_out_of_view_stretches_the_rows_of_a_table_on_a_phone(
-    page: Page, example_site: Path, wide: int
-) -> None:
-    if wide > 400:
-        pytest.skip("on a desk the tables are as wide as the page")
+def test_no_cell_out_of_view_stretches_the_rows_of_a_table(page: Page, example_site: Path) -> None:
     open_page(page, example_site, "models/card-fraud-scorer/compare-4-5.html")
     narrowest = page.evaluate(
         """() => Math.min(...[...document.querySelectorAll("#t-differences tbody tr")]
