@@ -88,6 +88,7 @@ class Piecework:
             jobs=self.jobs,
             name=lambda piece: piece.name,
             fewest=_FEWEST,
+            here=lambda piece: self._done(store, piece, here=True),
         )
         try:
             with closing(done):  # the processes end before what they were stopped in writing is removed
@@ -103,8 +104,8 @@ class Piecework:
                 self.cache.sweep()
                 self.cache.trim()
 
-    def _done(self, store: Store, piece: Piece) -> bytes | Records:
-        """What a piece gives, packed where that can be."""
+    def _done(self, store: Store, piece: Piece, *, here: bool = False) -> bytes | Records:
+        """What a piece gives; packed where that can be, unless it is read in this process and not kept before."""
         key = self._key(store, piece)
         kept = self._kept(store, key)
         if kept is not None:
@@ -113,7 +114,7 @@ class Piecework:
         with store.observed(paths=self.cache is not None) as asked:
             records = piece.read()
         records = replace(records, files=asked.files)
-        packed = pack(records)
+        packed = None if here and self.cache is None else pack(records)
         if packed is None:
             return records
         if self.cache is not None:
@@ -121,7 +122,7 @@ class Piecework:
             stamp = store.stamp(paths)
             if stamp is not None and stamp.newest + SETTLED < began:
                 self.cache.put(key, _ENCODER.encode(_Kept(paths, stamp.digest, packed)))
-        return packed
+        return records if here else packed
 
     def _kept(self, store: Store, key: str) -> bytes | None:
         """What a piece gave before, when that still stands."""

@@ -13,7 +13,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
@@ -89,22 +89,39 @@ def ordered_results(
     name: Callable[[Item], str],
     fewest: int = 16,
     progress: Progress | None = None,
+    here: Callable[[Item], Result] | None = None,
 ) -> Generator[Result]:
-    """The same one by one, as soon as each is there."""
+    """The same one by one, as soon as each is there.
+
+    Args:
+        function: as of :func:`ordered_map`, as are the others.
+        items: what it is called with.
+        jobs: processes.
+        name: how an item is called.
+        fewest: items worth another process.
+        progress: told of every item done.
+        here: does the same as the function, for this process: it then works on items, too, instead of waiting for others
+            to have worked on them. None for results that cost next to nothing to take in, which leave it idle.
+    """
     told = progress or Quiet()
     jobs = min(jobs, len(items))
     if jobs <= 1 or len(items) < fewest or not _forks_safely():
         for item in items:
-            yield _named(function, item, name)
+            yield _named(here or function, item, name)
             told.advance(1)
         return
     length = max(1, min(_LONGEST_SPAN, len(items) // (jobs * _SPANS_PER_JOB)))
     spans = [range(start, min(start + length, len(items))) for start in range(0, len(items), length)]
     gc.freeze()  # what exists now is never collected by a worker, so its pages stay shared
     try:
-        with _executor(jobs, (function, items, name)) as executor:
+        with _executor(jobs - 1 if here else jobs, (function, items, name)) as executor:
             try:
-                for part in executor.map(_Inherited.run, spans):
+                if here is None:
+                    parts = executor.map(_Inherited.run, spans)
+                else:
+                    shared = _Shared(spans, jobs - 1, lambda span: executor.submit(_Inherited.run, span))
+                    parts = shared.in_turn(lambda index: _named(here, items[index], name))
+                for part in parts:
                     yield from part
                     told.advance(len(part))
             except BaseException:
@@ -118,6 +135,56 @@ def ordered_results(
         ) from error
     finally:
         gc.unfreeze()
+
+
+class _Shared:
+    """Spans of items that workers do, and this process while it waits for them."""
+
+    def __init__(
+        self, spans: Sequence[range], jobs: int, begin: Callable[[range], "Future[list[Any]]"]
+    ) -> None:
+        """Take over the work.
+
+        Args:
+            spans: of items.
+            jobs: workers.
+            begin: hands a span to a worker.
+        """
+        self._spans = spans
+        self._most = 2 * jobs
+        self._begin = begin
+        self._next = 0
+        """The first span that nobody has."""
+        self._parts: dict[int, Future[list[Any]]] = {}
+
+    def in_turn(self, work: Callable[[int], Any]) -> Iterator[list[Any]]:
+        """The results of each span in turn.
+
+        Args:
+            work: does one item here.
+        """
+        for turn in range(len(self._spans)):
+            self._hand_out()
+            while not self._parts[turn].done() and self._next < len(self._spans):
+                own = self._parts[self._take()] = Future()
+                try:
+                    own.set_result([work(index) for index in self._spans[self._next - 1]])
+                except Exception as error:  # noqa: BLE001 raised when its turn comes
+                    own.set_exception(error)
+                self._hand_out()
+            yield self._parts.pop(turn).result()
+
+    def _take(self) -> int:
+        self._next += 1
+        return self._next - 1
+
+    def _hand_out(self) -> None:
+        """See to it that no worker has to wait."""
+        waiting = sum(not part.done() for part in self._parts.values())
+        while waiting < self._most and self._next < len(self._spans):
+            taken = self._take()
+            self._parts[taken] = self._begin(self._spans[taken])
+            waiting += 1
 
 
 def _named(function: Callable[[Item], Result], item: Item, name: Callable[[Item], str]) -> Result:

@@ -10,7 +10,7 @@ import pytest
 
 from generator.errors import SiteError
 from generator.pipeline import work
-from generator.pipeline.work import ordered_map
+from generator.pipeline.work import ordered_map, ordered_results
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +92,62 @@ def test_a_killed_worker_is_an_error_that_gives_advice():
 
     with pytest.raises(SiteError, match="--jobs 1"):
         ordered_map(dies, range(20), jobs=2, name=str)
+
+
+def shared_with_here(function, count: int, jobs: int = 2) -> list:
+    """The results where this process works, too; each with whether it did."""
+    return list(
+        ordered_results(
+            lambda number: (function(number), False),
+            range(count),
+            jobs=jobs,
+            name=str,
+            here=lambda number: (function(number), True),
+        )
+    )
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_a_process_that_works_with_its_workers_gives_every_result_once_and_in_order(jobs):
+    found = shared_with_here(lambda number: (time.sleep(0.002), number * number)[1], 100, jobs)
+    assert [result for result, _ in found] == [number * number for number in range(100)]
+    assert {here for _, here in found} == ({True} if jobs == 1 else {True, False})
+
+
+def test_two_jobs_are_one_worker_and_this_process():
+    pids = {pid for pid, _ in shared_with_here(lambda _: (time.sleep(0.005), os.getpid())[1], 60)}
+    assert len(pids) == 2
+    assert os.getpid() in pids
+
+
+def test_an_exception_of_this_process_waits_for_its_turn():
+    parent = os.getpid()
+
+    def faulty(number):
+        if os.getpid() != parent:
+            time.sleep(0.1)  # long enough for this process to meet the fault meanwhile
+        elif number > 8:
+            raise ValueError(f"no {number}")
+        return number
+
+    taken: list[int] = []
+    with pytest.raises(ValueError, match=r"no \d+") as caught:
+        taken.extend(ordered_results(faulty, range(40), jobs=2, name=str, here=faulty))
+    assert len(taken) > 8
+    assert taken == list(range(len(taken)))
+    assert caught.value.__notes__ == [f"while working on {len(taken)}"]
+
+
+def test_a_killed_worker_is_an_error_also_while_this_process_works():
+    parent = os.getpid()
+
+    def dies(number):
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.01)
+
+    with pytest.raises(SiteError, match="--jobs 1"):
+        shared_with_here(dies, 40)
 
 
 ORPHANS = """
