@@ -138,6 +138,9 @@ def test_a_day_is_picked_and_only_what_held_then_is_shown(site, browser: Browser
         page.get_by_label("On the day").fill("2026-03-01")
         expect(champion).to_have_count(1)
         expect(champion).to_contain_text("Unknown")
+        assert page.url.endswith("?t-held.day=2026-03-01")
+        page.reload()
+        expect(champion).to_contain_text("Unknown")
         page.get_by_role("button", name="All days").click()
         expect(rows).to_have_count(everything)
         assert visit.complaints == []

@@ -42,8 +42,8 @@ class Citations:
         if not places:
             return Markup("")
         numbers = sorted({self._numbers.setdefault(place, len(self._numbers) + 1) for place in places})
-        marks = ",".join(
-            f'<a href="#source-{first}">{first if first == last else f"{first}–{last}"}</a>'
+        marks = " ".join(  # a mark ends with its comma, for in tables it is wider than what it says
+            f'<a href="#source-{first}">{first if first == last else f"{first}–{last}"}{"," * (last < numbers[-1])}</a>'
             for first, last in _ranges(numbers)
         )
         return Markup(f'<sup class="mf-cite">{marks}</sup>')  # noqa: S704 - made of numbers alone

@@ -74,9 +74,9 @@ class Renderer:
 
         def heading(section_id: str) -> Markup:
             section = sections[section_id]
-            link = Markup('<a class="headerlink" href="#{0}" title="{1}">#</a>').format(
-                section.id, voice.shown(_LINK_HERE)
-            )
+            link = Markup(  # for the mouse alone: listeners would hear it in every heading
+                '<a class="headerlink" href="#{0}" title="{1}" aria-hidden="true" tabindex="-1">#</a>'
+            ).format(section.id, voice.shown(_LINK_HERE))
             return Markup('<h2 id="{0}">{1}{2}</h2>').format(section.id, voice.shown(section.title), link)
 
         def figure(spec: FigureSpec) -> Markup:

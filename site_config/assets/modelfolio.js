@@ -264,7 +264,7 @@
         if (!row.hidden) shown += 1;
       }
       output.textContent = day ? say("{shown} of {all} hold on {day} (UTC)", { shown, all: rows.length, day }) : "";
-      state.set(table, "day", day);
+      state.set(table, { day }, false);
     }
 
     input.value = state.get(table, "day");

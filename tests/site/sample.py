@@ -182,7 +182,7 @@ _HOME_BODY = f"""<h1>Portfolio</h1>
 
 
 def _card_body() -> str:
-    cites = '<sup class="mf-cite"><a href="#source-1">1</a>,<a href="#source-2">2–3</a></sup>'
+    cites = '<sup class="mf-cite"><a href="#source-1">1,</a> <a href="#source-2">2–3</a></sup>'
     listed = "".join(
         f"<li><span>{source.path}</span> <code>{source.sha256[:12]}</code>\n"
         f'<ol><li id="source-{number}" value="{number}">{source.pointer}</li></ol></li>\n'
