@@ -93,7 +93,12 @@ def test_each_table_has_a_name_of_its_own_and_its_columns_have_heads(pages):
     """A table in what a person wrote has the name that its region has."""
     found = 0
     for path, page in pages.items():
-        written = [table for each in page.all("region") if each.name == "Table, scrollable" for table in each.all("table")]
+        written = [
+            table
+            for each in page.all("region")
+            if each.name == "Table, scrollable"
+            for table in each.all("table")
+        ]
         tables = [each for each in page.all("table") if all(each is not other for other in written)]
         assert [each.name for each in tables if not each.name] == [], path
         assert [each.name for each in tables if not any(each.all("columnheader"))] == [], path
