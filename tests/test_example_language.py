@@ -23,7 +23,7 @@ TAG = re.compile(r"<svg.*?</svg>|<pre.*?</pre>|<[^>]*>", re.DOTALL)
 CODE = re.compile(r"<code.*?</code>", re.DOTALL)
 NAMED = re.compile(r"/?[\w.@:+-]+(/[\w.@:+#-]*)+|[\w-]+\.[\w.-]+|line \d+|\d{4}-\d\d-\d\d.*UTC")
 """Paths, pointers, file names, lines and instants, which no language says otherwise."""
-MOST = 721
+MOST = 516
 """Pieces of English that are no messages yet: sentences of exports and problems, and words within them. Fewer, never more."""
 LETTERS = re.compile(r"[A-Za-z]{3,}")
 
