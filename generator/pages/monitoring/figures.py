@@ -160,7 +160,7 @@ def _hint(spec: WatchSpec, *, quiet: bool) -> str:
             else say("Crosses lie beyond the limit.")
         )
     if quiet:
-        said.append(say("The three farthest features are named."))
+        said.append(say("The three farthest are named."))
     if spec.events:
         said.append(say("Dotted lines: another version begins."))
     if spec.silence:
