@@ -113,10 +113,12 @@ class Piecework:
         began = self.now()
         with store.observed(paths=self.cache is not None) as asked:
             records = piece.read()
-        records = replace(records, files=asked.files)
-        packed = None if here and self.cache is None else pack(records)
+        if here and self.cache is None:
+            return records  # the store knows the files
+        travelling = replace(records, files=asked.files)
+        packed = pack(travelling)
         if packed is None:
-            return records
+            return travelling
         if self.cache is not None:
             paths = sorted(asked.paths)
             stamp = store.stamp(paths)
