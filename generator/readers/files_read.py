@@ -60,7 +60,8 @@ class FilesRead:
     def digested(self, together: Together) -> Iterable[Source]:
         """The places of some files that are new."""
         digests = [sha256(data).hexdigest() for data in together.data]
-        self._waiting.append(map(FileRead, together.shown, digests, map(len, together.data)))
+        # Made at once: what makes them later would hold on to all the bytes.
+        self._waiting.append(list(map(FileRead, together.shown, digests, map(len, together.data))))
         self._folders.update(together.folders)
         return map(Source, together.shown, digests)
 

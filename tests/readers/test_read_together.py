@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,20 @@ def test_a_file_read_together_and_changed_since_is_told_when_it_is_read_again(ru
     (run / "metrics/m").write_text("2")
     with pytest.raises(StoreError, match="changed while the store was read"):
         store.read("0/run/metrics/m")
+
+
+def test_the_bytes_of_files_are_not_held_on_to(tmp_path):
+    write_files(tmp_path, {f"{number}/data": "x" * 100_000 for number in range(40)})
+    store = Store(tmp_path, "store")
+    tracemalloc.start()
+    try:
+        for number in range(40):
+            (read,) = store.read_below(store.folder(str(number)), ("data",), ())
+            assert len(read.contents[0][0]) == 100_000
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 4_000_000 / 8
 
 
 NAME = st.text(
