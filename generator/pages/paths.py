@@ -113,9 +113,10 @@ def lineage_figure(name: str) -> str:
     return f"models/{slug(name)}/lineage.svg"
 
 
-def experiment(store: str, experiment_id: str, name: str) -> str:
-    """One experiment and its runs; the id keeps it apart from others of that name."""
-    return f"experiments/{_marked(_readable(name), f'{store}/{experiment_id}')}.html"
+def experiment(store: str, experiment_id: str, name: str, part: int = 1) -> str:
+    """One experiment and its runs, of which each part has a page; the id keeps it apart from others of that name."""
+    following = f"-{part}" if part > 1 else ""
+    return f"experiments/{_marked(_readable(name), f'{store}/{experiment_id}')}{following}.html"
 
 
 def experiment_data(store: str, experiment_id: str, name: str) -> str:

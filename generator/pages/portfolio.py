@@ -200,9 +200,9 @@ class Portfolio:
         yield from dict.fromkeys(run_id for run_id in found if run_id)
 
 
-def experiment_path(experiment: Experiment) -> str:
-    """The page of an experiment."""
-    return paths.experiment(experiment.store, experiment.experiment_id, experiment.name)
+def experiment_path(experiment: Experiment, part: int = 1) -> str:
+    """The page of an experiment, or of a later part of its runs."""
+    return paths.experiment(experiment.store, experiment.experiment_id, experiment.name, part)
 
 
 def experiment_title(experiment: Experiment) -> str:

@@ -82,6 +82,14 @@ class Renderer:
         def figure(spec: FigureSpec) -> Markup:
             return Markup(self._figures[spec.digest])  # noqa: S704 - drawn by us from a spec, text escaped there
 
+        explained: set[tuple[str, str]] = set()
+
+        def once(words: str, meaning: str) -> str:
+            """The meaning where a page says these words for the first time, else nothing."""
+            told = len(explained)
+            explained.add((str(words), str(meaning)))
+            return meaning if len(explained) > told else ""
+
         def url(target: str) -> str:
             return paths.relative(page.path, target)
 
@@ -95,6 +103,7 @@ class Renderer:
                 heading=heading,
                 has=lambda section_id: any(section.id == section_id for section in page.sections),
                 figure=figure,
+                once=once,
                 url=url,
             )
         except jinja2.TemplateError as error:
@@ -146,6 +155,7 @@ def _environment(templates: Path, overrides: Sequence[Path], voice: Voice) -> ji
         "number": text.number,
         "prose": render_prose,
         "signed": text.signed,
+        "sorting": text.sorting,
         "size": text.size,
         "multiline": lambda value: Markup("{0}").format(text.shown(value[: text.LONGEST * 8])),
     }

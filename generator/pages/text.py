@@ -18,6 +18,7 @@ __all__ = [
     "shown",
     "signed",
     "size",
+    "sorting",
     "visible",
 ]
 
@@ -69,6 +70,16 @@ def size(value: int) -> str:
             return f"{number(amount, 3)} {unit}"
         amount /= 1000
     return f"{number(amount, 3)} TB"
+
+
+def sorting(value: float) -> str:
+    """What a table sorts a number by, to nine digits; empty where what is shown of it says no less."""
+    exact = f"{value:.9g}"
+    try:
+        shown = float(number(value).replace("\u202f", "").replace("\u2009", "").replace("\u2212", "-"))
+    except ValueError:
+        return exact
+    return "" if shown == float(exact) else exact
 
 
 def instant(value: datetime | None) -> str:

@@ -44,10 +44,11 @@
   document.body.append(said);
 
   /* Sorting */
+  const NOTHING = ".mf-missing, .mf-muted[data-what]"; /* what stands in a cell that nobody recorded anything for */
   const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
   function sortKey(cell) {
-    const text = (cell?.dataset.v ?? cell?.textContent ?? "").trim();
+    const text = (cell?.dataset.v ?? (cell?.firstElementChild?.matches(NOTHING) ? "" : cell?.textContent) ?? "").trim();
     const plain = text.replace(/[\u2009\u202f]/g, "").replace("\u2212", "-");
     return NUMBER.test(plain) ? Number(plain) : text.toLowerCase();
   }
@@ -174,7 +175,7 @@
     const output = tools.querySelector("output");
     const chips = all("button[data-f]", tools);
     const facets = all("select[data-facet]", tools);
-    const values = (row, { dataset }) => row.getAttribute(`data-f-${dataset.facet}`)?.split("\n") ?? [];
+    const values = (row, { dataset }) => row.getAttribute(`data-f-${dataset.facet}`)?.split("\n") ?? [""];
     const parts = groups(table.tBodies[0].rows).map(({ head, rows }) => ({
       head,
       rows: rows.map((row) => ({

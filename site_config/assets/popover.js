@@ -89,6 +89,13 @@
     return element.dataset.word ?? said.textContent.trim();
   }
 
+  /* The meaning of pills that say the same, and of all signs that nothing is recorded, stands at the first of them. */
+  function what(at) {
+    const kind = at.matches(".mf-pill") ? ".mf-pill" : ".mf-muted";
+    const same = (other) => other.dataset.what && words(other) === words(at);
+    return at.dataset.what || all(`${kind}[data-what]`).find(same)?.dataset.what;
+  }
+
   function below(at) {
     const head = at.closest("thead th");
     if (head) return [...head.closest("table").tBodies[0].rows].map((row) => row.cells[head.cellIndex]).filter(Boolean);
@@ -96,9 +103,9 @@
   }
 
   function meanings(at) {
-    const found = new Map([[words(at), at.dataset.what]]);
+    const found = new Map([[words(at), what(at)]]);
     for (const part of below(at)) {
-      for (const pill of all(".mf-pill[data-what]", part)) found.set(words(pill), pill.dataset.what);
+      for (const pill of all(".mf-pill[data-what]", part)) if (!found.has(words(pill))) found.set(words(pill), what(pill));
     }
     return [...found].map(([word, meaning]) => line(word, meaning));
   }

@@ -41,7 +41,7 @@ ELEMENTS = {
 ATTRIBUTES = {
     "id", "class", "href", "title", "data-what", "data-word", "data-below", "rel", "tabindex", "role", "scope", "colspan", "rowspan", "type", "placeholder",
     "for", "hidden", "datetime", "start", "aria-label", "aria-hidden", "aria-live", "aria-pressed", "aria-expanded",
-    "data-st", "data-v", "data-f", "data-facet", "data-for", "data-tags", "data-sortable", "data-nosort", "data-level",
+    "data-st", "data-sign", "data-v", "data-f", "data-facet", "data-for", "data-tags", "data-sortable", "data-nosort", "data-level",
     "data-f-status", "data-f-user", "data-f-source", "data-f-use", "data-f-model", "data-f-stage", "data-f-risk",
     "data-f-owner", "data-f-framework", "data-f-task", "data-f-gate", "data-f-dataset", "value",
 }

@@ -107,7 +107,6 @@ def _subject() -> tuple[Link, ...]:
     return tuple(Link(label, f"models/churn/{name}.html") for name, label in pages)
 
 
-_SIGNS = {"pass": "✓", "warn": "!", "fail": "✕", "waive": "✎", "na": "–", "info": "•"}
 _CARD = [
     ("details", "Model details"),
     ("metrics", "Metrics"),
@@ -118,7 +117,7 @@ _CARD = [
 
 def pill(status: str, words: str) -> str:
     """A status in words."""
-    return f'<span class="mf-pill" data-st="{status}"><span class="mf-sign" aria-hidden="true">{_SIGNS[status]}</span>{words}</span>'
+    return f'<span class="mf-pill" data-st="{status}">{words}</span>'
 
 
 def _drawing(width: int, number: int) -> str:

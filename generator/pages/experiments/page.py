@@ -2,19 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.analyses.runs.target import best_run
 from generator.catalog import Experiment, LifecycleStage, Run, RunStatus, Tag
 from generator.figures.spec import FigureSpec
 from generator.messages import put_together, say, say_many
 from generator.pages import paths
-from generator.pages.experiments.runs_table import RunsTable, tabulate
+from generator.pages.experiments.runs_table import RunsTable, parts_of, tabulate
 from generator.pages.experiments.sweep import Sweep, draw_sweep
 from generator.pages.portfolio import Portfolio, experiment_path, experiment_title
 from generator.pages.runs.links import experiment_comparisons
 from generator.pages.stored import store_fact
-from generator.pages.text import day, instant
+from generator.pages.text import day, instant, number
 from generator.pages.view import Link, Page, PageKind, Section
 from generator.provenance import Fact, derived, recorded
 
@@ -45,14 +45,22 @@ class ExperimentView:
     """Without those that the tracker keeps for itself."""
     data: str
     """Path of all its runs as JSON."""
+    parts: tuple[tuple[Link, bool], ...]
+    """The pages that its runs stand on, each with whether it is this one; empty where one page holds them all."""
 
 
 def experiment_views(portfolio: Portfolio) -> Iterator[Page]:
-    """The page of every experiment."""
+    """The page of every experiment, and one for each further part of its runs."""
     catalog = portfolio.catalog
     for experiment in catalog.experiments:
         runs = catalog.runs_by_experiment.get((experiment.store, experiment.experiment_id), ())
-        yield _page(portfolio, experiment, runs)
+        target = portfolio.targets[experiment.store, experiment.experiment_id]
+        tables = parts_of(tabulate(portfolio, runs, target))
+        view = _view(portfolio, experiment, runs, tables)
+        first = _page(view)
+        yield first
+        for part in range(2, len(tables) + 1):
+            yield _following(first, view, tables, part)
 
 
 def count_statuses(runs: Sequence[Run]) -> tuple[tuple[RunStatus, int], ...]:
@@ -76,41 +84,86 @@ def last_activity(experiment: Experiment, runs: Sequence[Run]) -> Fact:
     return recorded(day(changed), experiment.source)
 
 
-def _page(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) -> Page:
+def _view(
+    portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run], tables: Sequence[RunsTable]
+) -> ExperimentView:
     path = experiment_path(experiment)
     target = portfolio.targets[experiment.store, experiment.experiment_id]
-    table = tabulate(portfolio, runs, target)
     sweep = draw_sweep(portfolio, path, runs, target)
     best = best_run(runs, target)
     note = next((tag for tag in experiment.tags if tag.key == NOTE_TAG and tag.value), None)
     tags = tuple(tag for tag in experiment.tags if not tag.system)
     statuses = count_statuses(runs)
     active = sum(times for _, times in statuses)
-    view = ExperimentView(
+    return ExperimentView(
         experiment=experiment,
         facts=_facts(portfolio, experiment, runs),
         statuses=statuses,
         deleted=len(runs) - active,
         note=note,
         sweep=sweep,
-        table=table,
+        table=tables[0],
         best=best.run_id if best else "",
         comparisons=experiment_comparisons(portfolio, runs),
         tags=tags,
         data=paths.experiment_data(experiment.store, experiment.experiment_id, experiment.name),
+        parts=_links(experiment, tables, 1),
     )
+
+
+def _page(view: ExperimentView) -> Page:
+    experiment = view.experiment
     return Page(
-        path=path,
+        path=experiment_path(experiment),
         kind=PageKind.EXPERIMENT,
         title=experiment_title(experiment),
-        summary=_summary(statuses, active),
+        summary=_summary(view.statuses, sum(times for _, times in view.statuses)),
         view=view,
         sections=_sections(view),
         breadcrumbs=(Link(say("Portfolio"), paths.HOME), Link(say("Experiments"), paths.EXPERIMENTS)),
-        figures=_figures(sweep),
+        figures=_figures(view.sweep),
         keywords=_keywords(view),
         wide=True,
     )
+
+
+def _following(first: Page, whole: ExperimentView, tables: Sequence[RunsTable], part: int) -> Page:
+    """A further part of the runs, and nothing that the first page has said."""
+    table, experiment = tables[part - 1], whole.experiment
+    view = replace(
+        whole,
+        facts=(),
+        note=None,
+        sweep=None,
+        table=replace(table, constants=()),
+        comparisons=(),
+        tags=(),
+        parts=_links(experiment, tables, part),
+    )
+    return replace(
+        first,
+        path=experiment_path(experiment, part),
+        title=say("{experiment}, runs {span}", experiment=experiment_title(experiment), span=_span(table)),
+        view=view,
+        sections=_sections(view),
+        breadcrumbs=(*first.breadcrumbs, Link(experiment_title(experiment), first.path)),
+        figures=(),
+        keywords=_keywords(view),
+    )
+
+
+def _links(experiment: Experiment, tables: Sequence[RunsTable], shown: int) -> tuple[tuple[Link, bool], ...]:
+    if len(tables) == 1:
+        return ()
+    return tuple(
+        (Link(_span(table), experiment_path(experiment, part)), part == shown)
+        for part, table in enumerate(tables, 1)
+    )
+
+
+def _span(table: RunsTable) -> str:
+    """Such as ``251–500``."""
+    return f"{number(table.first)}–{number(table.first + len(table.rows) - 1)}"
 
 
 def _figures(sweep: Sweep | None) -> tuple[FigureSpec, ...]:

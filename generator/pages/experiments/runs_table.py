@@ -3,23 +3,23 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.analyses.runs.families import Member, Orphanhood, families
 from generator.analyses.runs.target import Target, rank_metrics
-from generator.catalog import LifecycleStage, Metric, Param, Run
+from generator.catalog import Metric, Param, Run
 from generator.messages import say, say_many
 from generator.pages.portfolio import Portfolio, run_title, version_link
 from generator.pages.text import number
 from generator.pages.view import Link
 from generator.provenance import Source
 
-ROWS = 500
-"""Runs that a table shows; beyond this a page is slow to open and to sort."""
+ROWS = 250
+"""Runs on one page; with more, a page is slow to open on a phone."""
 COLUMNS = 6
 """Columns for params, and as many again for metrics."""
 CITED_CELLS = 600
-"""Up to this many cells, each row cites the file of every value in it; beyond, the run's record alone."""
+"""Up to this many cells, each row cites the file of every value in it; beyond, the run's page does, or the row its record."""
 CONSTANTS = 100
 """Params listed as the same in every run."""
 
@@ -79,8 +79,10 @@ class RunsTable:
 
     rows: tuple[RunRow, ...]
     """Parents before their children, else newest first."""
+    first: int
+    """Which of all runs the first row has, from 1."""
     total: int
-    """Runs of the experiment, those that are not shown too."""
+    """Runs of the experiment, those on other pages too."""
     params: tuple[VaryingParam, ...]
     """The columns; at most :data:`COLUMNS`."""
     varying: tuple[VaryingParam, ...]
@@ -92,7 +94,7 @@ class RunsTable:
     metric_count: int
     """Metrics that any run has."""
     cites_values: bool
-    """Whether the rows cite the files of their values, not the run's record alone."""
+    """Whether the rows cite the files of their values; else a run's page does, and a run without one its record alone."""
     has_versions: bool
     nested: bool
     """Whether any run stands below another one."""
@@ -108,7 +110,7 @@ def tabulate(portfolio: Portfolio, runs: Sequence[Run], target: Target | None = 
     """
     varying, constants = sort_params(runs)
     metrics = rank_metrics(runs, target.key if target else "")
-    shown = _chosen(portfolio, runs)
+    shown = newest_first(runs)
     cites_values = len(shown) * (min(len(varying), COLUMNS) + min(len(metrics), COLUMNS) + 1) <= CITED_CELLS
     columns = (varying[:COLUMNS], metrics[:COLUMNS])
     rows = tuple(
@@ -117,6 +119,7 @@ def tabulate(portfolio: Portfolio, runs: Sequence[Run], target: Target | None = 
     )
     return RunsTable(
         rows=rows,
+        first=1,
         total=len(runs),
         params=varying[:COLUMNS],
         varying=varying,
@@ -128,6 +131,12 @@ def tabulate(portfolio: Portfolio, runs: Sequence[Run], target: Target | None = 
         has_versions=any(row.versions for row in rows),
         nested=any(row.folds for row in rows),
     )
+
+
+def parts_of(table: RunsTable) -> tuple[RunsTable, ...]:
+    """The table cut where a page ends; one part at least."""
+    starts = range(0, max(len(table.rows), 1), ROWS)
+    return tuple(replace(table, rows=table.rows[start : start + ROWS], first=start + 1) for start in starts)
 
 
 def newest_first(runs: Iterable[Run]) -> list[Run]:
@@ -187,20 +196,6 @@ def _names_the_run(param: VaryingParam) -> bool:
     return not param.numeric and param.distinct == param.present and param.present > 2  # noqa: PLR2004
 
 
-def _chosen(portfolio: Portfolio, runs: Sequence[Run]) -> list[Run]:
-    """The runs shown: those that have a page first, then the newest; deleted ones only where there is room."""
-    if len(runs) <= ROWS:
-        return newest_first(runs)
-    order = sorted(
-        newest_first(runs),
-        key=lambda run: (
-            run.run_id not in portfolio.run_ids_with_page,
-            run.lifecycle_stage is LifecycleStage.DELETED,
-        ),
-    )
-    return newest_first(order[:ROWS])
-
-
 def _row(
     portfolio: Portfolio,
     member: Member,
@@ -226,7 +221,7 @@ def _row(
         params=params,
         metrics=metrics,
         versions=tuple(version_link(version) for version in portfolio.versions_by_run.get(run.run_id, ())),
-        sources=(run.source, *values) if cites_values else (run.source,),
+        sources=(run.source, *values) if cites_values else () if has_page else (run.source,),
     )
 
 

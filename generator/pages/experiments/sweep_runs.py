@@ -12,7 +12,7 @@ from generator.pages.experiments.runs_table import VaryingParam
 from generator.pages.portfolio import Portfolio, run_title
 from generator.pages.text import number
 
-DRAWN = 200
+DRAWN = 150
 """Lines or points of one figure."""
 
 

@@ -17,6 +17,8 @@ from generator.pages.view import Link, Page, PageKind, Section
 
 RECENT = 12
 """Changes told."""
+CITED_MODELS = 75
+"""Up to this many models, their table cites the file of every value in it."""
 EXPERIMENTS = 10
 """Experiments linked where there are no models."""
 DAYS = 30
@@ -43,6 +45,8 @@ class HomeView:
     tiles: tuple[Tile, ...]
     attention: tuple[AttentionLine, ...]
     models: tuple[ModelRow, ...]
+    cites_rows: bool
+    """Whether each row of the models cites its files; else the model's card does, to which the row leads."""
     several_stores: bool
     controlled: bool
     """Whether any model was assessed."""
@@ -64,6 +68,7 @@ def home_views(portfolio: Portfolio) -> Iterator[Page]:
         tiles=_tiles(portfolio, rows, attention),
         attention=attention.lines,
         models=rows,
+        cites_rows=len(rows) <= CITED_MODELS,
         several_stores=len({row.model.store for row in rows}) > 1,
         controlled=any(row.controls.total for row in rows),
         monitored=any(row.monitoring for row in rows),

@@ -24,6 +24,10 @@ EVENTS = 500
 """Newest events that a page lists; the rest is counted."""
 STRETCHES = 2000
 """Stretches that the page of the portfolio lists."""
+NEWS = 200
+"""Newest events that the page of the portfolio lists; the page of each model has more of its own."""
+CITED_ROWS = 300
+"""Up to this many stretches and events, the page of the portfolio cites the place of each; beyond, the pages of models do."""
 
 _LANES = Section("lanes", say("Stages and aliases over time"))
 _HELD = Section("held", say("Who held what"))
@@ -84,6 +88,8 @@ class TimelineView:
     events: tuple[EventRow, ...]
     """Newest first."""
     event_count: int
+    cites_rows: bool
+    """Whether each row cites its places; else the model's own timeline does, to which the row leads."""
     ledger: LedgerFacts
     past: bool
     """Whether the site shows the registry of an earlier day."""
@@ -178,13 +184,15 @@ def _view(
     drawn: Swimlanes | None = None,
 ) -> TimelineView:
     days = [row.start for row in rows if row.start is not None]
+    listed = events[: EVENTS if model else NEWS]
     return TimelineView(
         model=model.name if model else "",
         lanes=drawn,
         rows=tuple(rows[:STRETCHES]),
         row_count=len(rows),
-        events=tuple(_event_row(portfolio, each) for each in events[:EVENTS]),
+        events=tuple(_event_row(portfolio, each) for each in listed),
         event_count=len(events),
+        cites_rows=model is not None or len(rows) + len(listed) <= CITED_ROWS,
         ledger=ledger_facts(portfolio.history),
         past=portfolio.history.past,
         first_day=f"{min(days, default=portfolio.snapshot.as_of):%Y-%m-%d}",
