@@ -138,6 +138,22 @@ def test_a_heading_says_what_it_means_and_what_the_statuses_below_it_mean(origin
         assert visit.complaints == []
 
 
+def test_a_status_that_was_said_before_finds_its_meaning_at_the_first(origin, browser: Browser):
+    with visiting(browser, origin) as visit:
+        page = visit.go("index.html")
+        later = page.locator('#t-models .mf-pill[data-what=""]').first
+        word = later.inner_text()
+        first = page.locator(".mf-pill[data-what]:not([data-what=''])", has_text=word).first
+        later.hover()
+        expect(page.locator(".mf-pop")).to_contain_text(first.get_attribute("data-what") or "no meaning")
+        lost = page.evaluate(
+            """[...document.querySelectorAll('.mf-pill[data-what=""]')].map(pill => pill.textContent).filter(word =>
+                ![...document.querySelectorAll('.mf-pill[data-what]:not([data-what=""])')].some(
+                    pill => pill.textContent === word))"""
+        )
+        assert lost == []
+
+
 def test_a_tap_shows_a_meaning_and_the_second_one_leads_to_it(origin, browser: Browser):
     with visiting(browser, origin, has_touch=True, viewport={"width": 390, "height": 800}) as visit:
         page = visit.go(AUDIT)

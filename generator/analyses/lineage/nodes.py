@@ -46,7 +46,7 @@ def dataset_node(dataset: Dataset) -> LineageNode:
         kind=NodeKind.DATASET,
         key=dataset.key,
         label=dataset.name,
-        detail=_joined(dataset.digest or say("no digest"), rows),
+        detail=_joined(rows, dataset.digest or say("no digest")),
         gap=None if dataset.digest else Gap.NO_DIGEST,
         source=dataset.source,
     )

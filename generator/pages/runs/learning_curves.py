@@ -14,8 +14,8 @@ STEPS = 3
 """Different steps from which on a metric is a curve."""
 LINES = 4
 """Lines of one panel; a further one begins another panel."""
-ROWS = 60
-"""Steps in the table behind a panel."""
+ROWS = 30
+"""Steps in the table behind a panel, evenly taken; every point is in the file that the page names."""
 
 _LARGEST_STEP = 2**53
 """Beyond this a step is no number that an axis can hold; nobody trained that long."""

@@ -184,7 +184,7 @@ def test_records_tell_what_is_worth_a_second_line():
         )
     )
     data, trained, logged = lineage.nodes
-    assert data.detail == "18b8e1d0 · 4\u2009118\u2009203 rows"
+    assert data.detail == "4\u2009118\u2009203 rows · 18b8e1d0"
     assert (trained.detail, trained.deleted) == ("2026-10-21 · 88 min", True)
     assert logged.detail == "sklearn 1.8.1 · 2026-10-21"
 
