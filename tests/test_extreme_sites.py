@@ -85,14 +85,10 @@ def test_all_versions_and_params_are_on_the_page_of_their_subject(sites):
 
 
 def test_a_cell_of_hundreds_of_names_shows_the_first_and_counts_the_rest(sites):
-    """A run behind 125 versions, and a version with all earlier ones as its ancestors."""
+    """A run behind 125 versions."""
     experiment = next((sites["huge"] / "experiments").glob("default-*.html")).read_text()
     row = next(row.partition("</tr>")[0] for row in experiment.split("<tr data-tags")[1:] if ">xxx" in row)
     assert (row.count("/models/churn/v"), "and 122 more" in row) == (3, True)
-    lineage = (sites["huge"] / "models/churn/lineage.html").read_text()
-    cells = [part.partition("</td>")[0] for part in lineage.split('<td class="mf-from">')[2::2]]
-    assert len(cells) == 256
-    assert max(cell.count("<a ") for cell in cells) == 12
 
 
 def test_rows_of_a_dataset_are_counted_in_the_direction_of_the_page(sites):
