@@ -20,10 +20,12 @@ ROOT = Path(__file__).parents[1]
 OPEN, CLOSE = "⟦", "⟧"
 PLACEHOLDER = re.compile(r"(\{\w+\})")
 TAG = re.compile(r"<svg.*?</svg>|<pre.*?</pre>|<[^>]*>", re.DOTALL)
+SPOKEN_ENGLISH = re.compile(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', re.DOTALL)
+"""What says of itself that it is English: the words of frameworks that ship, and of problems with inputs."""
 CODE = re.compile(r"<code.*?</code>", re.DOTALL)
 NAMED = re.compile(r"/?[\w.@:+-]+(/[\w.@:+#-]*)+|[\w-]+\.[\w.-]+|line \d+|\d{4}-\d\d-\d\d.*UTC")
 """Paths, pointers, file names, lines and instants, which no language says otherwise."""
-MOST = 516
+MOST = 200
 """Pieces of English that are no messages yet: sentences of exports and problems, and words within them. Fewer, never more."""
 LETTERS = re.compile(r"[A-Za-z]{3,}")
 
@@ -52,7 +54,7 @@ def messages() -> set[str]:
 
 def unmarked(body: str) -> Iterator[str]:
     """The pieces of text that no message brought."""
-    for piece in TAG.sub("\n", CODE.sub("", body)).split("\n"):
+    for piece in TAG.sub("\n", CODE.sub("", SPOKEN_ENGLISH.sub("\n", body))).split("\n"):
         left = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", "\n", html.unescape(piece))
         for part in left.split("\n"):
             told = part.strip(" .,:;()")

@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
+from generator.messages import say
+from generator.messages.language import AS_WRITTEN, Language
 from generator.pages import text
 from generator.pages.view import RenderedPage
 
@@ -41,7 +43,7 @@ class Cover:
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
-    """Label and value, plain text."""
+    """Label and value, plain text or phrases."""
     remark: str
     """What the report is, and is not."""
 
@@ -86,6 +88,7 @@ def bind(
     style: Markup,
     title: str,
     elsewhere: Mapping[str, str] = MappingProxyType({}),
+    language: Language = AS_WRITTEN,
 ) -> str:
     """The document as HTML.
 
@@ -95,7 +98,12 @@ def bind(
         style: what of the head makes the look, see :func:`linked_style` and :func:`inlined_style`.
         title: of the document.
         elsewhere: addresses within the site that something beside the document stands for, with the address of that.
+        language: of the chapters, and so of the cover.
     """
+
+    def said(words: str) -> str:
+        return text.visible(language.text(words))
+
     places = {chapter.page.path: f"c{number}" for number, chapter in enumerate(chapters, 1)}
     contents = Markup("").join(
         Markup('<li><a href="#{0}">{1}</a></li>').format(
@@ -104,7 +112,7 @@ def bind(
         for chapter in chapters
     )
     facts = Markup("").join(
-        Markup("<div><dt>{0}</dt> <dd>{1}</dd></div>").format(label, text.visible(value))
+        Markup("<div><dt>{0}</dt> <dd>{1}</dd></div>").format(said(label), said(value))
         for label, value in cover.facts
     )
     bodies = "".join(
@@ -113,14 +121,14 @@ def bind(
         for chapter in chapters
     )
     head = Markup(
-        '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>{0}</title>'
+        '<!doctype html><html lang="{7}" dir="ltr"><head><meta charset="utf-8"><title>{0}</title>'
         '<meta name="viewport" content="width=device-width">{1}</head>'
         '<body data-md-color-scheme="default"><article class="md-typeset"><section class="mf-cover">'
-        '<h1>{2}</h1><p class="mf-sub">{3}</p><dl class="mf-facts">{4}</dl><h2>Contents</h2>'
+        '<h1>{2}</h1><p class="mf-sub">{3}</p><dl class="mf-facts">{4}</dl><h2>{8}</h2>'
         '<ol class="mf-contents">{5}</ol><p class="mf-muted">{6}</p></section>'
     ).format(
-        text.visible(title), style, text.visible(cover.title), text.visible(cover.subtitle), facts, contents,
-        cover.remark,
+        said(title), style, said(cover.title), said(cover.subtitle), facts, contents,
+        language.text(cover.remark), language.code, said(say("Contents")),
     )  # fmt: skip
     return f"{head}{bodies}</article></body></html>\n"
 

@@ -40,7 +40,7 @@ def draw_curve(spec: CurveSpec) -> Scene:
     stretches = {index: _stretches(line) for index, line in enumerate(spec.lines)}
     every = [point for found in stretches.values() for stretch in found for point in stretch]
     if not every:
-        return nothing_recorded(spec.width, spec.heading)
+        return nothing_recorded(spec.width, spec.words.nothing_recorded, spec.heading)
     upright = Scale.over((y for _, y in every), _BOTTOM, _TOP, margin=0.06)
     ticks = upright.ticks(4)
     labelled = [_label_width(line) for line in spec.lines if not line.quiet]
@@ -145,7 +145,7 @@ def _end_labels(spec: CurveSpec, ends: Sequence[_End], panel: Panel) -> list[Mar
     left_out = max(0, len(ends) - room + 1) + quiet
     shown = list(ends[: room - 1] if left_out > quiet else ends)
     if left_out:
-        words = f"{left_out} other{'s' if left_out > 1 else ''}"
+        words = spec.words.several(left_out)
         shown.append(_End(words, words, panel.bottom, _QUIET_WORDS))
     heights = apart([end.y for end in shown], _LABEL_HEIGHT, panel.top, panel.bottom)
     marks: list[Mark] = []

@@ -11,6 +11,8 @@ from generator.figures.nothing import nothing_recorded
 from generator.figures.outlines import segment
 from generator.figures.scale import Scale
 from generator.figures.spec import ForestRow, ForestSpec, Tone
+from generator.figures.words import FigureWords
+from generator.messages.phrase import filled
 
 _NARROW = 560
 _TOP = 30.0
@@ -51,7 +53,7 @@ class _Layout:
 def draw_forest(spec: ForestSpec) -> Scene:
     """The scene of a forest plot."""
     if not spec.rows:
-        return nothing_recorded(spec.width, words="nothing to compare")
+        return nothing_recorded(spec.width, spec.words.nothing_to_compare)
     layout = _layout(spec)
     scale = _scale(spec, layout.panel)
     ticks = [(value, _per_cent(value, words)) for value, words in scale.ticks(3 if layout.narrow else 5)]
@@ -121,7 +123,7 @@ def _per_cent(value: float, words: str) -> str:
 def _headings(spec: ForestSpec, layout: _Layout, zero: float) -> Iterator[Mark]:
     """Above the rows: which side is better, and whose values stand at the right."""
     names = [shorten(visible(each), 56, _HEAD.size) for each in (spec.first, spec.second)]
-    left, right = f"{names[1]} worse", f"{names[1]} better"
+    left, right = (filled(each, {"name": names[1]}) for each in (spec.words.worse, spec.words.better))
     panel = layout.panel
     if zero - 8 - width(left, _HEAD.size) >= panel.left - 4:
         yield Label(left, zero - 8, 19, Face(size=_HEAD.size, tone="ink2", anchor="end"))
@@ -149,7 +151,12 @@ def _row(spec: ForestSpec, row: ForestRow, index: int, layout: _Layout, scale: S
         )
     values = (visible(row.first), visible(row.second))
     if layout.narrow:
-        both = " to ".join(each for each in values if each.strip())
+        held = [each for each in values if each.strip()]
+        both = (
+            filled(spec.words.first_to_second, {"first": held[0], "second": held[1]})
+            if len(held) > 1
+            else "".join(held)
+        )
         if both:
             yield Label(shorten(both, spec.width - 8, _VALUES.size), 0, y - 15, _VALUES)
     else:
@@ -159,29 +166,30 @@ def _row(spec: ForestSpec, row: ForestRow, index: int, layout: _Layout, scale: S
     below = y + 12 if layout.narrow else _TOP + layout.row * (index + 1)
     if index < len(spec.rows) - 1:
         yield Shape(segment(0, below, spec.width, below), _RULE)
-    yield from _difference(row, y, scale)
+    yield from _difference(row, y, scale, spec.words)
 
 
-def _difference(row: ForestRow, y: float, scale: Scale) -> Iterator[Mark]:
+def _difference(row: ForestRow, y: float, scale: Scale, words: FigureWords) -> Iterator[Mark]:
     tone = row.tone.value
     marks: list[Mark] = []
     if row.margin is not None and scale.low <= row.margin <= scale.high:
         x = scale(row.margin)
         yield Group(
             (Shape(segment(x, y - 9, x, y + 9), _MARGIN),),
-            f"{spoken(row.label)}: agreed margin {row.margin:+.2f} %".replace("-", "\u2212"),
+            filled(words.agreed_margin, {"name": spoken(row.label), "margin": _told(row.margin)}),
         )
     if row.value is None or not math.isfinite(row.value):
         return
     bounded = row.lower is not None and row.upper is not None
-    said = f"{spoken(row.label)}: {row.value:+.2f} %"
+    said = f"{spoken(row.label)}: {_told(row.value)}"
     if row.lower is not None and row.upper is not None:
         marks.append(
             Shape(
                 segment(scale(row.lower), y, scale(row.upper), y), Ink(stroke=tone, width=2.4, rounded=True)
             )
         )
-        said += f", from {row.lower:+.2f} to {row.upper:+.2f} %"
+        bounds = {"lower": _told(row.lower).removesuffix(" %"), "upper": _told(row.upper)}
+        said += f", {filled(words.interval, bounds)}"
     sign, size = _SIGNS.get(row.tone, ("square", 7.5))
     ink = (
         Ink(fill=tone, stroke="surface", width=1.6)
@@ -189,4 +197,9 @@ def _difference(row: ForestRow, y: float, scale: Scale) -> Iterator[Mark]:
         else Ink(fill="surface", stroke=tone, width=1.6)
     )
     marks.append(Symbol(sign, size, ink, scale(row.value), y))
-    yield Group(tuple(marks), f"{said}, {spoken(row.word)}".replace("-", "\u2212"))
+    yield Group(tuple(marks), f"{said}, {spoken(row.word)}")
+
+
+def _told(per_cent: float) -> str:
+    """Such as ``+0.50 %``."""
+    return f"{per_cent:+.2f} %".replace("-", "\u2212")

@@ -10,6 +10,8 @@ from generator.figures.nothing import nothing_recorded
 from generator.figures.outlines import arrow_head, flowing, segment
 from generator.figures.spec import EdgeStyle, GraphNode, GraphSpec
 from generator.figures.symbols import has_icon
+from generator.figures.words import FigureWords
+from generator.messages.phrase import filled
 
 BOX = (176.0, 46.0)
 """Width and height of every node, in px."""
@@ -53,7 +55,7 @@ class _Graph:
 def draw_graph(spec: GraphSpec) -> Scene:
     """The scene of a graph."""
     if not spec.nodes:
-        return nothing_recorded(372)
+        return nothing_recorded(372, spec.words.nothing_recorded)
     graph = _numbered(spec)
     layout = arrange(graph.floors, graph.edges(history=False), graph.edges(history=True), box=BOX)
     labels = _labels(graph.nodes)
@@ -62,7 +64,7 @@ def draw_graph(spec: GraphSpec) -> Scene:
         *_headings(spec.columns, graph.nodes, layout),
         *_lines(graph, layout, shift),
         *(
-            _node(node, label, x + shift[0] - BOX[0] / 2, y + shift[1] - BOX[1] / 2)
+            _node(node, label, x + shift[0] - BOX[0] / 2, y + shift[1] - BOX[1] / 2, spec.words)
             for node, label, (x, y) in zip(graph.nodes, labels, layout.centres, strict=True)
         ),
     ]
@@ -186,7 +188,7 @@ def _fitting(detail: str, room: float) -> str:
     return abridge(_BETWEEN.join(pieces), room, _DETAIL.size)
 
 
-def _node(node: GraphNode, label: str, x: float, y: float) -> Group:
+def _node(node: GraphNode, label: str, x: float, y: float, own: FigureWords) -> Group:
     wide, high = BOX
     tone = node.tone.value
     frame = Ink(fill=f"{tone}-bg", stroke=tone, width=2) if node.focus else _FRAME
@@ -206,11 +208,11 @@ def _node(node: GraphNode, label: str, x: float, y: float) -> Group:
     marks.append(Label(label, text_x, y + (21.3 if detail else 27.3), _NAME))
     if detail:
         marks.append(Label(_fitting(detail, _room(node) + 3), text_x, y + 36.8, _DETAIL))
-    marks += _pills(node, x + wide - 8, y)
-    return Group(tuple(marks), _title(node), node.href)
+    marks += _pills(node, x + wide - 8, y, own)
+    return Group(tuple(marks), _title(node, own), node.href)
 
 
-def _pills(node: GraphNode, right: float, y: float) -> list[Mark]:
+def _pills(node: GraphNode, right: float, y: float, own: FigureWords) -> list[Mark]:
     """On the edges of the box, never in it: there they would eat the name."""
     marks: list[Mark] = []
     if node.pill.strip():
@@ -227,7 +229,7 @@ def _pills(node: GraphNode, right: float, y: float) -> list[Mark]:
             ),
         ]
     if node.hidden > 0:
-        words = f"+{node.hidden} more"
+        words = filled(own.more, {"n": node.hidden})
         across = round(width(words, _PILL_SIZE, 600)) + 12
         marks += [
             Box(right - across, y + BOX[1] - 6, across, 14, _MORE, 7),
@@ -236,8 +238,8 @@ def _pills(node: GraphNode, right: float, y: float) -> list[Mark]:
     return marks
 
 
-def _title(node: GraphNode) -> str:
-    more = f"{node.hidden} more not drawn" if node.hidden > 0 else ""
+def _title(node: GraphNode, own: FigureWords) -> str:
+    more = filled(own.more_not_drawn, {"n": node.hidden}) if node.hidden > 0 else ""
     called = f"{node.kind} {name(node.label)}".strip()
     return ", ".join(part for part in (called, node.detail, node.pill, more) if part)
 

@@ -49,7 +49,7 @@ def draw_lanes(spec: LanesSpec) -> Scene:
     """The scene of swimlanes."""
     bars = [bar for bar in spec.bars if _drawable(spec, bar)]
     if not bars or spec.end <= spec.start:
-        return nothing_recorded(spec.width, spec.heading)
+        return nothing_recorded(spec.width, spec.words.nothing_recorded, spec.heading)
     rows = [_rows([bar for bar in bars if bar.lane == lane]) for lane in range(len(spec.lanes))]
     along = Scale(spec.start, spec.end, _SIDE, spec.width - _SIDE)
     head = _TOP if spec.heading.strip() else _BARE_TOP

@@ -43,7 +43,7 @@ class _Grid:
 def draw_matrix(spec: MatrixSpec) -> Scene:
     """The scene of a matrix."""
     if not (spec.rows and spec.columns):
-        return nothing_recorded(372)
+        return nothing_recorded(372, spec.words.nothing_recorded)
     grid = _grid(spec)
     right = grid.left + grid.pitch * len(spec.columns)
     notes = [visible(note) for note in (*spec.notes, spec.notes_heading)]
@@ -139,7 +139,8 @@ def _empty(spec: MatrixSpec, grid: _Grid) -> list[Mark]:
 def _cell(spec: MatrixSpec, cell: MatrixCell, grid: _Grid) -> Group:
     x, y = grid.centre(cell.row, cell.column)
     said = (
-        cell.label or f"{name(spec.rows[cell.row])}, {name(spec.columns[cell.column])}: {cell.text or 'yes'}"
+        cell.label
+        or f"{name(spec.rows[cell.row])}, {name(spec.columns[cell.column])}: {cell.text or spec.words.yes}"
     )
     marks = _tile(cell, x, y, grid.pitch - 6)
     return Group(tuple(marks), spoken(said), cell.href)

@@ -10,6 +10,8 @@ from generator.figures.nothing import nothing_recorded
 from generator.figures.outlines import px, segment
 from generator.figures.scale import Scale, brief
 from generator.figures.spec import ParallelAxis, ParallelLine, ParallelSpec
+from generator.figures.words import FigureWords
+from generator.messages.phrase import filled
 
 _HEIGHT = 296.0
 _TOP, _BOTTOM = 44.0, 234.0
@@ -53,15 +55,15 @@ def draw_parallel(spec: ParallelSpec) -> Scene:
     axes = _axes(spec)
     drawn = [(line, points) for line in spec.lines if (points := _points(axes, line))]
     if not drawn:
-        return nothing_recorded(spec.width)
+        return nothing_recorded(spec.width, spec.words.nothing_recorded)
     ordered = sorted(drawn, key=lambda entry: (entry[0].marked, entry[0].rank))
     marks: list[Mark] = [_line(line, points) for line, points in ordered]
     for axis in axes:
-        marks += _axis(axis, [line for line, _ in ordered if line.marked])
+        marks += _axis(axis, [line for line, _ in ordered if line.marked], spec.words)
     for line, _ in ordered:
         if line.marked:
             marks += _values(axes, line)
-    return Scene(spec.width, _HEIGHT, [*marks, *_legend(spec.lines)])
+    return Scene(spec.width, _HEIGHT, [*marks, *_legend(spec.lines, spec.words)])
 
 
 def _axes(spec: ParallelSpec) -> list[_Axis]:
@@ -126,7 +128,7 @@ def _curve(points: Sequence[Point]) -> str:
     return "".join(data)
 
 
-def _axis(axis: _Axis, marked: Sequence[ParallelLine]) -> list[Mark]:
+def _axis(axis: _Axis, marked: Sequence[ParallelLine], words: FigureWords) -> list[Mark]:
     outer = {"start": 0.0, "middle": axis.x, "end": axis.x + 40}[axis.anchor]
     label = visible(axis.axis.label)
     short = shorten(label, axis.room, 11.5, 600)
@@ -135,13 +137,13 @@ def _axis(axis: _Axis, marked: Sequence[ParallelLine]) -> list[Mark]:
     if short:
         marks.append(title if short == label else Group((title,), label))
     if axis.axis.higher_is_better is not None:
-        hint = "higher is better" if axis.axis.higher_is_better else "lower is better"
+        hint = words.higher_is_better if axis.axis.higher_is_better else words.lower_is_better
         face = Face(size=_HINT_SIZE, tone="ink3", anchor=axis.anchor)
         marks.append(Label(hint, outer, _BOTTOM + 38, face))
-    return [*marks, *_ends(axis, marked)]
+    return [*marks, *_ends(axis, marked, words)]
 
 
-def _ends(axis: _Axis, marked: Sequence[ParallelLine]) -> list[Mark]:
+def _ends(axis: _Axis, marked: Sequence[ParallelLine], words: FigureWords) -> list[Mark]:
     """The categories along the axis, or the least and the greatest number where no marked line says its own."""
     face = Face(size=10.5, tone="ink2", anchor="middle")
     if axis.axis.categories:
@@ -158,7 +160,7 @@ def _ends(axis: _Axis, marked: Sequence[ParallelLine]) -> list[Mark]:
             )
         return marks
     if axis.low is None or axis.high is None:
-        return [Label("none", axis.x, _BOTTOM + 16, face)]
+        return [Label(words.none, axis.x, _BOTTOM + 16, face)]
     told = [axis.scale(value) for line in marked if (value := axis.value_of(line)) is not None]
     ends = [(axis.low, 16.0)] + ([(axis.high, -7.0)] if axis.high != axis.low else [])
     return [
@@ -195,14 +197,14 @@ def _tag(words: str, axis: _Axis, value: float, face: Face) -> list[Mark]:
     ]
 
 
-def _legend(lines: Sequence[ParallelLine]) -> list[Mark]:
+def _legend(lines: Sequence[ParallelLine], own: FigureWords) -> list[Mark]:
     """A piece of each kind of line and its words: the marked by name, the best, the others."""
     marked = [line for line in lines if line.marked]
     best = sum(not line.marked and line.rank >= _BEST for line in lines)
     others = len(lines) - len(marked) - best
     entries = [(shorten(name(line.label), 160, _LEGEND.size), _MARKED) for line in marked[:2]]
-    entries += [(f"best eighth ({best})", _GOOD)] if best else []
-    entries += [(f"others ({others})", _CONTEXT)] if others else []
+    entries += [(filled(own.best_eighth, {"n": best}), _GOOD)] if best else []
+    entries += [(filled(own.rest, {"n": others}), _CONTEXT)] if others else []
     marks: list[Mark] = []
     x, y = 0.0, _HEIGHT - 10.5
     for words, ink in entries:

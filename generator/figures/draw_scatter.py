@@ -20,6 +20,7 @@ from generator.figures.marks import Box, Face, Group, Ink, Label, Mark, Scene, S
 from generator.figures.nothing import heading, nothing_recorded
 from generator.figures.scale import Scale, brief
 from generator.figures.spec import ScatterPoint, ScatterSpec
+from generator.messages.phrase import filled
 
 _HEIGHT = 226.0
 _TOP, _BOTTOM = 30.0, 184.0
@@ -36,7 +37,7 @@ def draw_scatter(spec: ScatterSpec) -> Scene:
     """The scene of a scatter figure."""
     points = [point for point in spec.points if _drawable(point, log=spec.log_x)]
     if not points:
-        return nothing_recorded(spec.width, spec.heading or spec.y_label)
+        return nothing_recorded(spec.width, spec.words.nothing_recorded, spec.heading or spec.y_label)
     upright = Scale.over((point.y for point in points), _BOTTOM, _TOP, margin=0.1)
     ticks = upright.ticks(4)
     panel = Panel(room_for(ticks, 46), _TOP, spec.width - 14.0, _BOTTOM)
@@ -57,7 +58,10 @@ def draw_scatter(spec: ScatterSpec) -> Scene:
             ),
             *_names([point for point in points if point.marked], along, upright, panel),
             *foot_ticks(panel, along, along_ticks),
-            *axis_title(panel, f"{spec.x_label} (logarithmic)" if spec.log_x else spec.x_label),
+            *axis_title(
+                panel,
+                filled(spec.words.logarithmic, {"axis": spec.x_label}) if spec.log_x else spec.x_label,
+            ),
         ],
     )
 
@@ -68,11 +72,11 @@ def _drawable(point: ScatterPoint, *, log: bool) -> bool:
 
 def _headings(spec: ScatterSpec, left_out: int) -> list[Mark]:
     """The panel's heading, and at its right how many points are not drawn."""
-    words = f"{left_out} not drawn" if left_out else ""
+    words = filled(spec.words.not_drawn, {"n": left_out}) if left_out else ""
     marks = heading(spec.heading or spec.y_label, spec.width - width(words, _LEFT_OUT.size) - 26)
     if not left_out:
         return marks
-    why = "not a finite number" + (", or not above zero on a logarithmic axis" if spec.log_x else "")
+    why = spec.words.not_finite_or_positive if spec.log_x else spec.words.not_finite
     return [*marks, Group((Label(words, spec.width - 14, 11, _LEFT_OUT),), f"{words}: {why}")]
 
 

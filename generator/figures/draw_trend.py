@@ -13,6 +13,7 @@ from generator.figures.nothing import heading, nothing_recorded
 from generator.figures.outlines import polyline, segment
 from generator.figures.scale import Scale, number, signed
 from generator.figures.spec import TrendPoint, TrendSpec
+from generator.messages.phrase import filled
 
 _HEIGHT = 212.0
 _TOP, _BOTTOM = 30.0, 182.0
@@ -68,7 +69,7 @@ def draw_trend(spec: TrendSpec) -> Scene:
     """The scene of a trend."""
     steps = _steps(spec)
     if not steps:
-        return nothing_recorded(spec.width, spec.heading)
+        return nothing_recorded(spec.width, spec.words.nothing_recorded, spec.heading)
     bound = _bound(spec)
     held = [step.value for step in steps] + ([] if bound is None else [bound])
     noted = any(step.fall is not None for step in steps)
@@ -127,7 +128,8 @@ def _places(panel: Panel, count: int) -> list[float]:
 
 
 def _bound_words(spec: TrendSpec, bound: float) -> tuple[str, str]:
-    side = {True: "at least", False: "at most", None: "bound"}[spec.higher_is_better]
+    words = spec.words
+    side = {True: words.at_least, False: words.at_most, None: words.bound}[spec.higher_is_better]
     return side, number(bound, spec.decimals)
 
 
@@ -164,7 +166,7 @@ def _absences(spec: TrendSpec, panel: Panel, places: Sequence[float]) -> list[Ma
     return [
         Group(
             (Shape(segment(x, panel.top, x, panel.bottom), _ABSENT),),
-            f"{point.label}: {'not recorded' if point.value is None else number(point.value, 0)}",
+            f"{point.label}: {spec.words.not_recorded if point.value is None else number(point.value, 0)}",
         )
         for x, point in zip(places, spec.points, strict=True)
         if point.value is None or not math.isfinite(point.value)
@@ -198,9 +200,10 @@ def _marker(spec: TrendSpec, step: _Step, at: Point, places: Sequence[float]) ->
         marks.append(Symbol("circle", 3, Ink(fill="c1"), x, y) if small else Symbol("circle", 7, _DOT, x, y))
     words = f"{spoken(step.point.label)}: {number(step.value, spec.decimals)}"
     if step.fall is not None:
-        words += f", {signed(step.fall, spec.decimals)} against {spoken(step.before)}"
+        told = {"difference": signed(step.fall, spec.decimals), "before": spoken(step.before)}
+        words += f", {filled(spec.words.against, told)}"
     if step.fails:
-        words += ", beyond the bound"
+        words += f", {spec.words.beyond_the_bound}"
     if step.point.mark:
         words += f", {spoken(step.point.mark)}"
     return Group(tuple(marks), words)

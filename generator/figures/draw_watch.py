@@ -13,6 +13,8 @@ from generator.figures.nothing import heading, nothing_recorded
 from generator.figures.outlines import polyline, segment
 from generator.figures.scale import Scale, number
 from generator.figures.spec_of_time import WatchLine, WatchSpec
+from generator.figures.words import FigureWords
+from generator.messages.phrase import filled
 
 _HEIGHT = 244.0
 _TOP, _BOTTOM = 40.0, 214.0
@@ -77,9 +79,8 @@ def draw_watch(spec: WatchSpec) -> Scene:
     """The scene of a watch figure."""
     drawn = [_Drawn(line, stretches) for line in spec.lines if (stretches := _stretches(line))]
     if not drawn:
-        return nothing_recorded(
-            spec.width, spec.heading, name(spec.silence) if spec.silence else "nothing measured"
-        )
+        words = name(spec.silence) if spec.silence else spec.words.nothing_measured
+        return nothing_recorded(spec.width, words, spec.heading)
     every = [point for each in drawn for stretch in each.values for point in stretch]
     limits = [limit for limit in (spec.warn, spec.alert) if limit is not None and math.isfinite(limit)]
     upright = Scale.over([*(value for _, value in every), *limits], _BOTTOM, _TOP, margin=0.08)
@@ -88,7 +89,9 @@ def draw_watch(spec: WatchSpec) -> Scene:
     last = max(day for day, _ in every)
     along = Scale.over([*(day for day, _ in every), max(spec.until, last)], panel.left, panel.right)
     field = _Field(panel, along, upright)
-    days = calendar_ticks(along.low, along.high, max(2, int((panel.right - panel.left) / _PX_PER_TICK)))
+    days = calendar_ticks(
+        along.low, along.high, max(2, int((panel.right - panel.left) / _PX_PER_TICK)), spec.words
+    )
     quiet = [each for each in drawn if each.line.quiet]
     loud = [each for each in drawn if not each.line.quiet]
     return Scene(
@@ -106,7 +109,7 @@ def draw_watch(spec: WatchSpec) -> Scene:
             *(
                 _value(spec, drawn[0], field)
                 if len(drawn) == 1
-                else _names(loud, len(quiet), field, _widest(spec))
+                else _names(loud, len(quiet), field, _widest(spec), spec.words)
             ),
             *foot_ticks(panel, along, days),
         ],
@@ -157,7 +160,7 @@ def _limit_lines(spec: WatchSpec, field: _Field) -> list[Mark]:
     marks: list[Mark] = []
     sign = "<" if spec.higher_is_better else ">"
     for limit, word, ink, face in (
-        (spec.warn, "warn", _WARN_LINE, _WARN_WORDS),
+        (spec.warn, spec.words.warn, _WARN_LINE, _WARN_WORDS),
         (spec.alert, visible(spec.limit_word), _ALERT_LINE, _ALERT_WORDS),
     ):
         if limit is None or not math.isfinite(limit):
@@ -246,7 +249,8 @@ def _line(spec: WatchSpec, drawn: _Drawn, field: _Field) -> Mark:
         for at, (_, value) in zip(stretch, values, strict=True)
         if _beyond(spec, value)
     ]
-    words = f"{name(line.label)}: {number(drawn.last[1], spec.decimals)} at last"
+    told = {"name": name(line.label), "value": number(drawn.last[1], spec.decimals)}
+    words = filled(spec.words.at_last, told)
     return Group(tuple(marks), spoken(words))
 
 
@@ -272,7 +276,7 @@ def _value(spec: WatchSpec, alone: _Drawn, field: _Field) -> list[Mark]:
     return [Label(number(value, spec.decimals), field.panel.right + 8, field.upright(value) + 4, _VALUE)]
 
 
-def _names(loud: Sequence[_Drawn], quiet: int, field: _Field, widest: float) -> list[Mark]:
+def _names(loud: Sequence[_Drawn], quiet: int, field: _Field, widest: float, own: FigureWords) -> list[Mark]:
     """The name of each loud line at its end; the quiet ones are counted below."""
     ends = [(name(each.line.label), field.upright(each.last[1]), each.line.tone.value) for each in loud]
     panel = field.panel
@@ -285,6 +289,6 @@ def _names(loud: Sequence[_Drawn], quiet: int, field: _Field, widest: float) -> 
         label = Label(words, panel.right + 8, y + 4, Face(size=11, weight=600, tone=tone))
         marks.append(label if words == whole else Group((label,), whole))
     if quiet:
-        words = f"{quiet} other{'s' if quiet > 1 else ''}"
+        words = own.several(quiet)
         marks.append(Label(words, panel.right + 8, heights[-1] + 4, _QUIET_WORDS))
     return marks

@@ -21,7 +21,7 @@ def heading(text: str, room: float) -> list[Mark]:
     return [label if short == shown else Group((label,), text)]
 
 
-def nothing_recorded(width: float, title: str = "", words: str = "nothing recorded") -> Scene:
+def nothing_recorded(width: float, words: str, title: str = "") -> Scene:
     """A dashed box with the words in it."""
     top = 20.5
     return Scene(

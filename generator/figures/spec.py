@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, StrEnum
 from functools import cached_property
 
+from generator.figures.words import ENGLISH_WORDS, FigureWords
+
 
 class Tone(StrEnum):
     """A colour token of the palette (:mod:`generator.figures.palette` holds the values for light and dark)."""
@@ -30,6 +32,8 @@ class FigureSpec:
     """Accessible name, plain text."""
     description: str = ""
     """The finding in words, plain text, for those who do not see the figure."""
+    words: FigureWords = ENGLISH_WORDS
+    """What the drawing itself says."""
 
     @cached_property
     def digest(self) -> str:
@@ -283,7 +287,8 @@ class ForestSpec(FigureSpec):
 def _canonical(value: object) -> str:
     """A text that is the same for the same content on every machine and Python version."""
     if is_dataclass(value) and not isinstance(value, type):
-        inside = ",".join(f"{field.name}={_canonical(getattr(value, field.name))}" for field in fields(value))
+        held = ((field.name, getattr(value, field.name)) for field in fields(value))
+        inside = ",".join(f"{name}={_canonical(each)}" for name, each in held if each != ENGLISH_WORDS)
         return f"{type(value).__name__}({inside})"
     if isinstance(value, tuple):
         return "(" + ",".join(_canonical(item) for item in value) + ")"

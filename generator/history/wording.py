@@ -2,12 +2,13 @@
 
 from generator.analyses.wording import minute, version_label
 from generator.history.events import DELETED, LISTED, REGISTERED, Event, Key, Subject, Witness
+from generator.messages import say
 
 _WITNESSES = {
-    Witness.TRACKER: "recorded by the tracker",
-    Witness.GIT: "written in a register",
+    Witness.TRACKER: say("recorded by the tracker"),
+    Witness.GIT: say(say("written in a register")),
     Witness.REGISTER: "written in a register",
-    Witness.LOOK: "observed",
+    Witness.LOOK: say("observed"),
 }
 _DIGESTS = frozenset({Subject.DESCRIPTION, Subject.TAGS, Subject.APPROVAL, Subject.WAIVER, Subject.INCIDENT})
 """Subjects whose value is a digest, which says nothing to a reader."""
@@ -20,7 +21,7 @@ def place(key: Key) -> str:
         case Subject.ALIAS:
             return f"@{key.name}"
         case Subject.STAGE:
-            return f"stage of {version_label(key.version)}"
+            return say("stage of {version}", version=version_label(key.version))
         case Subject.APPROVAL | Subject.WAIVER | Subject.INCIDENT:
             return key.name
         case _:
@@ -40,10 +41,10 @@ def when(event: Event) -> str:
         return minute(event.at)
     after, until = minute(event.after), minute(event.until)
     if after and until:
-        return f"between {after} and {until}"
+        return say("between {after} and {until}", after=after, until=until)
     if until:
-        return f"by {until}"
-    return f"after {after}" if after else "at an unknown time"
+        return say("by {instant}", instant=until)
+    return say("after {instant}", instant=after) if after else say("at an unknown time")
 
 
 def how_known(event: Event) -> str:
@@ -53,7 +54,11 @@ def how_known(event: Event) -> str:
         event.reference.rpartition("@") if event.witness is Witness.GIT else (event.reference, "", "")
     )
     if event.witness in {Witness.GIT, Witness.REGISTER} and entry:
-        words += f" as {entry}" + (f", git commit {commit[:10]}" if commit else "")
+        if commit:
+            return say(
+                "{witness} as {entry}, git commit {commit}", witness=words, entry=entry, commit=commit[:10]
+            )
+        return say("{witness} as {entry}", witness=words, entry=entry)
     return words
 
 

@@ -30,6 +30,11 @@ class Language:
     missing: int = 0
     """Messages without a translation."""
 
+    @property
+    def is_english(self) -> bool:
+        """Whether readers are told that the pages are in English, be it worded otherwise than in the code."""
+        return self.code.partition("-")[0].casefold() == ENGLISH
+
     def template(self, phrase: Phrase) -> str:
         """The text of a message, its placeholders still open. One that leaves open what nobody fills is not used."""
         if (

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from generator.governance.document import assessment_data
+from generator.messages.language import AS_WRITTEN, Language
 from generator.pages import paths
 from generator.pages.audit.controls import control_views
 from generator.pages.audit.frameworks import framework_views
@@ -70,10 +71,15 @@ def lay_out(portfolio: Portfolio) -> tuple[Page, ...]:
     return tuple(page for views in _VIEWS for page in views(portfolio))
 
 
-def data_files(portfolio: Portfolio) -> Iterator[SiteFile]:
-    """What the pages say, as data."""
+def data_files(portfolio: Portfolio, language: Language = AS_WRITTEN) -> Iterator[SiteFile]:
+    """What the pages say, as data.
+
+    Args:
+        portfolio: what there is.
+        language: of what people read; keys and messages for programs stay as they are written.
+    """
     yield SiteFile(paths.EVIDENCE_DIGESTS, evidence_digests(portfolio.catalog.files))
-    yield feed_file(portfolio)
+    yield feed_file(portfolio, language)
     yield SiteFile(paths.FINDINGS_DATA, _findings(portfolio))
     yield SiteFile(paths.ASSESSMENT_DATA, assessment_data(portfolio.assessment))
     yield SiteFile(paths.POPULATION_DATA, population(portfolio.assessment))

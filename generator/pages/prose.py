@@ -4,14 +4,16 @@ The parser is told to make no HTML of its own accord, and the cleaner behind it 
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from generator.messages import say_many
 from generator.pages.text import shown
 
 LONGEST = 20_000
@@ -27,15 +29,20 @@ _DEEPEST = 6
 _LINK_TROUBLE = re.compile(r"[\\\s\x00-\x1f]")
 
 
-def render_prose(markdown: str) -> Markup:
+def render_prose(markdown: str, plain: Callable[[str], str] = str) -> Markup:
     """Markdown as HTML that runs, loads and forges nothing.
 
     Headings begin at ``h3``, links lead to ``http``, ``https`` and ``mailto`` only, images become their text.
+
+    Args:
+        markdown: what somebody wrote.
+        plain: says our own words in the language of the page.
     """
     cut = markdown[:LONGEST]
     html = _cleaner().clean(_parser().render(shown(cut)))
     if len(markdown) > LONGEST:
-        html += f"<p><em>Cut here: {len(markdown)} characters in all.</em></p>"
+        words = say_many(len(markdown), "Cut here: {n} character in all.", "Cut here: {n} characters in all.")
+        html += f"<p><em>{escape(plain(words))}</em></p>"
     return Markup(shown(html))  # noqa: S704 - cleaned by the allow-list on the line above
 
 

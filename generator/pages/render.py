@@ -15,6 +15,7 @@ from generator.errors import SiteError
 from generator.figures.spec import FigureSpec
 from generator.messages import say, say_many, say_of
 from generator.messages.language import AS_WRITTEN, Language
+from generator.messages.phrase import Phrase
 from generator.pages import paths, text
 from generator.pages.audit.tones import LISTED, SEVERITY_TONES, SIGNS, TONES
 from generator.pages.citations import Citations
@@ -153,7 +154,7 @@ def _environment(templates: Path, overrides: Sequence[Path], voice: Voice) -> ji
         "lowered": voice.lowered,
         "replace": lambda value, old, new, count=-1: voice.plain(value).replace(old, new, count),
         "number": text.number,
-        "prose": render_prose,
+        "prose": lambda markdown: render_prose(markdown, voice.plain),
         "signed": text.signed,
         "sorting": text.sorting,
         "size": text.size,
@@ -163,8 +164,14 @@ def _environment(templates: Path, overrides: Sequence[Path], voice: Voice) -> ji
     environment.globals |= {"Standing": Standing, "duration": text.duration}
     environment.globals |= {"status_tones": TONES, "status_signs": SIGNS, "status_words": LISTED}
     environment.globals |= {"control_severity_tones": SEVERITY_TONES}
+    environment.globals |= {"lang_en": voice.english_mark, "is_message": is_message}
     environment.globals |= {"say": say, "say_many": say_many, "say_of": say_of}
     return environment
+
+
+def is_message(words: str) -> bool:
+    """Whether a text of ours is shown in the language of the site; it stays English otherwise."""
+    return isinstance(words, Phrase)
 
 
 def _explained(voice: Voice) -> Mapping[str, Term]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from generator.analyses.wording import counted as count
 from generator.analyses.wording import number, signed
+from generator.messages import say_many
 
 __all__ = [
     "BRIEF",
@@ -53,8 +54,12 @@ def visible(text: str, limit: int = LONGEST) -> str:
     """One field on one line: hidden characters spelled out, line breaks as ↵, cut at the limit with its length told."""
     if len(text) <= limit and text.isascii() and text.isprintable():
         return text
-    cut = text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
-    return shown(cut).replace("\n", "↵").replace("\t", " ")
+    head = shown(text[:limit]).replace("\n", "↵").replace("\t", " ")
+    return (
+        head
+        if len(text) <= limit
+        else say_many(len(text), "{head}… ({n} character)", "{head}… ({n} characters)", head=head)
+    )
 
 
 def brief(text: str) -> str:

@@ -24,6 +24,10 @@ class Voice:
         """Whether text is shown as it stands in the code."""
         return self._language.translations is None
 
+    def english_mark(self, is_english: bool) -> Markup:
+        """The attribute of an element whose text is English in a site of another language (WCAG 2.2, 3.1.2)."""
+        return Markup(' lang="en"') if is_english and not self._language.is_english else Markup("")
+
     def plain(self, value: str) -> str:
         """As plain text, not yet made visible."""
         return self._language.text(value)
@@ -34,7 +38,7 @@ class Voice:
             return value
         if isinstance(value, Phrase) and any(isinstance(each, Markup) for each in value.arguments.values()):
             return self._composed(value)
-        return text.visible(self._language.text(value))
+        return self._cut(value)
 
     def isolated(self, value: object) -> object:
         """The value of an expression that becomes text: what runs from right to left in it as a piece of its own."""
@@ -64,7 +68,7 @@ class Voice:
 
     def coded(self, value: str) -> Markup:
         """One line of our own words or a guest's: what stands between backticks is code."""
-        parts = text.visible(self._language.text(value)).split("`")
+        parts = self._cut(value).split("`")
         return Markup("").join(
             Markup("<code>{0}</code>").format(part) if index % 2 and index < len(parts) - 1 else part
             for index, part in enumerate(parts)
@@ -89,6 +93,10 @@ class Voice:
             keywords=said(page.keywords),
             findable=said(page.findable),
         )
+
+    def _cut(self, value: str) -> str:
+        """Made visible, and cut with a word on it where it is very long."""
+        return self._language.text(text.visible(self._language.text(value)))
 
     def _composed(self, phrase: Phrase) -> Markup:
         """A phrase as markup: its own words and its arguments escaped each, but for what is markup of ours already."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from generator.catalog import RegisteredModel
 from generator.exports.report import Cover, bind, fixed, linked_style
+from generator.messages import say, say_many
 from generator.pages import paths, text
 from generator.pages.audit.model import versions_in_use
 from generator.pages.view import Page
@@ -13,7 +14,7 @@ from generator.pipeline.pipeline import Pipeline
 from generator.pipeline.shipped import shipped
 from generator.site import assets
 
-_REMARK = (
+_REMARK = say(
     "Results speak of what is recorded and stated as of the instant above. They are evidence for a judgement, which is "
     "people's to make. Each number cites a place in a file; the digest is the SHA-256 of the file as it was read."
 )
@@ -36,12 +37,13 @@ def audit_report(pipeline: Pipeline, model: RegisteredModel, browser: Path, pape
     wanted = [paths.model_audit(model.name), *(paths.version_audit(model.name, number) for number in used)]
     pages = {page.path: page for page in pipeline.pages}
     chapters = pipeline.render([pages[path] for path in wanted if path in pages])
-    title = f"Audit report: {model.name}"
+    title = say("Audit report: {name}", name=model.name)
     html = bind(
         _cover(pipeline, model, used, pages[wanted[0]]),
         chapters,
         style=linked_style("assets/modelfolio.css", paper),
         title=title,
+        language=pipeline.language,
     )
     with tempfile.TemporaryDirectory() as folder:
         for file in assets.asset_files(
@@ -58,18 +60,23 @@ def audit_report(pipeline: Pipeline, model: RegisteredModel, browser: Path, pape
 def _cover(pipeline: Pipeline, model: RegisteredModel, used: tuple[str, ...], page: Page) -> Cover:
     snapshot, policy = pipeline.snapshot, pipeline.portfolio.assessment.policy
     return Cover(
-        title=f"Audit report: {model.name}",
+        title=say("Audit report: {name}", name=model.name),
         subtitle=page.summary,
         facts=(
-            ("Portfolio", snapshot.site_name),
-            ("Scope", f"the model, and {text.count(len(used), 'version')} in use"),
-            ("Versions in use", ", ".join(f"v{number}" for number in used) or "none"),
-            ("As of", text.instant(snapshot.as_of)),
-            ("Policy", policy.version or "the default policy"),
-            ("Stores read", ", ".join(snapshot.stores)),
-            ("Edition", snapshot.audience.value),
-            ("Made by", f"modelfolio {snapshot.tool_version}"),
-            ("Snapshot digest, SHA-256", snapshot.digest),
+            (say("Portfolio"), snapshot.site_name),
+            (
+                say("Scope"),
+                say_many(
+                    len(used), "the model, and {n} version in use", "the model, and {n} versions in use"
+                ),
+            ),
+            (say("Versions in use"), ", ".join(f"v{number}" for number in used) or say("none")),
+            (say("As of"), text.instant(snapshot.as_of)),
+            (say("Policy"), policy.version or say("the default policy")),
+            (say("Stores read"), ", ".join(snapshot.stores)),
+            (say("Edition"), snapshot.audience),
+            (say("Made by"), f"modelfolio {snapshot.tool_version}"),
+            (say("Snapshot digest, SHA-256"), snapshot.digest),
         ),
         remark=_REMARK,
     )

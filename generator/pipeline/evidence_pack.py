@@ -64,6 +64,7 @@ def evidence_pack(pipeline: Pipeline, model: str = "") -> EvidencePack:
             scope=scope,
             chapters=chapters,
             style=_style(pipeline),
+            language=pipeline.language,
             retentions=kept,
             quotes=quoted,
             copies={copy.file.path: copy for copy in placed(_copies(pipeline, quoted))},

@@ -190,7 +190,7 @@ class Pipeline:
         refuse_target(self.settings.site_dir, self.settings.sources)
         rendered = self.rendered
         self.progress.stage("writing the site")
-        files = (*data_files(self.portfolio), *lineage_figure_files(self.pages, self.figures))
+        files = (*data_files(self.portfolio, self.language), *lineage_figure_files(self.pages, self.figures))
         for file in files:
             refuse_secrets(file.content.decode("utf-8", "replace"), file.path)
         return build_site(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.analyses.wording import number
 from generator.pages.prose import LONGEST, render_prose, safe_link
 
 ACTIVE = re.compile(
@@ -62,7 +63,7 @@ def test_a_web_link_is_kept_and_leaks_nothing():
 
 
 def test_endless_prose_is_cut_and_says_so():
-    assert f"{LONGEST + 5} characters in all" in render_prose("x" * (LONGEST + 5))
+    assert f"{number(LONGEST + 5)} characters in all" in render_prose("x" * (LONGEST + 5))
 
 
 @given(st.text(alphabet=st.sampled_from("<>&\"'[]()!`#*_-|\\/:;=aj \n\x00\u202e"), max_size=200))

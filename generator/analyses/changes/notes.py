@@ -279,7 +279,10 @@ def _code(diff: VersionDiff) -> ChangeNote:
 
 def _environment(diff: VersionDiff) -> ChangeNote:
     told = [
-        (f"{name} {change.old[:_ENVIRONMENT_SHOWN]} → {change.new[:_ENVIRONMENT_SHOWN]}", change)
+        (
+            put_together((name, f" {change.old[:_ENVIRONMENT_SHOWN]} → {change.new[:_ENVIRONMENT_SHOWN]}")),
+            change,
+        )
         for name, change in (
             (say("Python"), diff.python),
             (say("container image"), diff.image),

@@ -4,6 +4,8 @@ import math
 import re
 from dataclasses import dataclass
 
+from generator.messages import say
+
 _BOUNDS: tuple[tuple[re.Pattern[str], float, float], ...] = (
     (re.compile(r"r2|r2_score|explained_variance"), -math.inf, 1.0),
     (re.compile(r"mcc|matthews_corrcoef|kappa|cohen_kappa_score|gini|spearman|pearson|silhouette_score"), -1.0, 1.0),
@@ -38,10 +40,10 @@ class Domain:
     def text(self) -> str:
         """In words."""
         if math.isinf(self.greatest):
-            return f"at least {self.least:g}"
-        return (
-            f"at most {self.greatest:g}" if math.isinf(self.least) else f"{self.least:g} to {self.greatest:g}"
-        )
+            return say("at least {bound}", bound=f"{self.least:g}")
+        if math.isinf(self.least):
+            return say("at most {bound}", bound=f"{self.greatest:g}")
+        return say("{least} to {greatest}", least=f"{self.least:g}", greatest=f"{self.greatest:g}")
 
 
 def domain_of(metric: str) -> Domain | None:

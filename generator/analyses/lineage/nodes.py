@@ -19,7 +19,7 @@ from generator.catalog import (
     RegisteredModel,
     Run,
 )
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.provenance import Source
 
 _SEPARATOR = " · "
@@ -27,6 +27,8 @@ _UNTITLED_LENGTH = 8
 """Characters of an id that stand for a record without a name, as MLflow's own pages do."""
 _MINUTE, _HOUR = 60, 3600
 _GENERIC_FLAVOR = "python_function"
+_ABSENT = {Gap.EXTERNAL: say("external"), Gap.NO_ORIGIN: say("not recorded")}
+"""What stands under the name of what no store holds; of all others that it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ def logged_model_node(logged: LoggedModel) -> LineageNode:
 def version_node(catalog: Catalog, version: ModelVersion, facts: VersionFacts) -> LineageNode:
     """A version, its key metric as the quieter line."""
     metric = key_metric_value(catalog, version, facts.metric) if facts.metric else None
-    measured = f"{facts.metric.title} {number(metric.last.value)}" if facts.metric and metric else ""
+    measured = (
+        put_together((facts.metric.title, " ", number(metric.last.value))) if facts.metric and metric else ""
+    )
     return LineageNode(
         id=node_id(NodeKind.VERSION, version.store, version.name, version.version),
         kind=NodeKind.VERSION,
@@ -149,7 +153,7 @@ def gone_node(kind: NodeKind, key: tuple[str, ...], label: str, gap: Gap, source
         kind=kind,
         key=key,
         label=label,
-        detail="external" if gap is Gap.EXTERNAL else say("not recorded") if gap is Gap.NO_ORIGIN else "gone",
+        detail=_ABSENT.get(gap, say("gone")),
         model=key[1] if kind is NodeKind.VERSION else "",
         version=key[2] if kind is NodeKind.VERSION else "",
         gap=gap,
@@ -181,4 +185,4 @@ def _duration(start: datetime | None, end: datetime | None) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return _SEPARATOR.join(part for part in parts if part)
+    return put_together((part for part in parts if part), _SEPARATOR)

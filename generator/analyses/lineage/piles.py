@@ -130,7 +130,7 @@ def _older_versions(whole: Whole, rung: Rung, kept: frozenset[str]) -> dict[str,
     for stretch in stretches:
         if len(stretch) >= rung.smallest:
             ends = f"{version_label(stretch[0].version)} – {version_label(stretch[-1].version)}"
-            detail = f"{say_many(len(stretch), '{n} older version', '{n} older versions')}"
+            detail = say_many(len(stretch), "{n} older version", "{n} older versions")
             pile = Pile(NodeKind.VERSION, is_gap=False, group=stretch[0].id, label=ends, detail=detail)
             found.update((node.id, pile) for node in stretch)
     return found

@@ -27,6 +27,7 @@ from generator.analyses.origin import Ingredients, ingredients_of
 from generator.analyses.packaging.recorded import requirements_of
 from generator.analyses.runs.target import Target
 from generator.catalog import Artifact, Catalog, Policy, Run
+from generator.messages import say
 
 
 class RunPart(StrEnum):
@@ -155,20 +156,44 @@ def _by_path(made: Ingredients) -> Mapping[str, Artifact]:
 def _uncompared(old: Ingredients, new: Ingredients) -> Mapping[RunPart, str]:
     """What is not recorded of one run or of both."""
     held = {
-        RunPart.PARAMS: (old.params, new.params, "parameter"),
-        RunPart.DATA: (old.inputs, new.inputs, "dataset"),
-        RunPart.CODE: (old.code, new.code, "code version"),
-        RunPart.PACKAGES: (requirements_of(old), requirements_of(new), "package"),
-        RunPart.FILES: (old.artifacts, new.artifacts, "file"),
+        RunPart.PARAMS: (old.params, new.params),
+        RunPart.DATA: (old.inputs, new.inputs),
+        RunPart.CODE: (old.code, new.code),
+        RunPart.PACKAGES: (requirements_of(old), requirements_of(new)),
+        RunPart.FILES: (old.artifacts, new.artifacts),
     }
     return {
-        part: _lacking(bool(before), bool(after), noun)
-        for part, (before, after, noun) in held.items()
+        part: _LACKING[part][2 if not before and not after else 1 if before else 0]
+        for part, (before, after) in held.items()
         if not (before and after)
     }
 
 
-def _lacking(before: bool, after: bool, noun: str) -> str:
-    if not before and not after:
-        return f"neither run records a {noun}"
-    return f"the {'second' if before else 'first'} run records no {noun}"
+_LACKING = {
+    RunPart.PARAMS: (
+        say("the first run records no parameter"),
+        say("the second run records no parameter"),
+        say("neither run records a parameter"),
+    ),
+    RunPart.DATA: (
+        say("the first run records no dataset"),
+        say("the second run records no dataset"),
+        say("neither run records a dataset"),
+    ),
+    RunPart.CODE: (
+        say("the first run records no code version"),
+        say("the second run records no code version"),
+        say("neither run records a code version"),
+    ),
+    RunPart.PACKAGES: (
+        say("the first run records no package"),
+        say("the second run records no package"),
+        say("neither run records a package"),
+    ),
+    RunPart.FILES: (
+        say("the first run records no file"),
+        say("the second run records no file"),
+        say("neither run records a file"),
+    ),
+}
+"""What is said where the first run, the second, or neither records anything of a part."""

@@ -15,11 +15,12 @@ from generator.analyses.changes import (
 from generator.analyses.runs.compare import RunDiff, RunPart
 from generator.analyses.wording import signed
 from generator.catalog import CodeVersion, SignatureField
+from generator.messages import put_together, say
 from generator.provenance import Source
 
 _DIGEST = 12
 """Characters of a digest or a commit that are told."""
-_TREES = {True: "uncommitted changes", False: "clean", None: ""}
+_TREES = {True: say("uncommitted changes"), False: say("clean"), None: ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +79,11 @@ def _data(diff: RunDiff) -> Iterator[Difference]:
             continue
         yield Difference(
             part=RunPart.DATA,
-            name=each.context or "context not recorded",
+            name=each.context or say("context not recorded"),
             change=each.change,
             old=_dataset(each.old),
             new=_dataset(each.new),
-            remark=f"{signed(each.rows_delta)} rows" if each.rows_delta else "",
+            remark=say("{delta} rows", delta=signed(each.rows_delta)) if each.rows_delta else "",
             old_source=each.old.source if each.old else None,
             new_source=each.new.source if each.new else None,
         )
@@ -91,7 +92,9 @@ def _data(diff: RunDiff) -> Iterator[Difference]:
 def _dataset(use: DatasetUse | None) -> str:
     if use is None:
         return ""
-    return f"{use.used.name}, digest {use.used.digest[:_DIGEST]}" if use.used.digest else use.used.name
+    if not use.used.digest:
+        return use.used.name
+    return say("{name}, digest {digest}", name=use.used.name, digest=use.used.digest[:_DIGEST])
 
 
 def _code(diff: RunDiff) -> Iterator[Difference]:
@@ -101,15 +104,15 @@ def _code(diff: RunDiff) -> Iterator[Difference]:
     commits = [side.commit[:_DIGEST] if side else "" for side in (old, new)]
     trees = [_TREES[side.dirty] if side else "" for side in (old, new)]
     if commits[0] != commits[1]:
-        yield _sides("commit", _side_change(*commits), commits[0], commits[1], old, new)
+        yield _sides(say("commit"), _side_change(*commits), commits[0], commits[1], old, new)
     if diff.code.change is Change.UNKNOWN and commits[0] and commits[0] == commits[1]:
-        yield _sides("commit", Change.UNKNOWN, commits[0], commits[1], old, new, "not all that ran")
+        yield _sides(say("commit"), Change.UNKNOWN, commits[0], commits[1], old, new, say("not all that ran"))
     if trees[0] != trees[1]:
-        yield _sides("working tree", _side_change(*trees), trees[0], trees[1], old, new)
+        yield _sides(say("working tree"), _side_change(*trees), trees[0], trees[1], old, new)
     for name, before, after in (
-        ("entry point", old.entry_point if old else "", new.entry_point if new else ""),
-        ("branch", old.branch if old else "", new.branch if new else ""),
-        ("repository", old.repository if old else "", new.repository if new else ""),
+        (say("entry point"), old.entry_point if old else "", new.entry_point if new else ""),
+        (say("branch"), old.branch if old else "", new.branch if new else ""),
+        (say("repository"), old.repository if old else "", new.repository if new else ""),
     ):
         if before != after:
             yield _sides(name, _side_change(before, after), before, after, old, new)
@@ -137,7 +140,7 @@ def _sides(
 
 def _environment(diff: RunDiff) -> Iterator[Difference]:
     named: tuple[tuple[str, TextChange], ...] = (
-        ("Python", diff.python), ("container image", diff.image), ("operating system", diff.system),
+        ("Python", diff.python), (say("container image"), diff.image), (say("operating system"), diff.system),
     )  # fmt: skip
     for name, each in named:
         if each.change is not Change.SAME and (each.old or each.new):
@@ -157,7 +160,7 @@ def _packages(diff: RunDiff) -> Iterator[Difference]:
             change=each.change,
             old=(old.specifier or old.line) if old else "",
             new=(new.specifier or new.line) if new else "",
-            remark=told.value if told else "",
+            remark=say(told.value) if told else "",
             old_source=old.source if old else None,
             new_source=new.source if new else None,
         )
@@ -177,13 +180,13 @@ def _signature(diff: RunDiff) -> Iterator[Difference]:
 
 
 def _field_name(change: SignatureFieldChange) -> str:
-    return f"{change.side.value} {change.name}"
+    return put_together((say(change.side.value), " ", change.name))
 
 
 def _field(field: SignatureField | None) -> str:
     if field is None:
         return ""
-    return field.type + {True: ", required", False: ", optional", None: ""}[field.required]
+    return field.type + {True: say(", required"), False: say(", optional"), None: ""}[field.required]
 
 
 def _files(diff: RunDiff) -> Iterator[Difference]:
@@ -194,8 +197,8 @@ def _files(diff: RunDiff) -> Iterator[Difference]:
             part=RunPart.FILES,
             name=each.path,
             change=each.change,
-            old=(old.source.sha256[:_DIGEST] or "not read") if old else "",
-            new=(new.source.sha256[:_DIGEST] or "not read") if new else "",
+            old=(old.source.sha256[:_DIGEST] or say("not read")) if old else "",
+            new=(new.source.sha256[:_DIGEST] or say("not read")) if new else "",
             remark=f"{signed(new.size - old.size)} B"
             if both and old and new and old.size != new.size
             else "",

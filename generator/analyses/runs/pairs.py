@@ -14,6 +14,7 @@ from generator.analyses.origin import Origin
 from generator.analyses.runs.target import Target, best_first, best_run
 from generator.analyses.standing.roles import in_production
 from generator.catalog import Catalog, ModelVersion, Policy, Problem, Run, RunComparison, Severity
+from generator.messages import word
 from generator.provenance import Source
 
 Targets: TypeAlias = Mapping[tuple[str, str], Target | None]
@@ -23,11 +24,11 @@ Targets: TypeAlias = Mapping[tuple[str, str], Target | None]
 class RunReason(StrEnum):
     """Why two runs are compared."""
 
-    ASKED = "asked for by the policy"
-    SERVING = "the run behind the version in production, and the best of its experiment"
-    BEST = "the runner-up and the best run of the experiment"
-    REGISTERED = "the runs behind a version and the one before it"
-    PARENT = "a run that a version came of, and its parent"
+    ASKED = word("asked for by the policy")
+    SERVING = word("the run behind the version in production, and the best of its experiment")
+    BEST = word("the runner-up and the best run of the experiment")
+    REGISTERED = word("the runs behind a version and the one before it")
+    PARENT = word("a run that a version came of, and its parent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

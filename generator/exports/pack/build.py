@@ -23,13 +23,15 @@ from generator.exports.pack.scope import Scope
 from generator.exports.report import Cover, bind
 from generator.exports.sarif import sarif
 from generator.governance.document import assessment_text
+from generator.messages import say, say_many
+from generator.messages.language import Language
 from generator.pages import paths, text
 from generator.pages.contents import data_files
 from generator.pages.evidence.index import EvidenceIndex
 from generator.pages.evidence.page import evidence_digests
 from generator.pages.view import RenderedPage
 
-_REMARK = (
+_REMARK = say(
     "Results speak of what is recorded and stated as of the instant above. They are evidence for a judgement, which is "
     "people's to make. Each number cites a place in a file; the digest is the SHA-256 of the file as it was read. A file "
     "with a link is in the pack."
@@ -48,6 +50,8 @@ class Inputs:
     """The pages of its report."""
     style: Markup
     """Of the report."""
+    language: Language
+    """Of its pages."""
     retentions: Sequence[Retention]
     quotes: Sequence[Quote]
     copies: Mapping[str, Copy]
@@ -96,23 +100,23 @@ def _documents(made_of: Inputs) -> Iterator[PackFile]:
 def _report(made_of: Inputs) -> str:
     scope = made_of.scope
     links = {made_of.evidence.href(path): copy.path for path, copy in made_of.copies.items() if copy.path}
-    title = f"Audit report: {scope.model or scope.portfolio.snapshot.site_name}"
+    title = say("Audit report: {name}", name=scope.model or scope.portfolio.snapshot.site_name)
     return bind(
         Cover(title=title, subtitle="", facts=tuple(_facts(scope)), remark=_REMARK),
-        made_of.chapters, style=made_of.style, title=title, elsewhere=links,
+        made_of.chapters, style=made_of.style, title=title, elsewhere=links, language=made_of.language,
     )  # fmt: skip
 
 
 def _facts(scope: Scope) -> Iterator[tuple[str, str]]:
     snapshot, policy = scope.portfolio.snapshot, scope.portfolio.assessment.policy
-    yield "Portfolio", snapshot.site_name
-    yield "Models", text.count(len(scope.models), "model")
-    yield "As of", text.instant(snapshot.as_of)
-    yield "Policy", policy.version or "the default policy"
-    yield "Stores read", ", ".join(snapshot.stores)
-    yield "Edition", snapshot.audience.value
-    yield "Made by", f"modelfolio {snapshot.tool_version}"
-    yield "Snapshot digest, SHA-256", snapshot.digest
+    yield say("Portfolio"), snapshot.site_name
+    yield say("Models"), say_many(len(scope.models), "{n} model", "{n} models")
+    yield say("As of"), text.instant(snapshot.as_of)
+    yield say("Policy"), policy.version or say("the default policy")
+    yield say("Stores read"), ", ".join(snapshot.stores)
+    yield say("Edition"), snapshot.audience
+    yield say("Made by"), f"modelfolio {snapshot.tool_version}"
+    yield say("Snapshot digest, SHA-256"), snapshot.digest
 
 
 def _evidence(copies: Sequence[Copy]) -> Iterator[PackFile]:

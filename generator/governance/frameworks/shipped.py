@@ -33,6 +33,11 @@ def _read(name: str) -> Framework:
     return framework_of(Form(yaml_document(file.read_text(encoding="utf-8"), source)))
 
 
+def is_shipped(framework: Framework) -> bool:
+    """Whether it is one of ours, whose words are English in every site, rather than a team's in a language of theirs."""
+    return framework in shipped_frameworks()
+
+
 def frameworks_of(added: tuple[Framework, ...]) -> tuple[Framework, ...]:
     """What ships, with those of a team: one of the same id takes the place of ours, others come behind."""
     own = {framework.id: framework for framework in added}

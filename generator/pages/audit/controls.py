@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.governance.about import Family
 from generator.governance.assessment import ControlInUse
-from generator.governance.frameworks.shipped import frameworks_of
+from generator.governance.frameworks.shipped import frameworks_of, is_shipped
 from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
@@ -45,6 +45,8 @@ class ClauseServed:
     """As people cite it; the id where no framework has it."""
     summary: str
     framework: Link
+    shipped: bool
+    """The words of the framework are ours, and English in a site of any language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +146,19 @@ def _served(portfolio: Portfolio, clause_ids: tuple[str, ...]) -> Iterator[Claus
         if clause_id in known:
             framework, clause = known[clause_id]
             link = Link(framework.title, paths.framework(framework.id))
-            yield ClauseServed(id=clause_id, ref=clause.ref, summary=clause.summary, framework=link)
+            yield ClauseServed(
+                id=clause_id,
+                ref=clause.ref,
+                summary=clause.summary,
+                framework=link,
+                shipped=is_shipped(framework),
+            )
         else:
             unknown = Link(clause_id.partition(":")[0], "")
             yield ClauseServed(
-                id=clause_id, ref=clause_id, summary=say("no framework here has it"), framework=unknown
+                id=clause_id,
+                ref=clause_id,
+                summary=say("no framework here has it"),
+                framework=unknown,
+                shipped=False,
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.catalog import ClauseGroup, Framework, RegisteredModel
 from generator.governance.finding import Status
 from generator.governance.frameworks.crosswalk import Crosswalk, Standing, counted, crosswalk
-from generator.governance.frameworks.shipped import frameworks_of
+from generator.governance.frameworks.shipped import frameworks_of, is_shipped
 from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.audit.controls import audit_navigation
@@ -26,6 +26,8 @@ class FrameworkRow:
     """One framework in the list of all."""
 
     framework: Framework
+    shipped: bool
+    """Its words are ours, and English in a site of any language."""
     link: Link
     counts: Mapping[Standing, int]
 
@@ -53,6 +55,8 @@ class FrameworkView:
     """The page of one framework."""
 
     framework: Framework
+    shipped: bool
+    """Its words are ours, and English in a site of any language."""
     counts: Mapping[Standing, int]
     groups: tuple[tuple[ClauseGroup, tuple[ClauseRow, ...]], ...]
     models: tuple[tuple[Link, Mapping[Standing, int]], ...]
@@ -81,6 +85,7 @@ def framework_views(portfolio: Portfolio) -> Iterator[Page]:
             rows=tuple(
                 FrameworkRow(
                     framework=framework,
+                    shipped=is_shipped(framework),
                     link=Link(framework.title, page.path),
                     counts=counted(crosswalk(portfolio.catalog, portfolio.assessment, framework)),
                 )
@@ -103,6 +108,7 @@ def _page(portfolio: Portfolio, framework: Framework) -> Page:
     models = catalog.models[:MODELS]
     view = FrameworkView(
         framework=framework,
+        shipped=is_shipped(framework),
         counts=counts,
         groups=tuple(
             (group, tuple(_row(walks[clause.id]) for clause in group.clauses)) for group in framework.groups

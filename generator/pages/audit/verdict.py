@@ -18,12 +18,18 @@ class Verdict:
     """How a set of findings stands."""
 
     tone: str
-    headline: str
+    claim: str
+    """What it comes to, without the full stop."""
     sentence: str
     tally: Mapping[Status, int]
     """Every status with its number, the gravest first."""
     breaches: int
     """Findings that a gate of the policy stops at."""
+
+    @property
+    def headline(self) -> str:
+        """The claim as a sentence."""
+        return put_together((self.claim, "."))
 
     @property
     def total(self) -> int:
@@ -53,7 +59,7 @@ def verdict(assessment: Assessment, findings: Iterable[Finding], noun: str = "co
     breaches = sum(map(assessment.stops, found))
     return Verdict(
         tone=_tone(counted),
-        headline=_headline(found, counted, noun),
+        claim=_claim(found, counted, noun),
         sentence=_sentence(counted, breaches),
         tally=counted,
         breaches=breaches,
@@ -72,15 +78,15 @@ def _tone(counted: Mapping[Status, int]) -> str:
     return "pass" if counted[Status.PASS] else "na"
 
 
-def _headline(found: tuple[Finding, ...], counted: Mapping[Status, int], noun: str) -> str:
+def _claim(found: tuple[Finding, ...], counted: Mapping[Status, int], noun: str) -> str:
     if not found:
-        return say("Nothing was assessed.")
+        return say("Nothing was assessed")
     failing = [finding for finding in found if finding.status in {Status.FAIL, Status.ERROR}]
     if failing:
         worst = min((finding.severity for finding in failing), key=lambda severity: severity.rank)
         many = sum(finding.severity is worst for finding in failing)
         return say(
-            "{failing}, {many} of {worst} severity.",
+            "{failing}, {many} of {worst} severity",
             failing=_said(failing, noun, _FAILING),
             many=number(many),
             worst=say(worst.value),
@@ -91,8 +97,8 @@ def _headline(found: tuple[Finding, ...], counted: Mapping[Status, int], noun: s
     ):
         if times := counted[status]:
             those = [finding for finding in found if finding.status is status]
-            return say("Nothing fails; {those}.", those=_said(those, noun, words)) if times else ""
-    return say("Everything that applies passes.") if counted[Status.PASS] else say("No control applies.")
+            return say("Nothing fails; {those}", those=_said(those, noun, words)) if times else ""
+    return say("Everything that applies passes") if counted[Status.PASS] else say("No control applies")
 
 
 def _said(those: Sequence[Finding], noun: str, words: tuple[str, str]) -> str:

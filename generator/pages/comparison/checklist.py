@@ -9,7 +9,7 @@ from generator.analyses.wording import version_label
 from generator.catalog import Deployment
 from generator.governance.assessment import Assessment, tally
 from generator.governance.finding import Status
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.audit.rows import FindingRow, finding_rows
 from generator.pages.comparison.rows import difference_row
@@ -105,7 +105,7 @@ def _guardrail(found: MetricDifference) -> Condition:
         if row.interval
         else ""
     )
-    told = told or (f"{row.difference}; {found.why}" if row.difference else found.why)
+    told = told or (put_together((row.difference, "; ", found.why)) if row.difference else found.why)
     asked = found.expectation.place("non_inferiority") if found.expectation else None
     return Condition(
         words=words, result=result, evidence=told, sources=(*row.sources, *((asked,) if asked else ()))
@@ -119,7 +119,7 @@ def _calls(diff: VersionDiff) -> Condition:
     sources = tuple(side.source for side in (signature.old, signature.new) if side)
     words = say("Callers need to change nothing")
     if broken:
-        told = "; ".join(f"{hit.meaning} ({hit.rule})" for hit in broken)
+        told = put_together((put_together((hit.meaning, f" ({hit.rule})")) for hit in broken), "; ")
         return Condition(words=words, result=Pill("warn", say("They do")), evidence=told, sources=sources)
     if signature.old is None or signature.new is None:
         told = say("one of the two has no signature to compare")
@@ -141,7 +141,9 @@ def _tried(compared: QualityComparison, trials: Iterable[Deployment]) -> Iterato
         )
         window += say(", until {until}", until=day(trial.until)) if trial.until else ""
         result = Pill("pass", say("Decided")) if trial.decision else Pill("warn", say("Open"))
-        told = f"{KIND_WORDS[trial.kind]} {window}" + (f": {trial.decision}" if trial.decision else "")
+        told = put_together(
+            (KIND_WORDS[trial.kind], " ", window, *((": ", trial.decision) if trial.decision else ()))
+        )
         yield Condition(words=words, result=result, evidence=told, sources=(trial.source,))
     if not found:
         told = say("no canary, A/B test or shadow run of the two is recorded")

@@ -1,16 +1,25 @@
 """The sentence to remember of a comparison."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.analyses.comparison import Judgement, MetricDifference, QualityComparison
 from generator.analyses.wording import listed
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages.comparison.rows import difference_row
 from generator.pages.text import number
 
 _TOLD = 4
+_CLAUSES: Mapping[Judgement, tuple[Callable[[str], str], Callable[[str], str]]] = {
+    Judgement.BETTER: (lambda n: say("Better on {n}", n=n), lambda n: say("better on {n}", n=n)),
+    Judgement.WORSE: (lambda n: say("Worse on {n}", n=n), lambda n: say("worse on {n}", n=n)),
+    Judgement.ALIKE: (
+        lambda n: say("Not distinguishable on {n}", n=n),
+        lambda n: say("not distinguishable on {n}", n=n),
+    ),
+}
+"""What is said of each, at the beginning of a sentence and within it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +60,18 @@ def headline(tally: Mapping[Judgement, int], total: int) -> str:
         return say("No verdict: no metric of either is recorded.")
     if tally[Judgement.REFUSED] == total:
         return say("No verdict: what is recorded cannot carry one.")
-    clauses = [
-        f"{words} {number(tally[judgement])}"
-        for judgement, words in (
-            (Judgement.BETTER, say("better on")),
-            (Judgement.WORSE, say("worse on")),
-            (Judgement.ALIKE, say("not distinguishable on")),
-        )
-        if tally[judgement]
-    ]
-    said = say(
+    told = [judgement for judgement in _CLAUSES if tally[judgement]]
+    return say(
         "{clauses} of {total}.",
-        clauses=", ".join(clauses),
+        clauses=put_together(
+            (
+                _CLAUSES[judgement][bool(position)](number(tally[judgement]))
+                for position, judgement in enumerate(told)
+            ),
+            ", ",
+        ),
         total=say_many(total, "{n} metric", "{n} metrics"),
     )
-    return said[0].upper() + said[1:]
 
 
 def _key_metric(compared: QualityComparison, key: str) -> Iterator[str]:
@@ -83,11 +89,11 @@ def _key_metric(compared: QualityComparison, key: str) -> Iterator[str]:
         difference=row.difference,
     )
     if row.interval:
-        based = f"n = {found.basis}" if found.basis else say("n not recorded")
+        based = say("n = {basis}", basis=found.basis) if found.basis else say("n not recorded")
         told += say(
             ", {level} interval {interval} ({based})", level=row.level, interval=row.interval, based=based
         )
-    yield f"{told}; {found.why}."
+    yield put_together((told, "; ", found.why, "."))
 
 
 def _guardrails(compared: QualityComparison) -> Iterator[str]:
@@ -100,7 +106,12 @@ def _guardrails(compared: QualityComparison) -> Iterator[str]:
     if compared.open:
         yield say("Not shown to be no worse: {open}.", open=_named(compared.open))
     if not compared.broken and not compared.open:
-        yield f"{'The guardrail holds' if len(guarded) == 1 else 'All guardrails hold'}: {_named(guarded)}."
+        yield say_many(
+            len(guarded),
+            "The guardrail holds: {named}.",
+            "All guardrails hold: {named}.",
+            named=_named(guarded),
+        )
 
 
 def _named(differences: Sequence[MetricDifference]) -> str:
@@ -108,8 +119,16 @@ def _named(differences: Sequence[MetricDifference]) -> str:
     for found in differences:
         row = difference_row(found)
         what = row.difference or found.why
-        margin = say(" against a margin of {allowed}", allowed=row.allowed) if row.allowed else ""
-        told.append(f"{found.title} {what}{margin}")
+        told.append(
+            say(
+                "{metric} {what} against a margin of {allowed}",
+                metric=found.title,
+                what=what,
+                allowed=row.allowed,
+            )
+            if row.allowed
+            else put_together((found.title, " ", what))
+        )
     return listed(told, _TOLD)
 
 

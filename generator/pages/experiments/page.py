@@ -173,15 +173,18 @@ def _figures(sweep: Sweep | None) -> tuple[FigureSpec, ...]:
 
 
 def _summary(statuses: Sequence[tuple[RunStatus, int]], active: int) -> str:
-    ended = ", ".join(
-        put_together((str(times), " ", say(status.value)))
-        for status, times in statuses
-        if status is not RunStatus.FINISHED
+    ended = put_together(
+        (
+            put_together((str(times), " ", say(status.value)))
+            for status, times in statuses
+            if status is not RunStatus.FINISHED
+        ),
+        ", ",
     )
     return say(
         "Experiment with {active}{value}.",
         active=say_many(active, "{n} run", "{n} runs"),
-        value=f", {ended}" if ended else "",
+        value=put_together((", ", ended)) if ended else "",
     )
 
 
@@ -206,7 +209,7 @@ def _facts(portfolio: Portfolio, experiment: Experiment, runs: Sequence[Run]) ->
                 ),
             )
             if made
-            else derived("nothing", source),
+            else derived(say("nothing"), source),
         ),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.analyses.runs.target import Target, best_first
 from generator.catalog import LifecycleStage, Run, RunStatus
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.experiments.runs_table import VaryingParam
 from generator.pages.portfolio import Portfolio, run_title
@@ -49,13 +49,13 @@ def measured_runs(runs: Sequence[Run], target: Target) -> tuple[list[tuple[Run, 
         if run.run_id in measured:
             continue
         if run.lifecycle_stage is LifecycleStage.DELETED:
-            reasons["deleted in the tracker"] += 1
+            reasons[say("deleted in the tracker")] += 1
         elif metric is not None:
-            reasons[f"ended with {target.key} at {number(metric.last.value)}"] += 1
+            reasons[say("ended with {key} at {value}", key=target.key, value=number(metric.last.value))] += 1
         elif run.status is RunStatus.FINISHED:
-            reasons[f"finished without recording {target.key}"] += 1
+            reasons[say("finished without recording {key}", key=target.key)] += 1
         else:
-            reasons[f"{run.status.value}, without {target.key}"] += 1
+            reasons[say("{status}, without {key}", status=run.status, key=target.key)] += 1
     return found, [
         say("{times} {reason}", times=say_many(times, "{n} run", "{n} runs"), reason=reason)
         for reason, times in sorted(reasons.items())
@@ -85,7 +85,8 @@ def sweep_run(
     mark = marks.get(run.run_id, "")
     return SweepRun(
         run=run,
-        label=", ".join(word for word in (mark, "best" if best else "") if word) or run_title(run),
+        label=put_together((word for word in (mark, say("best") if best else "") if word), ", ")
+        or run_title(run),
         name=mark or run_title(run),
         href=paths.run(run.run_id) if run.run_id in portfolio.run_ids_with_page else "",
         marked=best or bool(mark),

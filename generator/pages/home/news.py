@@ -6,7 +6,7 @@ from datetime import datetime
 
 from generator.analyses.activity import Activity, ActivityKind
 from generator.analyses.wording import version_label
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import number
@@ -69,7 +69,7 @@ def _told(portfolio: Portfolio, activity: Activity) -> tuple[str, tuple[Source, 
             if (activity.model, activity.version) not in portfolio.version_pages:
                 return say("{by}, deleted since.", by=by), ()
             metric, sources = _metric(portfolio, activity)
-            return f"{by}{metric}.", sources
+            return put_together((by, metric, ".")), sources
         case ActivityKind.VERSION_UPDATED:
             return say(": its stage, description or status; the registry does not record which."), ()
         case ActivityKind.VERSION_DELETED:
@@ -90,7 +90,7 @@ def _metric(portfolio: Portfolio, activity: Activity) -> tuple[str, tuple[Source
         if change.key == key.key and change.new:
             now = number(change.new.last.value)
             if change.old and change.delta is not None:
-                told = f"; {key.title} {number(change.old.last.value)} → {now}"
+                told = put_together(("; ", key.title, f" {number(change.old.last.value)} → {now}"))
                 return told, (change.old.source, change.new.source)
-            return f"; {key.title} {now}", (change.new.source,)
+            return put_together(("; ", key.title, f" {now}")), (change.new.source,)
     return "", ()

@@ -271,7 +271,7 @@ def _audit(portfolio: Portfolio, model: RegisteredModel, place: Standings) -> Fa
         return None
     stands = verdict(assessment, found)
     fact = derived(
-        stands.headline.rstrip("."),
+        stands.claim,
         *(assessment.policy.files or (model.source,)),
         href=paths.model_audit(model.name),
         detail=say("{version} and the model", version=version_label(version)) if version else "",

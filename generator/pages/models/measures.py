@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.analyses.evaluation.key_metric import KeyMetric, direction_of
 from generator.catalog import MetricGoal, RegisteredModel
+from generator.messages import put_together
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import number
 from generator.provenance import Source, Standing
@@ -35,7 +36,7 @@ class Measure:
     @property
     def heading(self) -> str:
         """``p95 latency, ms``."""
-        return f"{self.title}, {self.unit}" if self.unit else self.title
+        return put_together((self.title, ", ", self.unit)) if self.unit else self.title
 
     @property
     def bound(self) -> str:

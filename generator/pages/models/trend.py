@@ -8,7 +8,7 @@ from generator.analyses.standing.roles import in_production
 from generator.analyses.wording import listed, version_label
 from generator.catalog import Metric, ModelVersion, RegisteredModel
 from generator.figures.spec import TrendPoint, TrendSpec
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.models.measures import Measure
 from generator.pages.portfolio import Portfolio
@@ -160,7 +160,7 @@ def _told(measure: Measure, points: Sequence[TrendPoint]) -> str:
                 points=say_many(len(points) - len(known), "{n} version", "{n} versions"),
             )
         )
-    return " ".join(said)
+    return put_together(said, " ")
 
 
 def _finite(metric: Metric | None) -> bool:

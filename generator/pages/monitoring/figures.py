@@ -95,7 +95,7 @@ def _plate(group: Sequence[Relay], model: str, as_of: datetime) -> WatchPlate:
     rows = _rows(columns)
     shown = sum(value is not None for _, values in rows[:ROWS] for value in values)
     return WatchPlate(
-        caption=f"{_kind(first.kind)}: {first.signal}",
+        caption=put_together((_kind(first.kind), ": ", first.signal)),
         hint=_hint(spec, quiet=len(group) > len(_LOUD)),
         figure=spec,
         narrow=replace(spec, width=NARROW) if wide else None,
@@ -121,10 +121,10 @@ def _days(at: datetime) -> float:
     return at.toordinal() + (at.hour * 60 + at.minute) / 1440
 
 
-def _silence(group: Sequence[Relay]) -> str:
+def _silence(group: Sequence[Relay], *, begins: bool = False) -> str:
     """Of the feature measured last: only when all are silent is the figure."""
     freshest = max(group, key=lambda relay: relay.readings[-1].at)
-    return silence(freshest.series)
+    return silence(freshest.series, begins=begins)
 
 
 def _handovers(group: Sequence[Relay]) -> tuple[tuple[datetime, str], ...]:
@@ -199,11 +199,6 @@ def _told(group: Sequence[Relay], ranked: Sequence[Relay]) -> str:
             readings=number(ranked[0].readings[-1].value),
         )
     )
-    quiet = _silence(group)
-    if quiet:
-        said.append(
-            put_together(
-                (say(str(quiet).capitalize()) if quiet.startswith("never") else quiet.capitalize(), ".")
-            )
-        )
+    if quiet := _silence(group, begins=True):
+        said.append(put_together((quiet, ".")))
     return put_together(said, " ")

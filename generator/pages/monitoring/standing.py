@@ -8,7 +8,7 @@ from generator.analyses.wording import day
 from generator.messages import put_together, say, say_many
 from generator.pages.pills import Pill
 
-_FINE = {"Drift": "stable", "Performance": "kept"}
+_FINE = {"Drift": say("stable"), "Performance": say("kept")}
 LATE, SILENT = 1.0, 2.0
 """Agreed pauses without a value after which a signal is late, and after which it is silent."""
 
@@ -48,13 +48,19 @@ def gravity(series: SignalSeries) -> Gravity:
     return Gravity.UNJUDGED if series.state is SignalState.UNKNOWN else Gravity.FINE
 
 
-def silence(series: SignalSeries) -> str:
-    """What is said of a signal that is late: ``no value for 64 days``; empty for one that is not."""
+def silence(series: SignalSeries, *, begins: bool = False) -> str:
+    """What is said of a signal that is late: ``no value for 64 days``; empty for one that is not.
+
+    Args:
+        series: the signal.
+        begins: whether a sentence begins with it.
+    """
     if series.age is None:
-        return say("never measured")
+        return say("Never measured") if begins else say("never measured")
     if (series.overdue or 0) <= LATE:
         return ""
-    return say("no value for {days}", days=say_many(series.age.days, "{n} day", "{n} days"))
+    days = say_many(series.age.days, "{n} day", "{n} days")
+    return say("No value for {days}", days=days) if begins else say("no value for {days}", days=days)
 
 
 def series_pill(series: SignalSeries) -> Pill:

@@ -9,7 +9,7 @@ from generator.analyses.runs.differences import Difference, differences_of
 from generator.analyses.runs.pairs import RunPair
 from generator.analyses.runs.target import Target
 from generator.catalog import Run
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages import paths
 from generator.pages.comparison.verdict import ComparisonVerdict
 from generator.pages.fact_rows import keywords
@@ -253,8 +253,8 @@ def _same(diff: RunDiff, part: RunPart, same: Mapping[RunPart, int]) -> str:
             (say("container image"), diff.image),
             (say("operating system"), diff.system),
         )
-        alike = [f"{name} {each.new}" for name, each in named if each.change is Change.SAME]
-        return say("The same in both: {alike}.", alike=", ".join(alike)) if alike else ""
+        alike = [put_together((name, " ", each.new)) for name, each in named if each.change is Change.SAME]
+        return say("The same in both: {alike}.", alike=put_together(alike, ", ")) if alike else ""
     number = same.get(part, 0)
     if not number:
         return ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.catalog import Metric, MetricPoint, Run
 from generator.figures.spec import CurveLine, CurveSpec, Tone
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages.text import number
 
 PANELS = 12
@@ -142,9 +142,9 @@ def _panel(heading: str, lines: Sequence[tuple[str, Metric]]) -> CurvePanel:
     return CurvePanel(
         spec=CurveSpec(
             title=say("{heading} by step", heading=heading),
-            description=" ".join(_told(label, metric) for label, metric in lines),
+            description=put_together((_told(label, metric) for label, metric in lines), " "),
             heading="",
-            x_label="step",
+            x_label=say("step"),
             lines=tuple(
                 CurveLine(
                     label=label,
@@ -155,8 +155,8 @@ def _panel(heading: str, lines: Sequence[tuple[str, Metric]]) -> CurvePanel:
             ),
         ),
         heading=heading,
-        remark=" ".join(
-            filter(None, (_extremes(label if len(lines) > 1 else "", metric) for label, metric in lines))
+        remark=put_together(
+            filter(None, (_extremes(label if len(lines) > 1 else "", metric) for label, metric in lines)), " "
         ),
         metrics=tuple(metrics),
         rows=_thinned(rows),
@@ -166,7 +166,9 @@ def _panel(heading: str, lines: Sequence[tuple[str, Metric]]) -> CurvePanel:
 
 def _label(metric: Metric, others: Sequence[Metric]) -> str:
     shared = sum(other.key == metric.key for other in others) > 1
-    return f"{metric.key} ({metric.dataset_name or 'no dataset'})" if shared else metric.key
+    if not shared:
+        return metric.key
+    return put_together((metric.key, " (", metric.dataset_name or say("no dataset"), ")"))
 
 
 def _told(label: str, metric: Metric) -> str:
@@ -180,15 +182,21 @@ def _told(label: str, metric: Metric) -> str:
         words += say(
             "; lowest {minimum}, highest {maximum}", minimum=_at(metric.minimum), maximum=_at(metric.maximum)
         )
-    return f"{words}."
+    return put_together((words, "."))
 
 
 def _extremes(label: str, metric: Metric) -> str:
     lowest, highest = metric.minimum, metric.maximum
     if lowest is None or highest is None:
         return ""
-    words = say("lowest {lowest}, highest {highest}.", lowest=_at(lowest), highest=_at(highest))
-    return f"{label}: {words}" if label else words.capitalize()
+    if not label:
+        return say("Lowest {lowest}, highest {highest}.", lowest=_at(lowest), highest=_at(highest))
+    return say(
+        "{label}: lowest {lowest}, highest {highest}.",
+        label=label,
+        lowest=_at(lowest),
+        highest=_at(highest),
+    )
 
 
 def _at(point: MetricPoint) -> str:

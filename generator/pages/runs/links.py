@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from generator.analyses.runs.pairs import RunPair
 from generator.catalog import Experiment, Run
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio, experiment_path, experiment_title, run_title
 from generator.pages.view import Link
@@ -57,4 +57,4 @@ def labels_of(old: Run, new: Run) -> tuple[str, str]:
 
 def reasons_told(pair: RunPair) -> str:
     """Why two runs are compared, in one sentence's end."""
-    return "; ".join(reason.value for reason in pair.reasons)
+    return put_together((say(reason.value) for reason in pair.reasons), "; ")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from generator.analyses.comparison import Judgement, MetricDifference
 from generator.analyses.runs.compare import RunDiff
 from generator.analyses.runs.target import Target
-from generator.messages import say, say_many
+from generator.messages import put_together, say, say_many
 from generator.pages.comparison.rows import DifferenceRow, difference_row
 from generator.pages.comparison.verdict import ComparisonVerdict, headline
 from generator.pages.text import number, signed
@@ -64,7 +64,7 @@ def _way(found: MetricDifference, delta: float) -> str:
     if not delta:
         return say("the same")
     if found.direction is None:
-        return "higher" if delta > 0 else "lower"
+        return say("higher") if delta > 0 else say("lower")
     return say("towards better") if (delta > 0) == found.direction.higher_is_better else say("towards worse")
 
 
@@ -100,4 +100,4 @@ def _of_target(found: MetricDifference, target: Target) -> str:
     )
     if found.judgement is Judgement.REFUSED:
         return say("{told}. No verdict: {why}.", told=told, why=found.why)
-    return f"{told}, {found.judgement.value}; {found.why}."
+    return put_together((told, ", ", say(found.judgement.value), "; ", found.why, "."))

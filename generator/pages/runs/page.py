@@ -152,7 +152,7 @@ def _summary(run: Run, versions: Sequence[ModelVersion]) -> str:
     return say(
         "Run{when}, {status}: {params}, {metrics}{came}.",
         when=when,
-        status=run.status.value,
+        status=run.status,
         params=say_many(len(run.params), "{n} parameter", "{n} parameters"),
         metrics=say_many(len(run.metrics), "{n} metric", "{n} metrics"),
         came=came,

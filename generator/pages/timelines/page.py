@@ -11,7 +11,7 @@ from generator.history.events import Event
 from generator.history.lines import LineKind
 from generator.history.trace import History, Told
 from generator.history.wording import how_known, place, told, value, when, witness_words
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.models.navigation import model_breadcrumbs, model_navigation
 from generator.pages.portfolio import Portfolio
@@ -226,7 +226,7 @@ def _event_row(portfolio: Portfolio, tellings: Sequence[Told]) -> EventRow:
     each = tellings[0]
     event = each.event
     before, after = value(event.key, event.was), value(event.key, event.value)
-    change = f"{before} → {after or 'none'}" if before else after
+    change = put_together((before, " → ", after or say("none"))) if before else after
     source = portfolio.history.ledger.source.line(each.line) if each.line else event.source
     known = event.key.model in portfolio.catalog.models_by_name
     time = _time(event)

@@ -8,7 +8,8 @@ from generator.analyses.wording import listed, version_label
 from generator.catalog import Policy, RegisteredModel
 from generator.figures.spec import Tone
 from generator.figures.spec_of_time import LaneBar, LaneEvent, LanesSpec
-from generator.messages import say, say_many
+from generator.figures.words import ENGLISH_WORDS
+from generator.messages import put_together, say, say_many
 from generator.pages.portfolio import Portfolio
 from generator.pages.text import day, visible
 from generator.pages.timelines.stretches import RETIRED, StretchRow, lane_order
@@ -75,7 +76,7 @@ def date_ticks(start: datetime, end: datetime, most: int) -> Iterator[tuple[floa
         step = next(days for days in _DAYS if span // days <= most)
         at = datetime(start.year, start.month, start.day, tzinfo=UTC) + timedelta(days=1)
         while at <= end:
-            yield _axis(at), f"{at.day} {at:%b}"
+            yield _axis(at), _day_of_month(at)
             at += timedelta(days=step)
         return
     months = (end.year - start.year) * 12 + end.month - start.month
@@ -89,7 +90,13 @@ def date_ticks(start: datetime, end: datetime, most: int) -> Iterator[tuple[floa
     yearly = any(at.month == 1 for at in shown)
     for position, at in enumerate(shown):
         dated = at.month == 1 or (not yearly and position == 0)
-        yield _axis(at), str(at.year) if step >= _YEAR else f"{at:%b} {at.year}" if dated else f"{at:%b}"
+        month = ENGLISH_WORDS.months[at.month - 1]
+        year = str(at.year)
+        yield _axis(at), year if step >= _YEAR else put_together((month, " ", year)) if dated else month
+
+
+def _day_of_month(at: datetime) -> str:
+    return say("{day} {month}", day=at.day, month=ENGLISH_WORDS.months[at.month - 1])
 
 
 def _axis(instant: datetime) -> float:
@@ -115,7 +122,7 @@ def _bar(row: StretchRow, lanes: Sequence[str], as_of: datetime) -> LaneBar:
             "{since} to {until}{value}",
             since=row.since,
             until=row.until or day(as_of),
-            value=", " + row.how if row.unknown else "",
+            value=put_together((", ", row.how)) if row.unknown else "",
         ),
         tone=_TONES.get(row.lane.casefold(), Tone.C1),
         uncertain=row.unknown,
@@ -171,4 +178,4 @@ def _told(rows: Sequence[StretchRow], lanes: Sequence[str]) -> str:
                 unknown=say_many(unknown, "{n} stretch", "{n} stretches"),
             )
         )
-    return " ".join(said)
+    return put_together(said, " ")

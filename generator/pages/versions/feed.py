@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from generator.analyses.changes import describe
 from generator.analyses.wording import version_label
 from generator.catalog import ModelVersion
+from generator.messages.language import AS_WRITTEN, Language
 from generator.pages import paths
 from generator.pages.portfolio import Portfolio
 from generator.pages.stated import first_line
@@ -22,10 +23,14 @@ _NAMES = bytes.fromhex("b7b66726552553698fc320950f4a061a")
 _LONGEST = 2000
 
 
-def feed_file(portfolio: Portfolio) -> SiteFile:
+def feed_file(portfolio: Portfolio, language: Language = AS_WRITTEN) -> SiteFile:
     """The feed: an entry for each listed version with a date of registration, the newest first.
 
     Its links are relative, for the site may stand anywhere; readers resolve them against the address of the feed.
+
+    Args:
+        portfolio: what there is.
+        language: what the changes are told in.
     """
     snapshot, dated = portfolio.snapshot, _newest(portfolio)
     root = ET.Element("feed", {"xmlns": _ATOM})
@@ -37,7 +42,7 @@ def feed_file(portfolio: Portfolio) -> SiteFile:
     _child(root, "link", rel="self", type="application/atom+xml", href=paths.FEED)
     _child(root, "link", rel="alternate", type="text/html", href=paths.HOME)
     for when, version in dated:
-        _entry(portfolio, root, when, version)
+        _entry(portfolio, root, when, version, language)
     ET.indent(root, " ")
     text = ET.tostring(root, encoding="unicode")
     return SiteFile(paths.FEED, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode())
@@ -54,7 +59,9 @@ def _newest(portfolio: Portfolio) -> list[tuple[datetime, ModelVersion]]:
     return dated[:ENTRIES]
 
 
-def _entry(portfolio: Portfolio, root: ET.Element, when: datetime, version: ModelVersion) -> None:
+def _entry(
+    portfolio: Portfolio, root: ET.Element, when: datetime, version: ModelVersion, language: Language
+) -> None:
     entry, label = _child(root, "entry"), version_label(version.version)
     _said(entry, "id", _id(version.store, version.name, version.version, _instant(when)))
     _said(entry, "title", f"{version.name} {label}")
@@ -69,12 +76,13 @@ def _entry(portfolio: Portfolio, root: ET.Element, when: datetime, version: Mode
     headline = first_line(version.description)
     if headline:
         _said(entry, "summary", headline, type="text")
-    _said(entry, "content", "\n".join(_told(portfolio, version)), type="text")
+    _said(entry, "content", "\n".join(_told(portfolio, version, language)), type="text")
 
 
-def _told(portfolio: Portfolio, version: ModelVersion) -> Iterator[str]:
+def _told(portfolio: Portfolio, version: ModelVersion, language: Language) -> Iterator[str]:
     for note in describe(portfolio.diffs[version.name, version.version]):
-        yield f"{visible(note.text, _LONGEST)} [{note.rule}]" if note.rule else visible(note.text, _LONGEST)
+        told = language.text(visible(language.text(note.text), _LONGEST))
+        yield f"{told} [{note.rule}]" if note.rule else told
 
 
 def _child(parent: ET.Element, name: str, **attributes: str) -> ET.Element:

@@ -19,7 +19,7 @@ from generator.catalog import (
     Signature,
 )
 from generator.figures.spec import GraphSpec
-from generator.messages import say
+from generator.messages import put_together, say
 from generator.pages import paths
 from generator.pages.comparison.page import comparison_links
 from generator.pages.fact_rows import FactRow, keywords
@@ -258,7 +258,7 @@ def _summary(view: VersionView) -> str:
     registered = view.version.creation_time
     said = say("Version {version} of {version2}", version=view.version.version, version2=view.version.name)
     said += say(", registered {registered}.", registered=day(registered)) if registered else "."
-    return f"{said} {view.headline.value}".strip()
+    return put_together((said, " ", view.headline.value)) if view.headline.value else said
 
 
 def _keywords(view: VersionView) -> tuple[str, ...]:

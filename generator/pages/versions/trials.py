@@ -16,9 +16,9 @@ from generator.pages.view import Link
 _PER_CENT = 100
 KIND_WORDS = {
     DeploymentKind.FULL: say("all traffic"),
-    DeploymentKind.CANARY: "canary",
-    DeploymentKind.AB_TEST: "A/B test",
-    DeploymentKind.SHADOW: "shadow",
+    DeploymentKind.CANARY: say("canary"),
+    DeploymentKind.AB_TEST: say("A/B test"),
+    DeploymentKind.SHADOW: say("shadow"),
 }
 
 
