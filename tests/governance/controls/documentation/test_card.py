@@ -108,7 +108,7 @@ class TestCardComplete:
     def test_warns_and_names_each_missing_field_with_its_place_and_weight(self):
         finding = found(CardComplete, **answers("contact", "limitations"))
         assert told(finding) == (
-            Status.WARN, "90.5 % of the card is answered; missing: contact and limitations",
+            Status.WARN, "90.5\u00a0% of the card is answered; missing: contact and limitations",
         )  # fmt: skip
         assert places(finding) == ["governance/models/churn.md#/contact", "governance/models/churn.md"]
         assert [each.label for each in finding.outcome.evidence] == [
@@ -118,21 +118,21 @@ class TestCardComplete:
     def test_weights_of_the_policy_count(self):
         policy = Policy(card_weights={"limitations": 20, "contact": 0, "rollback": 2})
         finding = found(CardComplete, policy, **answers("contact"))
-        assert told(finding) == (Status.WARN, "95.1 % of the card is answered; missing: rollback")
+        assert told(finding) == (Status.WARN, "95.1\u00a0% of the card is answered; missing: rollback")
         finding = found(CardComplete, policy, **answers("limitations"))
         assert told(finding) == (
-            Status.FAIL, "46.3 % of the card is answered; missing: limitations and rollback",
+            Status.FAIL, "46.3\u00a0% of the card is answered; missing: limitations and rollback",
         )  # fmt: skip
 
     def test_the_policy_sets_how_much_will_do(self):
         finding = found(CardComplete, setting("DOC-009", min_share="0.9"), **answers("contact"))
-        assert told(finding) == (Status.PASS, "95.2 % of the card is answered; missing: contact")
+        assert told(finding) == (Status.PASS, "95.2\u00a0% of the card is answered; missing: contact")
         assert str(finding.outcome.limit_source) == "governance/policy.yaml#/controls/DOC-009/min_share"
 
     def test_fails_for_a_card_that_is_as_good_as_none(self):
         finding = found(CardComplete, models=(factories.model(),))
         assert finding.status is Status.FAIL
-        assert finding.outcome.observed == "0 %"
+        assert finding.outcome.observed == "0\u00a0%"
 
     def test_a_share_of_just_what_is_asked_does_not_fail(self):
         finding = found(CardComplete, setting("DOC-009", fail_below="0"), models=(factories.model(),))
