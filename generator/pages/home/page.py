@@ -122,7 +122,7 @@ def _tiles(portfolio: Portfolio, rows: Sequence[ModelRow], attention: Attention)
             tone="info",
             value=number(versions),
             of="",
-            words=say("version") if versions == 1 else "versions",
+            words=say("version") if versions == 1 else say("versions"),
             remark=say(
                 "{portfolio} registered within {days} days",
                 portfolio=number(_registered_lately(portfolio)),
@@ -151,7 +151,7 @@ def _runs_tile(portfolio: Portfolio) -> Tile:
         tone="info",
         value=number(len(runs)),
         of="",
-        words=say("run") if len(runs) == 1 else "runs",
+        words=say("run") if len(runs) == 1 else say("runs"),
         remark=say("in {experiments}, {failed} failed", experiments=experiments, failed=number(failed))
         if failed
         else say("in {experiments}", experiments=experiments),
