@@ -1,7 +1,7 @@
 """The least that can be done in Python: bare loops that make the same values as our reading, and check nothing.
 
 No path is refused, no damage is met, no problem is told, and only stores as ``big_store.py`` writes them come out right.
-What a bare loop takes is what no reader written in Python can go below.
+What a bare loop takes is what no reader can go below that takes file after file, or row after row, in Python.
 """
 
 import gc
