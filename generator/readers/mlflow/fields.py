@@ -110,6 +110,15 @@ class FieldFiles:
         """Path, key and content of each."""
         return zip(self.paths, self.keys, self.contents, strict=True)
 
+    @property
+    def whole(self) -> tuple[Sequence[bytes], Sequence[Source]]:
+        """Bytes and place of every file; nothing when one has to be read with more care."""
+        found = [read for read in self.contents if read is not None]
+        if not found or len(found) < len(self.contents):
+            return (), ()
+        data, sources = zip(*found, strict=True)
+        return data, sources
+
 
 def field_files(
     reading: Reading, folder: str, noun: str, limit: int = TEXT_LIMIT, held: FieldFolders | None = None
@@ -195,26 +204,26 @@ def _read_texts(
 
 def _plain_texts(files: FieldFiles) -> tuple[Sequence[str], Sequence[Source]] | None:
     """Text and place of every file, when none needs a closer look; else None."""
-    if None in files.contents or not files.contents:
+    data, sources = files.whole
+    if not data:
         return None
-    data, sources = zip(*files.contents, strict=True)
     texts = decode_plain(data)
     return (texts, sources) if texts is not None else None
 
 
 def _plain_metrics(files: FieldFiles) -> list[Metric] | None:
     """The metric of every file, when all of them are as nearly all are; else None."""
-    if None in files.contents or not files.contents:
+    data, sources = files.whole
+    if not data:
         return None
-    data, sources = zip(*files.contents, strict=True)
     columns = plain_histories(data)
     return list(map(metric_of, files.keys, columns, sources)) if columns is not None else None
 
 
 def _plain_latest(files: FieldFiles) -> list[LatestMetric] | None:
     """The same of the latest values."""
-    if None in files.contents or not files.contents:
+    data, sources = files.whole
+    if not data:
         return None
-    data, sources = zip(*files.contents, strict=True)
     points = latest_points(data)
     return list(map(LatestMetric, files.keys, points, sources)) if points is not None else None
